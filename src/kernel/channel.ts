@@ -1,0 +1,175 @@
+// Bounded queues between processes, and waiting on several things at once.
+import type { Kernel } from './kernel.ts'
+import { type Process, type Task, type Wait } from './process.ts'
+import type { Micros } from './time.ts'
+
+const DEFAULT_CAPACITY = 1_000_000
+
+interface Waiter {
+  readonly task: Task
+  readonly ticket: number
+  readonly slot: number
+}
+
+/**
+ * A first-in-first-out queue with a bound. `send` never waits; `receive` does. An item carries the cause it was sent
+ * under. It stays in the queue until a receiver has really resumed, so that one that is killed or that was woken by
+ * something else loses nothing.
+ */
+export class Channel<T> {
+  readonly capacity: number
+  closed = false
+  #kernel: Kernel
+  #items: T[] = []
+  #causes: number[] = []
+  #head = 0
+  #waiters: Waiter[] = []
+
+  constructor(kernel: Kernel, capacity = DEFAULT_CAPACITY) {
+    this.#kernel = kernel
+    this.capacity = capacity
+  }
+
+  get length(): number {
+    return this.#items.length - this.#head
+  }
+
+  /** Adds an item; false when the channel is full or closed, and the item is dropped. */
+  send(item: T): boolean {
+    if (this.closed || this.length >= this.capacity) return false
+    this.#items.push(item)
+    this.#causes.push(this.#kernel.cause)
+    this.#notify()
+    return true
+  }
+
+  /** No more items: receivers get what is left, then undefined. */
+  close(): void {
+    if (this.closed) return
+    this.closed = true
+    while (this.#waiters.length > 0) this.#notify()
+  }
+
+  /** The next item; waits for one. Undefined once the channel is closed and empty. */
+  *receive(): Process<T | undefined> {
+    while (this.length === 0) {
+      if (this.closed) return undefined
+      yield this.readable()
+    }
+    return this.tryReceive()
+  }
+
+  /** The next item if there is one. Takes over the cause it was sent under. */
+  tryReceive(): T | undefined {
+    if (this.#head >= this.#items.length) return undefined
+    const item = this.#items[this.#head]!
+    this.#kernel.cause = this.#causes[this.#head]!
+    this.#items[this.#head] = undefined as T
+    this.#head++
+    if (this.#head === this.#items.length) {
+      this.#items.length = 0
+      this.#causes.length = 0
+      this.#head = 0
+    } else if (this.#head > 1024 && this.#head * 2 > this.#items.length) {
+      this.#items = this.#items.slice(this.#head)
+      this.#causes = this.#causes.slice(this.#head)
+      this.#head = 0
+    }
+    return item
+  }
+
+  /** Waits until there may be something to receive (or the channel is closed). */
+  readable(slot = 0): Wait {
+    return {
+      start: (task, ticket) => {
+        this.#waiters.push({ task, ticket, slot })
+        if (this.length > 0 || this.closed) this.#notify()
+      },
+      cancel: (task) => {
+        if (this.#waiters.length > 0) this.#waiters = this.#waiters.filter((waiter) => waiter.task !== task)
+        if (this.length > 0 && this.#waiters.length > 0) this.#notify()
+      },
+    }
+  }
+
+  #notify(): void {
+    const waiter = this.#waiters.shift()
+    waiter?.task.wakeSoon(waiter.ticket, waiter.slot)
+  }
+}
+
+/** Something that happens at most once and can be waited for by many: a stop, the end of a context. */
+export class Signal {
+  fired = false
+  #waiters: Waiter[] = []
+
+  fire(): void {
+    if (this.fired) return
+    this.fired = true
+    for (const waiter of this.#waiters.splice(0)) waiter.task.wakeSoon(waiter.ticket, waiter.slot)
+  }
+
+  *wait(): Process<void> {
+    if (!this.fired) yield this.firing()
+  }
+
+  firing(slot = 0): Wait {
+    return {
+      start: (task, ticket) => {
+        if (this.fired) task.wakeSoon(ticket, slot)
+        else this.#waiters.push({ task, ticket, slot })
+      },
+      cancel: (task) => {
+        if (this.#waiters.length > 0) this.#waiters = this.#waiters.filter((waiter) => waiter.task !== task)
+      },
+    }
+  }
+}
+
+/** What `select` can wait for: an item, a signal, or a span of time. */
+export type Arm = Channel<unknown> | Signal | { readonly after: Micros }
+
+/**
+ * Waits for the first of several things; what stands first wins when several are ready.
+ * Gives its index, and the item if it is a channel (`item` is absent when the channel was closed).
+ */
+export function* select(arms: readonly (Channel<never> | Arm)[]): Process<{ index: number; item?: unknown }> {
+  const due: (Micros | undefined)[] = arms.map(() => undefined)
+  for (let slot: number | undefined; ; ) {
+    for (let index = 0; index < arms.length; index++) {
+      const arm = arms[index]!
+      if (arm instanceof Channel) {
+        if (arm.length > 0) return { index, item: arm.tryReceive() }
+        if (arm.closed) return { index }
+      } else if (arm instanceof Signal ? arm.fired : slot === index) return { index }
+    }
+    slot = (yield new Any(arms as readonly Arm[], due)) as number
+  }
+}
+
+class Any implements Wait {
+  #arms: readonly Arm[]
+  #due: (Micros | undefined)[]
+  #waits: Wait[] = []
+  #timers: (() => void)[] = []
+
+  constructor(arms: readonly Arm[], due: (Micros | undefined)[]) {
+    this.#arms = arms
+    this.#due = due
+  }
+
+  start(task: Task, ticket: number): void {
+    const kernel = task.kernel
+    this.#arms.forEach((arm, slot) => {
+      if (arm instanceof Channel) this.#waits.push(arm.readable(slot))
+      else if (arm instanceof Signal) this.#waits.push(arm.firing(slot))
+      else this.#timers.push(kernel.resumeAt((this.#due[slot] ??= kernel.now + Math.max(0, Math.round(arm.after))), task, ticket, slot, false))
+    })
+    for (const wait of this.#waits) wait.start(task, ticket)
+  }
+
+  cancel(task: Task): void {
+    for (const wait of this.#waits) wait.cancel(task)
+    for (const cancel of this.#timers) cancel()
+  }
+}
