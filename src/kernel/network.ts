@@ -332,13 +332,9 @@ class Stream<I> implements ClientStream<I>, ServerStream<I> {
     this.#finish()
   }
 
-  /** An item that arrives at a link that was cut on its way waits like one that was sent after the cut. */
+  /** What was on the wire when the link was cut still arrives; only what is sent later waits. */
   #deliver(item: I): void {
-    if (this.closed) return
-    if (this.#link.cut) {
-      if (this.#backlog) this.#backlog.push({ item, label: '' })
-      else this.#waitForMend({ item, label: '' })
-    } else this.arrived.send(item)
+    if (!this.closed) this.arrived.send(item)
   }
 
   #waitForMend(first: { item: I; label: string }): void {
