@@ -1,0 +1,179 @@
+// The REST client: the only door to the API server. Models client-go/rest with its rate limiter.
+import { API_SERVER_PORT, ApiError, type ApiQuery, type ApiRequest, type ApiResponse, type Credentials, type KubeList, type KubeObject, type New, type PatchType, type Status, type StreamItem, type WatchEvent } from '../api/index.ts'
+import { NetworkError, SECOND, sleep, type ClientStream, type Group, type Host, type Kernel, type Micros, type Network, type Process } from '../../kernel/index.ts'
+import type { ResourceOf } from './resources.ts'
+
+export interface ClientConfig {
+  readonly network: Network
+  /** The machine it runs on. */
+  readonly host: Host
+  /** The API servers, best first; a client keeps to one until it fails. */
+  readonly servers: () => readonly Host[]
+  readonly userAgent: string
+  readonly credentials: Credentials
+  /** Its streams end when this group is killed. */
+  readonly group: Group
+  /** Requests a second and burst; none when absent. */
+  readonly qps?: number
+  readonly burst?: number
+  /** How long one request may take. Default 34 s, the API server's own bound. */
+  readonly timeoutMicros?: Micros
+}
+
+export interface DeleteOptions {
+  readonly gracePeriodSeconds?: number
+  readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan'
+  readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string }
+  readonly dryRun?: readonly string[]
+}
+
+type RequestParts = Omit<ApiRequest, 'credentials' | 'userAgent'>
+
+export class Client {
+  readonly config: ClientConfig
+  readonly kernel: Kernel
+  #server = 0
+  #tokens: number
+  #refilled: Micros
+
+  constructor(config: ClientConfig) {
+    this.config = config
+    this.kernel = config.network.kernel
+    this.#tokens = config.burst ?? 0
+    this.#refilled = this.kernel.now
+  }
+
+  /** The same client under another name or with other rights or limits. */
+  with(changes: Partial<ClientConfig>): Client {
+    return new Client({ ...this.config, ...changes })
+  }
+
+  /** Sends one request. Throws NetworkError; an answer with a failure code is returned, not thrown. */
+  *request(parts: RequestParts): Process<ApiResponse> {
+    yield* this.#throttle()
+    const { network, host, userAgent, credentials, timeoutMicros } = this.config
+    const request: ApiRequest = { ...parts, credentials, userAgent }
+    try {
+      return yield* network.call<ApiRequest, ApiResponse>(host, this.#pick(), API_SERVER_PORT, request, { deadlineMicros: timeoutMicros ?? 34 * SECOND, label: this.kernel.trace.on ? labelOf(parts) : '' })
+    } catch (error) {
+      if (error instanceof NetworkError) this.#server++
+      throw error
+    }
+  }
+
+  /** Opens a stream: watch, log, exec. The first item is the `response`. */
+  open(parts: RequestParts): ClientStream<StreamItem> {
+    const { network, host, userAgent, credentials, group } = this.config
+    const request: ApiRequest = { ...parts, credentials, userAgent }
+    const stream = network.open<ApiRequest, StreamItem>(host, this.#pick(), API_SERVER_PORT, request, { channel: parts.verb === 'watch' ? 'watch' : 'stream', label: this.kernel.trace.on ? labelOf(parts) : '' })
+    const forget = group.onKill(() => stream.close())
+    stream.onClose(() => {
+      forget()
+      if (stream.failure) this.#server++
+    })
+    return stream
+  }
+
+  /** Throws ApiError (NotFound …) or NetworkError, like all below. */
+  *get<T extends KubeObject>(resource: ResourceOf<T>, name: string, namespace?: string, query?: ApiQuery): Process<T> {
+    return (yield* this.#checked({ ...at(resource), verb: 'get', name, namespace, query })) as T
+  }
+
+  *list<T extends KubeObject>(resource: ResourceOf<T>, query: ApiQuery & { namespace?: string } = {}): Process<KubeList<T>> {
+    const { namespace, ...rest } = query
+    return (yield* this.#checked({ ...at(resource), verb: 'list', namespace, query: rest })) as KubeList<T>
+  }
+
+  *create<T extends KubeObject>(resource: ResourceOf<T>, object: New<T>, query?: ApiQuery): Process<T> {
+    return (yield* this.#checked({ ...at(resource), verb: 'create', namespace: object.metadata.namespace, body: object, query })) as T
+  }
+
+  /** Creates through a subresource of `name`: binding, eviction, token. */
+  *createSub<A>(resource: ResourceOf, name: string, namespace: string | undefined, subresource: string, body: object, query?: ApiQuery): Process<A> {
+    return (yield* this.#checked({ ...at(resource), verb: 'create', name, namespace, subresource, body, query })) as A
+  }
+
+  *update<T extends KubeObject>(resource: ResourceOf<T>, object: T, query?: ApiQuery): Process<T> {
+    return (yield* this.#checked({ ...at(resource), verb: 'update', namespace: object.metadata.namespace, name: object.metadata.name, body: object, query })) as T
+  }
+
+  *updateStatus<T extends KubeObject>(resource: ResourceOf<T>, object: T, query?: ApiQuery): Process<T> {
+    return (yield* this.#checked({ ...at(resource), verb: 'update', subresource: 'status', namespace: object.metadata.namespace, name: object.metadata.name, body: object, query })) as T
+  }
+
+  *patch<T extends KubeObject>(resource: ResourceOf<T>, name: string, namespace: string | undefined, type: PatchType, body: unknown, options: { subresource?: string; query?: ApiQuery } = {}): Process<T> {
+    return (yield* this.#checked({ ...at(resource), verb: 'patch', name, namespace, contentType: type, body, ...options })) as T
+  }
+
+  *delete(resource: ResourceOf, name: string, namespace?: string, options?: DeleteOptions): Process<KubeObject | Status> {
+    return (yield* this.#checked({ ...at(resource), verb: 'delete', name, namespace, ...(options ? { body: { kind: 'DeleteOptions', apiVersion: 'v1', ...options } } : {}) })) as KubeObject | Status
+  }
+
+  *deleteCollection(resource: ResourceOf, namespace: string | undefined, options?: DeleteOptions, query?: ApiQuery): Process<KubeList> {
+    return (yield* this.#checked({ ...at(resource), verb: 'deletecollection', namespace, query, ...(options ? { body: { kind: 'DeleteOptions', apiVersion: 'v1', ...options } } : {}) })) as KubeList
+  }
+
+  /** Opens a watch and waits for its acceptance. Throws ApiError (Expired, Forbidden …) or NetworkError. */
+  *watch<T extends KubeObject>(resource: ResourceOf<T>, query: ApiQuery & { namespace?: string }): Process<WatchStream<T>> {
+    const { namespace, ...rest } = query
+    yield* this.#throttle()
+    const stream = this.open({ ...at(resource), verb: 'watch', namespace, query: rest })
+    const first = yield* stream.receive()
+    if (first === undefined) throw new NetworkError('reset', 'unexpected EOF')
+    if ('response' in first && first.response.code >= 400) throw new ApiError(first.response.body as Status)
+    return new WatchStream<T>(stream)
+  }
+
+  *#checked(parts: RequestParts): Process<unknown> {
+    const response = yield* this.request(parts)
+    if (response.code >= 400) throw new ApiError(response.body as Status)
+    return response.body
+  }
+
+  #pick(): Host {
+    const servers = this.config.servers()
+    const server = servers[this.#server % Math.max(1, servers.length)]
+    if (!server) throw new NetworkError('no-route', 'no API server is known')
+    return server
+  }
+
+  *#throttle(): Process<void> {
+    const { qps, burst } = this.config
+    if (qps === undefined) return
+    const { now } = this.kernel
+    this.#tokens = Math.min(burst ?? qps, this.#tokens + ((now - this.#refilled) * qps) / SECOND)
+    this.#refilled = now
+    this.#tokens -= 1
+    if (this.#tokens < 0) yield* sleep(Math.ceil((-this.#tokens * SECOND) / qps))
+  }
+}
+
+/** The events of one watch. */
+export class WatchStream<T extends KubeObject = KubeObject> {
+  readonly #stream: ClientStream<StreamItem>
+
+  constructor(stream: ClientStream<StreamItem>) {
+    this.#stream = stream
+  }
+
+  /** The next event; undefined when the server ended the watch. Throws NetworkError when it broke. */
+  *next(): Process<WatchEvent<T> | undefined> {
+    const item = yield* this.#stream.receive()
+    return item !== undefined && 'event' in item ? (item.event as WatchEvent<T>) : undefined
+  }
+
+  close(): void {
+    this.#stream.close()
+  }
+}
+
+const at = ({ group, version, resource }: ResourceOf): { group: string; version: string; resource: string } => ({ group, version, resource })
+
+const METHODS: Record<string, string> = { get: 'GET', list: 'GET', watch: 'WATCH', create: 'POST', update: 'PUT', patch: 'PATCH', delete: 'DELETE', deletecollection: 'DELETE', connect: 'POST' }
+
+/** How a request reads on the stage: `PATCH pod/web-1 status`. */
+export function labelOf(parts: RequestParts): string {
+  const body = parts.body as Partial<KubeObject> | undefined
+  const name = parts.name ?? (parts.verb === 'create' ? (body?.metadata?.name ?? body?.metadata?.generateName) : undefined)
+  return `${METHODS[parts.verb] ?? parts.verb} ${parts.resource === '' ? (parts.path ?? '/') : parts.resource}${name ? `/${name}` : ''}${parts.subresource ? ` ${parts.subresource}` : ''}`
+}
