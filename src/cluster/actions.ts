@@ -1,0 +1,60 @@
+// Everything that can be done to a cluster from outside: what a learner, a lesson script or a test does.
+// A run is the configuration plus a log of these, each with its time; replaying the log gives the run again.
+import type { Micros } from '../kernel/index.ts'
+
+/** A machine to boot. */
+export interface MachineSpec {
+  readonly name: string
+  readonly region: string
+  readonly zone: string
+  readonly cpu: number
+  readonly memoryMiB: number
+  readonly diskGiB: number
+  readonly pods: number
+  readonly labels?: Readonly<Record<string, string>>
+  readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[]
+}
+
+/** An image that the registry is taught: what it weighs and how it behaves. */
+export interface ImageSpec {
+  readonly reference: string
+  readonly sizeMiB: number
+  readonly port?: number
+  readonly behaviour: 'http-server' | 'exits' | 'crashes' | 'sleeps'
+}
+
+export type Action =
+  /** A command line typed at the laptop; `files` stand beside it for `-f NAME`. */
+  | { readonly do: 'kubectl'; readonly line: string; readonly files?: Readonly<Record<string, string>>; readonly stdin?: string }
+  | { readonly do: 'add-machine'; readonly machine: MachineSpec }
+  | { readonly do: 'remove-machine'; readonly machine: string }
+  | { readonly do: 'power'; readonly machine: string; readonly on: boolean }
+  /** A process of a machine: kubelet, kube-proxy, kube-apiserver, etcd, kube-scheduler, kube-controller-manager. A killed one is restarted by its supervisor. */
+  | { readonly do: 'process'; readonly machine: string; readonly process: string; readonly signal: 'kill' | 'stop' | 'start' | 'pause' | 'resume' }
+  | { readonly do: 'kill-container'; readonly namespace: string; readonly pod: string; readonly container: string }
+  | { readonly do: 'link'; readonly a: string; readonly b: string; readonly cut?: boolean; readonly extraMillis?: number; readonly loss?: number }
+  /** Users on the internet who send requests to a Service, so many a second; 0 ends it. */
+  | { readonly do: 'users'; readonly namespace: string; readonly service: string; readonly port?: number; readonly path?: string; readonly perSecond: number }
+  | { readonly do: 'image'; readonly image: ImageSpec }
+
+export interface LoggedAction {
+  readonly at: Micros
+  readonly action: Action
+}
+
+/** What a cluster begins with. */
+export interface ClusterConfig {
+  readonly seed: number
+  readonly controlPlane: { readonly name: string; readonly region: string; readonly zone: string }
+  readonly nodes: readonly MachineSpec[]
+  /** CoreDNS, metrics-server and the default StorageClass. Default true. */
+  readonly addons?: boolean
+  /** Nodes start with every known image, as the recorded cluster did. Default false: images are pulled. */
+  readonly preloadImages?: boolean
+}
+
+/** One run, whole: what share links, files, lessons and tests hold. */
+export interface Run {
+  readonly config: ClusterConfig
+  readonly log: readonly LoggedAction[]
+}
