@@ -7,9 +7,10 @@ export interface MachineSpec {
   readonly name: string
   readonly region: string
   readonly zone: string
-  readonly cpu: number
-  readonly memoryMiB: number
-  readonly diskGiB: number
+  /** Quantities, as Kubernetes writes them: `2`, `24684092Ki`, `264212084Ki`. */
+  readonly cpu: string
+  readonly memory: string
+  readonly disk: string
   readonly pods: number
   readonly labels?: Readonly<Record<string, string>>
   readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[]

@@ -1,0 +1,120 @@
+// Compares two tellings of one story: per actor and object, the writes in their order, and the fields that no clock or chance decides.
+import type { StoryLine } from './story.ts'
+
+const WRITES = new Set(['create', 'update', 'patch', 'delete', 'deletecollection'])
+const SUFFIX = '[bcdfghjklmnpqrstvwxz2456789]'
+
+/** Names without what chance drew, times, uids, addresses and versions as placeholders. */
+export function mask(text: string): string {
+  return text
+    .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '<uid>')
+    .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, '<time>')
+    .replace(/\b10\.244\.\d+\.\d+\b/g, '<podip>')
+    .replace(/\b10\.(?:9[6-9]|10\d|11[01])\.\d+\.\d+\b/g, '<clusterip>')
+    .replace(/containerd:\/\/[0-9a-f]+/g, 'containerd://<id>')
+    .replace(/(?:[\w./-]+@)?sha256:[0-9a-f]+/g, '<imageid>')
+    .replace(/\.1[0-9a-f]{15}\b/g, '.<event>')
+    .replace(new RegExp(`-${SUFFIX}{5}(?![a-z0-9])`, 'g'), '-<r>')
+    .replace(/"(?:resourceVersion|generation)":"?\d+"?/g, (m) => m.replace(/\d+/, 'N'))
+}
+
+/** JSON that may be cut anywhere: what stood before the cut, with open brackets closed. Undefined when it is not JSON. */
+export function parseCut(text: string): { value: unknown; isCut: boolean } | undefined {
+  try {
+    return { value: JSON.parse(text), isCut: false }
+  } catch {
+    if (!/^[{[]/.test(text)) return undefined
+  }
+  for (let end = text.length; end > 0; end--) {
+    if (!/[,{[]/.test(text[end - 1]!)) continue
+    const head = text.slice(0, text[end - 1] === ',' ? end - 1 : end)
+    const open: string[] = []
+    let inString = false
+    for (let i = 0; i < head.length; i++) {
+      const c = head[i]!
+      if (inString) {
+        if (c === '\\') i++
+        else if (c === '"') inString = false
+      } else if (c === '"') inString = true
+      else if (c === '{' || c === '[') open.push(c === '{' ? '}' : ']')
+      else if (c === '}' || c === ']') open.pop()
+    }
+    if (inString) continue
+    try {
+      return { value: JSON.parse(head + open.reverse().join('')), isCut: true }
+    } catch {
+      continue
+    }
+  }
+  return undefined
+}
+
+/** The paths at which the recording says something else than the model. A cut recording binds only as far as it goes. */
+export function differences(want: unknown, have: unknown, isCut: boolean, path = ''): string[] {
+  if (want === have) return []
+  if (Array.isArray(want) && Array.isArray(have)) {
+    const longer = isCut ? want.length > have.length : want.length !== have.length
+    return [...(longer ? [`${path}: ${want.length} items, not ${have.length}`] : []), ...want.flatMap((item, i) => (i < have.length ? differences(item, have[i], isCut, `${path}[${i}]`) : []))]
+  }
+  if (want !== null && have !== null && typeof want === 'object' && typeof have === 'object' && !Array.isArray(want) && !Array.isArray(have)) {
+    const [a, b] = [want as Record<string, unknown>, have as Record<string, unknown>]
+    const keys = new Set([...Object.keys(a), ...(isCut ? [] : Object.keys(b))])
+    return [...keys].flatMap((key) => differences(a[key], b[key], isCut, `${path}.${key}`))
+  }
+  return [`${path}: ${JSON.stringify(want)}, not ${JSON.stringify(have)}`]
+}
+
+interface Write { readonly what: string; readonly line: StoryLine }
+
+/** The writes of each actor to each object, in order. Refused ones (409 of a race) are left out: their number may differ. */
+function writesOf(lines: readonly StoryLine[]): Map<string, Write[][]> {
+  const byObject = new Map<string, Write[]>()
+  for (const line of lines) {
+    if (!WRITES.has(line.verb) || line.code === 409) continue
+    const [resource, sub] = line.resource.split('/')
+    const isEvent = resource === 'events'
+    const actor = line.actor.replace(/^kubelet .*/, 'kubelet')
+    const object = isEvent ? `${line.name.replace(/\.[0-9a-f]+$/, '')}` : line.verb === 'create' && line.name === '' ? `(new) ${byObject.size}` : line.name
+    const key = `${actor}|${resource}|${object}`
+    byObject.set(key, [...(byObject.get(key) ?? []), { what: `${line.verb}${sub ? ` ${sub}` : ''}`, line }])
+  }
+  const groups = new Map<string, Write[][]>()
+  for (const [key, writes] of byObject) {
+    const group = mask(key).replace(/\(new\) \d+/, '(new)')
+    groups.set(group, [...(groups.get(group) ?? []), writes])
+  }
+  return groups
+}
+
+export interface StoryDifference { readonly group: string; readonly text: string }
+
+/** What the model tells otherwise than the recording. Empty when the stories are the same. */
+export function compareStories(want: readonly StoryLine[], have: readonly StoryLine[]): StoryDifference[] {
+  const [wanted, had] = [writesOf(want), writesOf(have)]
+  const out: StoryDifference[] = []
+  for (const group of new Set([...wanted.keys(), ...had.keys()])) {
+    const a = [...(wanted.get(group) ?? [])]
+    const b = [...(had.get(group) ?? [])]
+    if (a.length !== b.length) out.push({ group, text: `${a.length} objects written, the model ${b.length}` })
+    // Objects that chance named are paired so that they differ least.
+    for (const sequence of a) {
+      if (b.length === 0) break
+      const ranked = b.map((other, i) => ({ i, found: compareSequences(sequence, other) })).sort((x, y) => x.found.length - y.found.length)
+      const best = ranked[0]!
+      b.splice(best.i, 1)
+      for (const text of best.found) out.push({ group, text })
+    }
+  }
+  return out
+}
+
+function compareSequences(want: readonly Write[], have: readonly Write[]): string[] {
+  const tell = (writes: readonly Write[]): string => writes.map((w) => (w.line.resource === 'events' && w.what === 'create' ? mask(w.line.body) : w.what)).join(', ')
+  const [a, b] = [tell(want), tell(have)]
+  if (a !== b) return [`writes\n    - ${a}\n    + ${b}`]
+  return want.flatMap((write, i) => {
+    const [x, y] = [parseCut(mask(write.line.body)), parseCut(mask(have[i]!.line.body))]
+    if (x === undefined || y === undefined) return mask(write.line.body) === mask(have[i]!.line.body) ? [] : [`${write.what} says\n    - ${mask(write.line.body)}\n    + ${mask(have[i]!.line.body)}`]
+    return differences(x.value, y.value, x.isCut || y.isCut).map((text) => `${write.what} #${i + 1} ${text}`)
+  })
+}

@@ -1,0 +1,92 @@
+// A story is the score of a cluster: every request that a component made while something happened. This reads one, and tells the
+// model's own from its trace in the same form.
+import { SECOND, type TraceRecord } from '../../src/kernel/index.ts'
+
+export interface StoryLine {
+  readonly seconds: number
+  readonly actor: string
+  readonly verb: string
+  /** With the subresource: `pods/status`. */
+  readonly resource: string
+  readonly name: string
+  readonly code: number
+  /** The body as printed; cut at 1,500 characters. */
+  readonly body: string
+}
+
+export interface StoryCommand { readonly seconds: number; readonly text: string }
+
+export interface Story {
+  readonly title: string
+  readonly files: Readonly<Record<string, string>>
+  readonly commands: readonly StoryCommand[]
+  readonly lines: readonly StoryLine[]
+}
+
+const BODY_LIMIT = 1500
+const REQUEST = /^ *(\d+\.\d{3}) {2}(\S.{0,31}?) +(create|update|patch|delete|deletecollection|get) +(\S+) (\S*) {2}(\d+)$/
+
+/** Reads a story file. */
+export function parseStory(text: string): Story {
+  const files: Record<string, string> = {}
+  const commands: StoryCommand[] = []
+  const lines: StoryLine[] = []
+  const rows = text.split('\n')
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!
+    if (row.startsWith('@file ')) {
+      const body: string[] = []
+      for (i++; rows[i] !== '@end' && i < rows.length; i++) body.push(rows[i]!)
+      files[row.slice(6).trim()] = `${body.join('\n')}\n`
+      continue
+    }
+    const command = row.match(/^ *(\d+\.\d{3}) {2}\$ (.*)$/)
+    if (command) {
+      commands.push({ seconds: Number(command[1]), text: command[2]! })
+      continue
+    }
+    const request = row.match(REQUEST)
+    if (request) lines.push({ seconds: Number(request[1]), actor: request[2]!.trim(), verb: request[3]!, resource: request[4]!, name: request[5]!, code: Number(request[6]), body: '' })
+    else if (/^ {12}\S/.test(row) && lines.length > 0) lines[lines.length - 1] = { ...lines.at(-1)!, body: row.trim() }
+  }
+  return { title: rows[0]?.replace(/^# /, '') ?? '', files, commands, lines }
+}
+
+interface AuditData {
+  readonly verb: string
+  readonly resource: string
+  readonly namespace?: string
+  readonly name?: string
+  readonly code: number
+  readonly body?: unknown
+}
+
+/** One request of the model as a line, or undefined for what stories leave out. */
+export function lineOf(record: TraceRecord, began: number, withLeases: boolean): StoryLine | undefined {
+  if (record.kind !== 'request') return undefined
+  const data = record.data as unknown as AuditData
+  if (data.verb === 'list' || data.verb === 'watch' || data.verb === 'connect' || data.resource === '') return undefined
+  if (/^(tokenreviews|subjectaccessreviews|selfsubject)/.test(data.resource)) return undefined
+  if (data.resource === 'leases' && !withLeases) return undefined
+  if (data.verb === 'get' && /^(namespaces|leases|nodes|configmaps|secrets)$/.test(data.resource) && record.actor !== 'kubectl') return undefined
+  return { seconds: (record.time - began) / SECOND, actor: record.actor, verb: data.verb, resource: data.resource, name: data.verb === 'create' && !data.resource.includes('/') && !bodyName(data.body) ? '' : (data.name ?? ''), code: data.code, body: printBody(data) }
+}
+
+const bodyName = (body: unknown): string | undefined => (body as { metadata?: { name?: string } } | undefined)?.metadata?.name
+
+function printBody({ verb, resource, body, code }: AuditData): string {
+  if (body === undefined || verb === 'get' || verb === 'delete') return ''
+  if (resource === 'events' && verb === 'create') {
+    const event = body as { type?: string; reason?: string; message?: string; note?: string }
+    return `${event.type} ${event.reason}: ${event.message ?? event.note}`
+  }
+  const shown = resource.endsWith('/status') && verb === 'update' ? { status: (body as { status?: unknown }).status } : resource === 'events' ? { count: (body as { count?: number }).count } : body
+  void code
+  return JSON.stringify(shown).slice(0, BODY_LIMIT)
+}
+
+/** The line as stories print it. */
+export function printLine(line: StoryLine): string {
+  const head = `${line.seconds.toFixed(3).padStart(8)}  ${line.actor.padEnd(32)} ${line.verb.padEnd(7)} ${line.resource} ${line.name}  ${line.code}`
+  return line.body ? `${head}\n            ${line.body}` : head
+}
