@@ -1,0 +1,113 @@
+// What the page knows of the cluster: what came over the bridge, nothing else. Objects are kept by resource, so that a view
+// re-renders only when its own kinds change.
+import { create } from 'zustand'
+import { connectWorker, type CommandOutput, type Connection } from '../bridge/connection.ts'
+import type { Action, Branch, Frame, KubeObject, Mark, Micros, ObjectChange, Pace, Run, Surroundings, TraceRecord } from '../../worker/protocol.ts'
+
+/** Objects by `namespace/name` (or `name`), by resource (`pods`, `deployments.apps`). */
+export type ObjectsByResource = Readonly<Record<string, ReadonlyMap<string, KubeObject>>>
+
+export interface ClusterState {
+  readonly status: 'opening' | 'ready' | 'failed'
+  readonly progress: number
+  readonly failure: { readonly message: string; readonly detail: string } | undefined
+  readonly now: Micros
+  readonly start: Micros
+  readonly end: Micros
+  readonly playing: boolean
+  readonly pace: Pace
+  readonly objects: ObjectsByResource
+  /** The latest records up to the playhead, oldest first; bounded. */
+  readonly records: readonly TraceRecord[]
+  readonly surroundings: Surroundings
+  readonly marks: readonly Mark[]
+  readonly branches: readonly Branch[]
+  readonly branch: number
+  readonly connection: Connection | undefined
+}
+
+export const RECORDS_KEPT = 3000
+const NOTHING: Surroundings = { machines: [], links: [], users: [], usage: {} }
+
+const INITIAL: ClusterState = {
+  status: 'opening',
+  progress: 0,
+  failure: undefined,
+  now: 0,
+  start: 0,
+  end: 0,
+  playing: false,
+  pace: 1,
+  objects: {},
+  records: [],
+  surroundings: NOTHING,
+  marks: [],
+  branches: [],
+  branch: 0,
+  connection: undefined,
+}
+
+export const useCluster = create<ClusterState>()(() => INITIAL)
+
+/** Splits `deployments.apps/default/web` into its resource and key. */
+export function splitObjectKey(key: string): [resource: string, key: string] {
+  const slash = key.indexOf('/')
+  return [key.slice(0, slash), key.slice(slash + 1)]
+}
+
+/** The objects after these changes; kinds that did not change keep their map. */
+export function applyChanges(objects: ObjectsByResource, changes: readonly ObjectChange[], whole: boolean): ObjectsByResource {
+  if (changes.length === 0 && !whole) return objects
+  const next: Record<string, Map<string, KubeObject>> = {}
+  const base = whole ? {} : objects
+  for (const { key, object } of changes) {
+    const [resource, name] = splitObjectKey(key)
+    const map = (next[resource] ??= new Map(base[resource]))
+    if (object === null) map.delete(name)
+    else map.set(name, object)
+  }
+  return { ...base, ...next }
+}
+
+/** The state after a frame. */
+export function applyFrame(state: ClusterState, frame: Frame): Partial<ClusterState> {
+  const records = frame.whole ? frame.records : frame.records.length > 0 ? [...state.records, ...frame.records] : state.records
+  return {
+    status: 'ready',
+    now: frame.now,
+    start: frame.start,
+    end: frame.end,
+    playing: frame.playing,
+    pace: frame.pace,
+    objects: applyChanges(state.objects, frame.changes, frame.whole),
+    records: records.length > RECORDS_KEPT ? records.slice(-RECORDS_KEPT) : records,
+    surroundings: frame.surroundings ?? state.surroundings,
+    marks: frame.marks ?? state.marks,
+    branches: frame.branches ?? state.branches,
+    branch: frame.branch,
+  }
+}
+
+/** Opens a run in a fresh worker. */
+export function openRun(run: Run, until?: Micros): void {
+  useCluster.getState().connection?.close()
+  const connection = connectWorker({
+    opening: (progress) => useCluster.setState({ status: 'opening', progress }),
+    frame: (frame) => useCluster.setState((state) => applyFrame(state, frame)),
+    failed: (message, detail) => useCluster.setState({ status: 'failed', failure: { message, detail }, playing: false }),
+  })
+  useCluster.setState({ ...INITIAL, connection })
+  connection.open(run, until)
+}
+
+/** Does something to the cluster, at the playhead. */
+export function act(action: Action, output?: CommandOutput): void {
+  useCluster.getState().connection?.act(action, output)
+}
+
+const EMPTY: ReadonlyMap<string, KubeObject> = new Map()
+
+/** The objects of one resource, as a hook. */
+export function useObjects<T extends KubeObject = KubeObject>(resource: string): ReadonlyMap<string, T> {
+  return useCluster((state) => state.objects[resource] ?? EMPTY) as ReadonlyMap<string, T>
+}

@@ -1,0 +1,35 @@
+// What the page remembers about itself: selection, panels, theme. Kept in the browser.
+import { create } from 'zustand'
+import { persist } from 'zustand/middleware'
+
+export type Lens = 'machines'
+export type Theme = 'system' | 'light' | 'dark'
+export type ToolTab = 'terminal' | 'events' | 'monitoring'
+export type InspectorTab = 'overview' | 'yaml' | 'events' | 'logs' | 'why'
+
+export interface ViewState {
+  /** Key of the selected object (`pods/default/web-1`) or thing (`machine/node-1`). */
+  readonly selected: string | undefined
+  readonly inspectorTab: InspectorTab
+  readonly toolTab: ToolTab
+  readonly theme: Theme
+  /** The lesson that is open, and its step. */
+  readonly lesson: { readonly id: string; readonly step: number } | undefined
+  /** On a narrow screen one panel at a time is shown. */
+  readonly narrowPanel: 'stage' | 'inspector' | 'timeline' | 'terminal' | 'lesson'
+  /** What is being carried from the palette, for drop targets. */
+  readonly carrying: string | undefined
+  /** A sentence about what just went wrong or right with a gesture, shown where it happened. */
+  readonly notice: { readonly text: string; readonly tone: 'fault' | 'plain'; readonly detail?: string } | undefined
+}
+
+export const useView = create<ViewState>()(
+  persist((): ViewState => ({ selected: undefined, inspectorTab: 'overview', toolTab: 'terminal', theme: 'system', lesson: undefined, narrowPanel: 'stage', carrying: undefined, notice: undefined }), {
+    name: 'kubarium-view',
+    version: 1,
+    partialize: ({ theme, toolTab, inspectorTab }) => ({ theme, toolTab, inspectorTab }) as ViewState,
+  }),
+)
+
+export const select = (key: string | undefined): void => useView.setState(key === undefined ? { selected: undefined } : { selected: key })
+export const notify = (text: string, tone: 'fault' | 'plain' = 'plain', detail?: string): void => useView.setState({ notice: { text, tone, ...(detail ? { detail } : {}) } })
