@@ -1,0 +1,95 @@
+// One course of events: a run, the cluster that it drives, and its history. Forking replays the log up to a moment in a cluster of its own.
+import { createCluster, type Cluster, type CommandRun } from '../cluster/cluster.ts'
+import { SECOND, type Micros, type TraceRecord } from '../kernel/index.ts'
+import { History } from './history.ts'
+import type { Action, LoggedAction, Mark, Run } from './protocol.ts'
+import { describeAction } from './narrate.ts'
+
+/** A cluster needs this long from power-on until its add-ons are ready; a run's clock shows time since then. */
+export const WARM_UP: Micros = 60 * SECOND
+/** Cluster time that one slice of a replay covers before others get their turn. */
+const SLICE: Micros = 2 * SECOND
+
+export class LiveBranch {
+  readonly run: Run
+  readonly cluster: Cluster
+  readonly history: History
+  readonly marks: Mark[]
+  #log: LoggedAction[]
+  #pending: LoggedAction[]
+  #recording = false
+
+  constructor(run: Run, history = new History(), marks: Mark[] = []) {
+    this.run = run
+    this.history = history
+    this.marks = marks
+    this.#log = [...run.log]
+    this.#pending = [...run.log]
+    this.cluster = createCluster(run.config)
+    this.cluster.boot()
+  }
+
+  get now(): Micros {
+    return this.cluster.kernel.now
+  }
+
+  get log(): readonly LoggedAction[] {
+    return this.#log
+  }
+
+  /** Replays up to a time, yielding progress from 0 to 1 between slices. `recordFrom`: what is earlier is known already. */
+  *replay(until: Micros, recordFrom: Micros): Generator<number, void> {
+    for (let at = this.now; at < until; at = Math.min(until, at + SLICE)) {
+      if (!this.#recording && at >= recordFrom) this.#record()
+      this.advance(Math.min(until, at + SLICE))
+      yield Math.min(1, this.now / until)
+    }
+    if (!this.#recording) this.#record()
+  }
+
+  /** Lets cluster time pass, doing what the log says on the way. */
+  advance(to: Micros): void {
+    const { kernel } = this.cluster
+    for (let next = this.#pending[0]; next !== undefined && next.at <= to; next = this.#pending[0]) {
+      kernel.runUntil(next.at)
+      this.#pending.shift()
+      this.#perform(next.action)
+    }
+    kernel.runUntil(to)
+    if (this.#recording) this.history.addSurroundings(this.now, this.cluster.surroundings())
+  }
+
+  /** Runs until something happens that a person would call an event; gives its record. */
+  advanceToNext(fits: (record: TraceRecord) => boolean, limit: Micros): TraceRecord | undefined {
+    const { kernel } = this.cluster
+    const bound = this.now + limit
+    let found: TraceRecord | undefined
+    const forget = kernel.trace.listen((record) => {
+      if (found === undefined && fits(record)) found = record
+    })
+    for (let next = kernel.nextTime(); found === undefined && next !== undefined && next <= bound; next = kernel.nextTime()) this.advance(next)
+    forget()
+    return found
+  }
+
+  /** Does something now and writes it into the log. */
+  act(action: Action): CommandRun | undefined {
+    this.#log.push({ at: this.now, action })
+    return this.#perform(action)
+  }
+
+  #perform(action: Action): CommandRun | undefined {
+    const { what, isFault } = describeAction(action)
+    this.marks.push({ at: this.now, kind: isFault ? 'fault' : 'action', label: what })
+    return this.cluster.act(action)
+  }
+
+  #record(): void {
+    this.#recording = true
+    const { kernel } = this.cluster
+    for (const [key, object] of this.cluster.objects()) this.history.addChange({ key, object, at: kernel.now })
+    this.cluster.onChange((key, object) => this.history.addChange({ key, object, at: kernel.now }))
+    kernel.trace.listen((record) => this.history.addRecord(record))
+    this.history.addSurroundings(kernel.now, this.cluster.surroundings())
+  }
+}
