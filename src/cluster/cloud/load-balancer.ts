@@ -34,7 +34,7 @@ export class LoadBalancer {
     for (const { port } of this.#ports) if (!ports.some((p) => p.port === port)) this.host.servers.delete(port)
     for (const { port, nodePort } of ports) {
       if (this.#ports.some((p) => p.port === port && p.nodePort === nodePort)) continue
-      this.host.serve(port, this.#group, (message: unknown) => this.#forward(nodePort, message))
+      this.host.serve(port, this.#group, (packet: unknown) => this.#forward(nodePort, packet))
     }
     this.#ports = ports
     this.#targets = targets
@@ -49,11 +49,11 @@ export class LoadBalancer {
     return this.#targets.filter((target) => (this.#failures.get(target.name) ?? 0) < UNHEALTHY_AFTER)
   }
 
-  *#forward(nodePort: number, message: unknown): Process<unknown> {
+  *#forward(nodePort: number, packet: unknown): Process<unknown> {
     const { healthy } = this
     const target = healthy[this.#next++ % Math.max(1, healthy.length)]
     if (!target) throw new NetworkError('reset', 'no healthy target')
-    return yield* this.#network.call(this.host, target, nodePort, message, { channel: 'traffic', label: 'forward', deadlineMicros: FORWARD_TIMEOUT })
+    return yield* this.#network.call(this.host, target, nodePort, packet, { channel: 'traffic', label: 'forward', deadlineMicros: FORWARD_TIMEOUT })
   }
 
   *#watchHealth(): Process<void> {
@@ -68,7 +68,7 @@ export class LoadBalancer {
   /** A connection that is opened and closed; what answers is alive, whatever it says. */
   *#check(target: Host, nodePort: number): Process<void> {
     try {
-      yield* this.#network.call(this.host, target, nodePort, { protocol: 'connect' }, { channel: 'health', label: 'health check', deadlineMicros: HEALTH_TIMEOUT })
+      yield* this.#network.call(this.host, target, nodePort, { message: { protocol: 'connect' }, sourceIP: this.ip }, { channel: 'health', label: 'health check', deadlineMicros: HEALTH_TIMEOUT })
       this.#failures.delete(target.name)
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error

@@ -1,93 +1,148 @@
 // The pod network (CNI): which address is where, and the way of one connection: the sender's packet filter first, then the link
 // to whoever holds the address. Every hop is a message of the kernel's network, so it can be followed, delayed and cut.
-import { NetworkError, SECOND, sleep, type Host, type Kernel, type Micros, type Network, type Process } from '../../kernel/index.ts'
-import { Netfilter, type Protocol } from './netfilter.ts'
+import { NetworkError, SECOND, sleep, type Group, type Host, type Kernel, type Micros, type Network, type Process } from '../../kernel/index.ts'
+import { Netfilter, type Protocol, type Verdict } from './netfilter.ts'
 
-export interface Sender {
-  readonly host: Host
-  readonly ip: string
-  /** The machine whose packet filter its connections pass; none outside the cluster. */
-  readonly machine?: string
+/** What travels to a listening port; `sourceIP` is whom the receiver sees. */
+export interface Packet {
+  readonly message: unknown
+  readonly sourceIP: string
 }
 
-export interface ConnectOptions {
-  readonly protocol?: Protocol
+/** A pod's place in the network. */
+export interface Attachment {
+  readonly ip: string
+  readonly host: Host
+  readonly machine: string
+  readonly hostPorts: readonly { readonly hostIP: string; readonly hostPort: number; readonly containerPort: number; readonly protocol: Protocol }[]
+}
+
+export interface RequestOptions {
   readonly timeoutMicros?: Micros
   /** What the stage writes on the packet. */
   readonly label?: string
 }
 
 const CONNECT_TIMEOUT = 30 * SECOND
-const UDP_PORTS_FROM = 100_000
+const TRANSPORT_OFFSET: Readonly<Record<Protocol, number>> = { TCP: 0, UDP: 65_536, SCTP: 131_072 }
 
-/** The kernel's network has one space of ports; UDP's lie above TCP's. */
-export const kernelPort = (port: number, protocol: Protocol): number => (protocol === 'UDP' ? UDP_PORTS_FROM + port : protocol === 'SCTP' ? 2 * UDP_PORTS_FROM + port : port)
+/** The kernel's hosts number ports without a transport, so that each transport has a range of its own. */
+export const kernelPort = (port: number, protocol: Protocol): number => port + TRANSPORT_OFFSET[protocol]
+
+/** DNS goes by UDP, all else by TCP. */
+const transportOf = (message: unknown): Protocol => ((message as { protocol?: string }).protocol === 'dns' ? 'UDP' : 'TCP')
+
+interface Machine {
+  readonly host: Host
+  readonly group: Group
+  readonly filter: Netfilter
+}
 
 export class PodRouting {
   readonly network: Network
   readonly #kernel: Kernel
   readonly #addresses = new Map<string, Host>()
-  readonly #filters = new Map<string, Netfilter>()
+  readonly #attachments = new Map<string, Attachment>()
+  readonly #machines = new Map<string, Machine>()
 
   constructor(network: Network) {
     this.network = network
     this.#kernel = network.kernel
   }
 
-  /** An address begins to be reachable. */
-  attach(ip: string, host: Host): void {
+  /** A machine joins with its address; its packet filter begins empty. `group` is what dies with its power. */
+  addMachine(name: string, ip: string, host: Host, group: Group): Netfilter {
+    const filter = new Netfilter(this.#kernel, name)
+    this.#machines.set(name, { host, group, filter })
     this.#addresses.set(ip, host)
-  }
-
-  detach(ip: string): void {
-    this.#addresses.delete(ip)
-  }
-
-  hostOf(ip: string): Host | undefined {
-    return this.#addresses.get(ip)
-  }
-
-  /** The packet filter of a machine; made when first asked for. */
-  filterOf(machine: string): Netfilter {
-    let filter = this.#filters.get(machine)
-    if (!filter) this.#filters.set(machine, (filter = new Netfilter(this.#kernel, machine)))
     return filter
   }
 
+  removeMachine(name: string, ip: string): void {
+    this.#machines.delete(name)
+    this.#addresses.delete(ip)
+  }
+
+  filterOf(machine: string): Netfilter | undefined {
+    return this.#machines.get(machine)?.filter
+  }
+
+  attachPod(attachment: Attachment): void {
+    this.#addresses.set(attachment.ip, attachment.host)
+    this.#attachments.set(attachment.ip, attachment)
+    const machine = this.#machines.get(attachment.machine)
+    for (const { hostPort, containerPort, protocol } of attachment.hostPorts) {
+      machine?.host.serve<Packet, unknown>(kernelPort(hostPort, protocol), machine.group, (packet) => this.#deliver(machine.host, attachment.ip, containerPort, protocol, packet, {}))
+    }
+  }
+
+  detachPod(ip: string): void {
+    const attachment = this.#attachments.get(ip)
+    if (!attachment) return
+    this.#attachments.delete(ip)
+    this.#addresses.delete(ip)
+    const machine = this.#machines.get(attachment.machine)
+    for (const { hostPort, protocol } of attachment.hostPorts) machine?.host.servers.delete(kernelPort(hostPort, protocol))
+    this.network.removeHost(attachment.host.name)
+  }
+
   /**
-   * Sends one message to an address and port and waits for the answer.
+   * Sends one message from a pod, a machine or somebody outside to an address, and waits for the answer.
    * Throws NetworkError: `refused` when nothing listens or a Service has no endpoints, `timeout` when nothing answers.
    */
-  *request<A>(from: Sender, ip: string, port: number, message: unknown, options: ConnectOptions = {}): Process<A> {
-    const protocol = options.protocol ?? 'TCP'
-    const verdict = from.machine === undefined ? undefined : this.filterOf(from.machine).translate(ip, port, protocol, from.ip)
-    if (verdict && 'refused' in verdict) return yield* this.#refused(verdict.refused, ip, port, options)
-    const { trace } = this.#kernel
-    if (verdict && trace.on) trace.record('decision', `kube-proxy ${from.machine}`, 'chose', undefined, { service: verdict.rule.service, from: from.ip, to: verdict.to.ip, port: verdict.to.port, of: verdict.rule.backends.length })
-    const target = verdict?.to ?? { ip, port }
-    return yield* this.#deliver<A>(from.host, target.ip, target.port, protocol, message, options)
+  *request<A>(from: Host, ip: string, port: number, message: unknown, options: RequestOptions = {}): Process<A> {
+    const sourceIP = addressOf(from)
+    const machineName = this.#attachments.get(sourceIP)?.machine ?? from.name
+    const machine = this.#machines.get(machineName)
+    const protocol = transportOf(message)
+    const verdict = machine?.filter.translate(ip, port, protocol, sourceIP)
+    const packet: Packet = { message, sourceIP }
+    if (!verdict) return yield* this.#deliver<A>(from, ip, port, protocol, packet, options)
+    return yield* this.#obey<A>(verdict, machineName, from, protocol, packet, options)
   }
 
-  /** What a machine does with a connection that came to one of its node ports. */
-  *forward<A>(machine: string, port: number, protocol: Protocol, message: unknown, from: Host): Process<A> {
-    const own = this.network.findHost(machine)
-    const verdict = this.filterOf(machine).translate('*', port, protocol, from.name)
-    if (!verdict || !own) throw new NetworkError('refused', `connect: connection refused`)
-    if ('refused' in verdict) return yield* this.#refused(verdict.refused, machine, port, {})
+  /** Opens a machine's node port: what comes in passes the machine's packet filter. The rules are the kernel's: they outlive kube-proxy. */
+  openNodePort(machineName: string, port: number, protocol: Protocol): void {
+    const machine = this.#machines.get(machineName)
+    if (!machine) return
+    const handle = (packet: Packet): Process<unknown> => {
+      const verdict = machine.filter.translate('*', port, protocol, packet.sourceIP)
+      if (!verdict) throw new NetworkError('refused', 'connect: connection refused')
+      // What is forwarded to another machine seems to come from this one (masquerade).
+      return this.#obey(verdict, machineName, machine.host, protocol, packet, {})
+    }
+    machine.host.serve<Packet, unknown>(kernelPort(port, protocol), machine.group, handle)
+  }
+
+  closeNodePort(machineName: string, port: number, protocol: Protocol): void {
+    this.#machines.get(machineName)?.host.servers.delete(kernelPort(port, protocol))
+  }
+
+  *#obey<A>(verdict: NonNullable<Verdict>, machine: string, from: Host, protocol: Protocol, packet: Packet, options: RequestOptions): Process<A> {
     const { trace } = this.#kernel
+    if ('refused' in verdict) {
+      if (trace.on) trace.record('decision', `kube-proxy ${machine}`, 'refused', undefined, { service: verdict.rule.service, from: from.name })
+      return yield* this.#unreachable(verdict.refused, verdict.rule.service, options)
+    }
     if (trace.on) trace.record('decision', `kube-proxy ${machine}`, 'chose', undefined, { service: verdict.rule.service, from: from.name, to: verdict.to.ip, port: verdict.to.port, of: verdict.rule.backends.length })
-    return yield* this.#deliver<A>(own, verdict.to.ip, verdict.to.port, protocol, message, {})
+    return yield* this.#deliver<A>(from, verdict.to.ip, verdict.to.port, protocol, packet, options)
   }
 
-  *#deliver<A>(from: Host, ip: string, port: number, protocol: Protocol, message: unknown, options: ConnectOptions): Process<A> {
+  *#deliver<A>(from: Host, ip: string, port: number, protocol: Protocol, packet: Packet, options: RequestOptions): Process<A> {
     const to = this.#addresses.get(ip)
-    if (to === undefined) return yield* this.#refused('drop', ip, port, options)
-    return yield* this.network.call<unknown, A>(from, to, kernelPort(port, protocol), message, { channel: 'traffic', label: options.label ?? `${ip}:${port}`, deadlineMicros: options.timeoutMicros ?? CONNECT_TIMEOUT })
+    if (to === undefined) return yield* this.#unreachable('drop', `${ip}:${port}`, options)
+    return yield* this.network.call<Packet, A>(from, to, kernelPort(port, protocol), packet, { channel: 'traffic', label: options.label ?? `${ip}:${port}`, deadlineMicros: options.timeoutMicros ?? CONNECT_TIMEOUT })
   }
 
-  *#refused(how: 'reject' | 'drop', ip: string, port: number, options: ConnectOptions): Process<never> {
-    const wait = how === 'reject' ? 0 : (options.timeoutMicros ?? CONNECT_TIMEOUT)
-    yield* sleep(wait)
-    throw how === 'reject' ? new NetworkError('refused', `dial tcp ${ip}:${port}: connect: connection refused`) : new NetworkError('timeout', `dial tcp ${ip}:${port}: i/o timeout`)
+  *#unreachable(how: 'reject' | 'drop', what: string, options: RequestOptions): Process<never> {
+    if (how === 'reject') throw new NetworkError('refused', `dial tcp ${what}: connect: connection refused`)
+    yield* sleep(options.timeoutMicros ?? CONNECT_TIMEOUT)
+    throw new NetworkError('timeout', `dial tcp ${what}: i/o timeout`)
   }
+}
+
+/** The address in the name of a pod's host (`pod/10.244.0.5`) or a load balancer's; the name itself for a machine. */
+export function addressOf(host: Host): string {
+  const slash = host.name.indexOf('/')
+  return slash < 0 ? host.name : host.name.slice(slash + 1)
 }

@@ -62,7 +62,7 @@ export class Users {
     if (address) {
       try {
         const message = { protocol: 'http', scheme: 'http', method: 'GET', host: address.ip, path, headers: {}, body: '' }
-        const answer = yield* routing.request<{ status?: number }>({ host, ip: host.name }, address.ip, address.port, message, { timeoutMicros: TIMEOUT, label: `GET ${path}` })
+        const answer = yield* routing.request<{ status?: number }>(host, address.ip, address.port, message, { timeoutMicros: TIMEOUT, label: `GET ${path}` })
         outcome = String(answer.status ?? 200)
       } catch (error) {
         if (!(error instanceof NetworkError)) throw error
