@@ -31,5 +31,9 @@ export const useView = create<ViewState>()(
   }),
 )
 
-export const select = (key: string | undefined): void => useView.setState(key === undefined ? { selected: undefined } : { selected: key })
-export const notify = (text: string, tone: 'fault' | 'plain' = 'plain', detail?: string): void => useView.setState({ notice: { text, tone, ...(detail ? { detail } : {}) } })
+export function select(key: string | undefined): void {
+  useView.setState({ selected: key })
+}
+export function notify(text: string, tone: 'fault' | 'plain' = 'plain', detail?: string): void {
+  useView.setState({ notice: { text, tone, ...(detail ? { detail } : {}) } })
+}

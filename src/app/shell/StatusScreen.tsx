@@ -1,0 +1,24 @@
+import { useCluster } from '../store/cluster-store.ts'
+import styles from './StatusScreen.module.css'
+
+/** Instead of the stage: while the cluster boots, and when the model has stopped. */
+export function StatusScreen() {
+  const { status, progress, failure } = useCluster((state) => state)
+  if (status === 'failed') {
+    return (
+      <div className={styles.screen} role="alert">
+        <h2>{failure?.message ?? 'The model stopped.'}</h2>
+        <p>What you did is still in the address of a link made with Share. Reload the page to begin again.</p>
+        <pre>{failure?.detail}</pre>
+        <button onClick={() => window.location.reload()}>Reload</button>
+      </div>
+    )
+  }
+  return (
+    <div className={styles.screen} role="status">
+      <h2>The cluster is booting</h2>
+      <p>Machines start, nodes register, the first Pods come up.</p>
+      <progress max={1} value={progress} aria-label="Booting" />
+    </div>
+  )
+}

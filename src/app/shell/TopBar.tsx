@@ -1,0 +1,46 @@
+import { BookOpen, Link2, Moon, Sun, Undo2 } from 'lucide-react'
+import { useCluster } from '../store/cluster-store.ts'
+import { notify, useView } from '../store/view-store.ts'
+import { Logo } from './Logo.tsx'
+import { copyShareLink } from './open.ts'
+import { useTheme } from './theme.ts'
+import styles from './TopBar.module.css'
+
+/** Name, what is open, and what concerns the whole page. */
+export function TopBar() {
+  const { isDark, cycle } = useTheme()
+  const nodes = useCluster((state) => state.objects['nodes']?.size ?? 0)
+  const lesson = useView((state) => state.lesson)
+  const connection = useCluster((state) => state.connection)
+  const share = (): void => {
+    copyShareLink().then(
+      () => notify('Link copied. It reopens this very moment.'),
+      () => notify('The link could not be made.', 'fault'),
+    )
+  }
+  return (
+    <header className={styles.bar}>
+      <span className={styles.name}>
+        <Logo />
+        Kubarium
+      </span>
+      <span className={styles.scenario}>{lesson ? 'Lesson' : nodes > 0 ? `Sandbox · ${nodes} ${nodes === 1 ? 'node' : 'nodes'}` : 'Sandbox'}</span>
+      <span className={styles.gap} />
+      <button className={styles.button} onClick={() => connection?.undo()} title="Undo: go back to before your last action">
+        <Undo2 size={15} aria-hidden />
+        <span>Undo</span>
+      </button>
+      <button className={styles.button} aria-pressed={lesson !== undefined} onClick={() => useView.setState(lesson ? { lesson: undefined, narrowPanel: 'stage' } : { lesson: { id: '', step: 0 }, narrowPanel: 'lesson' })}>
+        <BookOpen size={15} aria-hidden />
+        <span>Lessons</span>
+      </button>
+      <button className={styles.button} onClick={share}>
+        <Link2 size={15} aria-hidden />
+        <span>Share</span>
+      </button>
+      <button className={styles.button} onClick={cycle} aria-label={isDark ? 'Light theme' : 'Dark theme'}>
+        {isDark ? <Sun size={15} aria-hidden /> : <Moon size={15} aria-hidden />}
+      </button>
+    </header>
+  )
+}

@@ -1,0 +1,58 @@
+// Share links: a whole run in the fragment of the address. What comes from outside is untrusted: bounded, checked, never executed.
+import * as v from 'valibot'
+import type { Micros, Run, RunFile } from '../../worker/protocol.ts'
+
+const MOST_ACTIONS = 5_000
+const MOST_NODES = 200
+const LONGEST_LINK = 200_000
+const LONGEST_RUN = 1_000_000
+
+const name = v.pipe(v.string(), v.maxLength(253))
+const machine = v.object({ name, region: name, zone: name, cpu: name, memory: name, disk: name, pods: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)), labels: v.optional(v.record(v.string(), v.string())), taints: v.optional(v.array(v.object({ key: name, value: v.optional(name), effect: name }))) })
+const action = v.variant('do', [
+  v.object({ do: v.literal('kubectl'), line: v.pipe(v.string(), v.maxLength(20_000)), files: v.optional(v.record(v.string(), v.string())), stdin: v.optional(v.string()) }),
+  v.object({ do: v.literal('add-machine'), machine }),
+  v.object({ do: v.literal('remove-machine'), machine: name }),
+  v.object({ do: v.literal('power'), machine: name, on: v.boolean() }),
+  v.object({ do: v.literal('process'), machine: name, process: name, signal: v.picklist(['kill', 'stop', 'start', 'pause', 'resume']) }),
+  v.object({ do: v.literal('kill-container'), namespace: name, pod: name, container: name }),
+  v.object({ do: v.literal('link'), a: name, b: name, cut: v.optional(v.boolean()), extraMillis: v.optional(v.number()), loss: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))) }),
+  v.object({ do: v.literal('users'), namespace: name, service: name, port: v.optional(v.number()), path: v.optional(v.string()), perSecond: v.pipe(v.number(), v.minValue(0), v.maxValue(1000)) }),
+  v.object({ do: v.literal('image'), image: v.object({ reference: name, sizeMiB: v.number(), port: v.optional(v.number()), behaviour: v.picklist(['http-server', 'exits', 'crashes', 'sleeps']) }) }),
+])
+const runFile = v.object({
+  kubarium: v.literal(1),
+  config: v.object({ seed: v.pipe(v.number(), v.integer()), controlPlane: v.object({ name, region: name, zone: name }), nodes: v.pipe(v.array(machine), v.maxLength(MOST_NODES)), addons: v.optional(v.boolean()), preloadImages: v.optional(v.boolean()) }),
+  log: v.pipe(v.array(v.object({ at: v.pipe(v.number(), v.integer(), v.minValue(0)), action })), v.maxLength(MOST_ACTIONS)),
+  at: v.pipe(v.number(), v.integer(), v.minValue(0)),
+})
+
+/** The fragment that reopens a run at a moment: `#run=…`. */
+export async function encodeRun(run: Run, at: Micros): Promise<string> {
+  const file: RunFile = { kubarium: 1, config: run.config, log: run.log, at }
+  const stream = new Blob([JSON.stringify(file)]).stream().pipeThrough(new CompressionStream('deflate-raw'))
+  const bytes = new Uint8Array(await new Response(stream).arrayBuffer())
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return `#run=${btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`
+}
+
+/** Reads such a fragment. Throws with a sentence for people when it is damaged, too large or not a run. */
+export async function decodeRun(fragment: string): Promise<RunFile> {
+  const encoded = fragment.replace(/^#run=/, '')
+  if (encoded.length > LONGEST_LINK) throw new Error('This link is too long to be a Kubarium run.')
+  try {
+    const bytes = Uint8Array.from(atob(encoded.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0))
+    const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader()
+    const parts: Uint8Array[] = []
+    let size = 0
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      size += part.value.length
+      if (size > LONGEST_RUN) throw new Error('too large')
+      parts.push(part.value)
+    }
+    return v.parse(runFile, JSON.parse(await new Blob(parts as BlobPart[]).text())) as RunFile
+  } catch {
+    throw new Error('This link is damaged: it holds no Kubarium run that can be opened.')
+  }
+}

@@ -1,0 +1,51 @@
+// How a pod looks: one word, one shape, one tone, from its object alone. The word is the one that kubectl prints.
+import type { Pod } from '../../cluster/api/types/core-v1.ts'
+
+export type PodShape = 'running' | 'pending' | 'unready' | 'crashed' | 'leaving' | 'done'
+
+export interface PodState {
+  readonly shape: PodShape
+  /** As `kubectl get pods` has it in STATUS. */
+  readonly word: string
+  readonly restarts: number
+  readonly containers: readonly { readonly name: string; readonly mark: 'ready' | 'running' | 'waiting' | 'failed' | 'done' }[]
+}
+
+/** The state of a pod for drawing. */
+export function podStateOf(pod: Pod): PodState {
+  const statuses = pod.status?.containerStatuses ?? []
+  const containers = (pod.spec?.containers ?? []).map(({ name }) => {
+    const status = statuses.find((s) => s.name === name)
+    const state = status?.state
+    const mark = state?.running ? (status?.ready ? 'ready' : 'running') : state?.terminated ? (state.terminated.exitCode === 0 ? 'done' : 'failed') : isFailure(state?.waiting?.reason) ? 'failed' : 'waiting'
+    return { name, mark } as const
+  })
+  const restarts = statuses.reduce((sum, s) => sum + (s.restartCount ?? 0), 0)
+  const word = wordOf(pod)
+  return { shape: shapeOf(pod, containers.map((c) => c.mark)), word, restarts, containers }
+}
+
+const isFailure = (reason: string | undefined): boolean => reason !== undefined && /BackOff|Err|Error|Invalid/.test(reason)
+
+function shapeOf(pod: Pod, marks: readonly string[]): PodShape {
+  if (pod.metadata.deletionTimestamp) return 'leaving'
+  const phase = pod.status?.phase
+  if (phase === 'Succeeded') return 'done'
+  if (phase === 'Failed' || marks.includes('failed')) return 'crashed'
+  if (phase !== 'Running') return 'pending'
+  return pod.status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') ? 'running' : 'unready'
+}
+
+function wordOf(pod: Pod): string {
+  if (pod.metadata.deletionTimestamp) return 'Terminating'
+  const statuses = [...(pod.status?.containerStatuses ?? [])].reverse()
+  const said = statuses.map((s) => s.state?.waiting?.reason ?? s.state?.terminated?.reason).filter((reason) => reason !== undefined)
+  return said.at(-1) ?? pod.status?.reason ?? pod.status?.phase ?? 'Pending'
+}
+
+/** A pod's name without its owner's hash: `web-66d47686b4-khn26` is `web-khn26`. */
+export function shortName(pod: Pod): string {
+  const { name, labels } = pod.metadata
+  const hash = labels?.['pod-template-hash']
+  return hash ? name.replace(`-${hash}`, '') : name
+}
