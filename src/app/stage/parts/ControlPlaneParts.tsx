@@ -1,0 +1,116 @@
+import { useCluster } from '../../store/cluster-store.ts'
+import { select } from '../../store/view-store.ts'
+import type { PartProps } from './part-node.ts'
+import styles from './parts.module.css'
+import { useLit } from './useLit.ts'
+
+/** The latest scheduling decision, if one is recent enough to be in view. */
+function useLastDecision(): { pod: string; node: string; fits: number; of: number } | undefined {
+  const text = useCluster(({ records }) => {
+    for (let i = records.length - 1; i >= 0; i--) {
+      const record = records[i]!
+      if (record.kind !== 'decision' || record.actor !== 'kube-scheduler') continue
+      const data = record.data as { node?: string; feasible?: number; evaluated?: number } | undefined
+      return JSON.stringify({ pod: record.object?.split('/').at(-1) ?? '', node: data?.node ?? '', fits: data?.feasible ?? 0, of: data?.evaluated ?? 0 })
+    }
+    return ''
+  })
+  return text === '' ? undefined : (JSON.parse(text) as { pod: string; node: string; fits: number; of: number })
+}
+
+export function SchedulerPart({ data: { part } }: PartProps) {
+  const [tone] = useLit(['kube-scheduler'])
+  const state = useProcess('kube-scheduler')
+  const decision = useLastDecision()
+  return (
+    <button className={styles.box} data-lit={tone} data-state={state} onClick={() => select('process/kube-scheduler')}>
+      <b>{part.label}</b>
+      {state !== 'running' ? (
+        <small>{state}</small>
+      ) : decision ? (
+        <>
+          <small>
+            {decision.pod.split('-').at(-1)} → {decision.node || 'no node'}
+          </small>
+          <small>
+            {decision.fits} of {decision.of} fit
+          </small>
+        </>
+      ) : (
+        <small>waiting for Pods</small>
+      )}
+    </button>
+  )
+}
+
+export function EtcdPart({ data: { part } }: PartProps) {
+  const [tone] = useLit(['stage/etcd'])
+  const state = useProcess('etcd')
+  const revision = useCluster(({ records }) => {
+    for (let i = records.length - 1; i >= 0; i--) {
+      const revision = records[i]!.data?.['revision']
+      if (typeof revision === 'number') return revision
+    }
+    return undefined
+  })
+  return (
+    <button className={styles.box} data-lit={tone} data-state={state} onClick={() => select('process/etcd')}>
+      <b>{part.label}</b>
+      <small>{state !== 'running' ? state : revision === undefined ? 'keeps every object' : `revision ${revision}`}</small>
+      <small>1 member</small>
+    </button>
+  )
+}
+
+/** How a controller is called here, by its name in the audit log. */
+const CONTROLLERS: readonly (readonly [actor: string, label: string])[] = [
+  ['deployment-controller', 'Deployment'],
+  ['replicaset-controller', 'ReplicaSet'],
+  ['endpointslice-controller', 'EndpointSlice'],
+  ['node-controller', 'Node lifecycle'],
+  ['namespace-controller', 'Namespace'],
+  ['generic-garbage-collector', 'Garbage collector'],
+  ['service-account-controller', 'ServiceAccount'],
+  ['pod-garbage-collector', 'Pod GC'],
+  ['daemon-set-controller', 'DaemonSet'],
+  ['job-controller', 'Job'],
+]
+
+const ids = CONTROLLERS.map(([actor]) => `controller/${actor}`)
+
+export function ControllersPart({ data: { part } }: PartProps) {
+  const tones = useLit(ids)
+  const state = useProcess('kube-controller-manager')
+  const note = useCluster(({ records }) => {
+    for (let i = records.length - 1; i >= 0; i--) {
+      const record = records[i]!
+      if (record.kind === 'reconcile' && record.object && record.actor.endsWith('-controller')) return `${record.actor.replace('-controller', '')} compared ${record.object.split('/').at(-1)}`
+    }
+    return 'Each loop: watch, compare, act.'
+  })
+  return (
+    <div className={styles.box} data-state={state} data-lit={tones.find((tone) => tone !== undefined)}>
+      <button className={styles.title} onClick={() => select('process/kube-controller-manager')}>
+        {part.label} {state === 'running' ? <em>leader</em> : <em>{state}</em>}
+      </button>
+      <div className={styles.chips}>
+        {CONTROLLERS.map(([actor, label], i) => (
+          <span key={actor} className={styles.chip} data-lit={tones[i]}>
+            {label}
+          </span>
+        ))}
+      </div>
+      <small className={styles.note}>{note}</small>
+    </div>
+  )
+}
+
+/** The state of a process on the control-plane machine. */
+export function useProcess(name: string): string {
+  return useCluster(({ surroundings }) => {
+    const machine = surroundings.machines.find((m) => m.role === 'control-plane')
+    if (machine && !machine.powered) return 'no power'
+    return machine?.processes.find((p) => p.name === name)?.state ?? 'running'
+  })
+}
+

@@ -1,0 +1,92 @@
+import { parseQuantity } from '../../../cluster/api/index.ts'
+import type { Node, Pod } from '../../../cluster/api/types/core-v1.ts'
+import { useCluster, useObjects } from '../../store/cluster-store.ts'
+import { select, useView } from '../../store/view-store.ts'
+import type { Part } from '../layout.ts'
+import { Meter } from './Meter.tsx'
+import type { PartProps } from './part-node.ts'
+import styles from './parts.module.css'
+import { PodTile } from './PodTile.tsx'
+import { useLit } from './useLit.ts'
+
+/** A worker machine: its node's state, what is asked of it, its pods, and the processes that make it a node. */
+export function MachinePart({ data: { part } }: PartProps) {
+  const name = part.label
+  const node = useObjects<Node>('nodes').get(name)
+  const machine = useCluster(({ surroundings }) => surroundings.machines.find((m) => m.name === name))
+  const selected = useView((state) => state.selected === `nodes/${name}`)
+  const tones = useLit([`kubelet/${name}`, `containerd/${name}`, `kube-proxy/${name}`])
+  const condition = stateOf(node, machine?.powered ?? true)
+  return (
+    <div className={styles.machine} data-selected={selected || undefined} data-off={machine && !machine.powered ? true : undefined} data-drop="node" data-node={name}>
+      <button className={styles.machineHead} onClick={() => select(node ? `nodes/${name}` : `machine/${name}`)} aria-label={`Node ${name}, ${condition.word}`}>
+        <b>{name}</b>
+        <em data-tone={condition.tone}>{condition.word}</em>
+        {node?.spec?.unschedulable && <em data-tone="decision">Cordoned</em>}
+        <code>{machine?.address}</code>
+      </button>
+      <Usage part={part} node={node} />
+      {part.pods?.map((place) => (
+        <PodTile key={place.key} place={place} />
+      ))}
+      {(part.more ?? 0) > 0 && <MorePods part={part} />}
+      <div className={styles.rail}>
+        {['kubelet', 'containerd', 'kube-proxy'].map((process, i) => {
+          const state = machine?.processes.find((p) => p.name === process)?.state ?? 'running'
+          return (
+            <button key={process} className={styles.chip} data-lit={tones[i]} data-state={machine?.powered === false ? 'stopped' : state} data-drop="process" data-process={process} data-node={name} onClick={() => select(`process/${name}/${process}`)}>
+              {process}
+              {state !== 'running' && <span> {state}</span>}
+            </button>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+function MorePods({ part }: { readonly part: Part }) {
+  const last = part.pods?.at(-1)
+  return (
+    <button className={styles.more} style={{ left: (last?.x ?? 0) + (last?.width ?? 0) + 6, top: last?.y, height: last?.height, width: last?.width }} onClick={() => select(`nodes/${part.label}`)}>
+      +{part.more}
+    </button>
+  )
+}
+
+function stateOf(node: Node | undefined, powered: boolean): { word: string; tone: 'traffic' | 'fault' | 'decision' } {
+  if (!node) return { word: powered ? 'booting' : 'no power', tone: 'decision' }
+  const ready = node.status?.conditions?.find((c) => c.type === 'Ready')
+  if (ready?.status === 'True') return { word: 'Ready', tone: 'traffic' }
+  return { word: 'NotReady', tone: 'fault' }
+}
+
+/** Requests against allocatable, and what is used as a second, thinner bar. */
+function Usage({ part, node }: { readonly part: Part; readonly node: Node | undefined }) {
+  const pods = useObjects<Pod>('pods')
+  const usage = useCluster((state) => state.surroundings.usage)
+  let [cpu, memory, usedCpu, usedMemory] = [0, 0, 0, 0]
+  for (const [key, pod] of pods) {
+    if (pod.spec?.nodeName !== part.label || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') continue
+    for (const container of pod.spec.containers) {
+      cpu += amount(container.resources?.requests?.['cpu'])
+      memory += amount(container.resources?.requests?.['memory'])
+    }
+    usedCpu += usage[key]?.cpu ?? 0
+    usedMemory += usage[key]?.memory ?? 0
+  }
+  const allocatable = node?.status?.allocatable
+  const [allCpu, allMemory] = [amount(allocatable?.['cpu']), amount(allocatable?.['memory'])]
+  return (
+    <div className={styles.usage}>
+      <Meter label="CPU" asked={share(cpu, allCpu)} used={share(usedCpu, allCpu)} />
+      <Meter label="Mem" asked={share(memory, allMemory)} used={share(usedMemory, allMemory)} />
+    </div>
+  )
+}
+
+const share = (part: number, whole: number): number => (whole > 0 ? part / whole : 0)
+
+function amount(quantity: string | undefined): number {
+  return quantity === undefined ? 0 : parseQuantity(quantity).value
+}

@@ -1,0 +1,22 @@
+import styles from './parts.module.css'
+
+export interface MeterProps {
+  readonly label: string
+  /** Shares from 0 to 1 of what is allocatable. */
+  readonly asked: number
+  readonly used: number
+}
+
+export function Meter({ label, asked, used }: MeterProps) {
+  const percent = Math.round(asked * 100)
+  return (
+    <div className={styles.meter}>
+      <span>{label}</span>
+      <div role="meter" aria-label={`${label} requested`} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.min(100, percent)} className={styles.track}>
+        <i style={{ width: `${Math.min(100, percent)}%` }} />
+        <u style={{ width: `${Math.min(100, Math.round(used * 100))}%` }} />
+      </div>
+      <span className={styles.percent}>{percent}% asked</span>
+    </div>
+  )
+}

@@ -1,0 +1,48 @@
+import type { Service } from '../../../cluster/api/types/core-v1.ts'
+import { useCluster, useObjects } from '../../store/cluster-store.ts'
+import { select, useView } from '../../store/view-store.ts'
+import type { PartProps } from './part-node.ts'
+import styles from './parts.module.css'
+
+/** The learner's own machine. */
+export function LaptopPart({ data: { part } }: PartProps) {
+  return (
+    <button className={styles.card} onClick={() => useView.setState({ toolTab: 'terminal', narrowPanel: 'terminal' })}>
+      <b>{part.label}</b>
+      <span>kubectl</span>
+      <code>admin@kubarium</code>
+    </button>
+  )
+}
+
+/** People on the internet. */
+export function UsersPart({ data: { part } }: PartProps) {
+  const users = useCluster((state) => state.surroundings.users)
+  const rate = users.reduce((sum, u) => sum + u.perSecond, 0)
+  const failed = users.reduce((sum, u) => sum + u.failed, 0)
+  return (
+    <button className={styles.card} onClick={() => useView.setState({ toolTab: 'monitoring', narrowPanel: 'terminal' })}>
+      <b>{part.label}</b>
+      <span>{rate > 0 ? `${rate} requests/s` : 'nobody yet'}</span>
+      {failed > 0 && <em data-tone="fault">{failed} failed</em>}
+    </button>
+  )
+}
+
+/** A load balancer of the cloud, made for one Service. */
+export function BalancerPart({ data: { part } }: PartProps) {
+  const key = part.id.slice('balancer/'.length)
+  const service = useObjects<Service>('services').get(key)
+  const selected = useView((state) => state.selected === `services/${key}`)
+  const port = service?.spec?.ports?.[0]?.port
+  return (
+    <button className={styles.card} data-selected={selected || undefined} data-drop="service" data-service={key} onClick={() => select(`services/${key}`)}>
+      <b>Load balancer</b>
+      <span>{key.split('/')[1]}</span>
+      <code>
+        {part.label}
+        {port && /^\d/.test(part.label) ? `:${port}` : ''}
+      </code>
+    </button>
+  )
+}
