@@ -4,7 +4,7 @@ import { Terminal as Xterm } from '@xterm/xterm'
 import { useEffect, useRef } from 'react'
 import { useTheme } from '../shell/theme.ts'
 import { LineEditor } from './line-editor.ts'
-import { runLine } from './run-line.ts'
+import { completeLine, runLine } from './run-line.ts'
 import { useTranscript } from './transcript-store.ts'
 import styles from './Terminal.module.css'
 
@@ -20,7 +20,7 @@ export function Terminal() {
     term.loadAddon(fit)
     term.open(place.current!)
     xterm.current = term
-    const editor = new LineEditor({ write: (text) => term.write(text), run: runLine })
+    const editor = new LineEditor({ write: (text) => term.write(text), run: runLine, complete: completeLine })
     const typed = term.onData((data) => editor.input(data))
     let shown = 0
     const show = (): void => {

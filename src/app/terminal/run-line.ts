@@ -63,3 +63,11 @@ export function applyFilter(text: string, filter: string): string {
       return `${name}: command not found\n`
   }
 }
+
+/** What the last word of a line may become: asked of kubectl in the model. */
+export async function completeLine(line: string): Promise<readonly string[]> {
+  const { connection } = useCluster.getState()
+  if (!connection) return []
+  const answer = await connection.ask({ about: 'complete', line: line.replace(/^k(?=\s)/, 'kubectl') })
+  return answer.candidates
+}
