@@ -216,7 +216,8 @@ class Call<Q> implements Wait {
     const label = this.#options.label ?? 'call'
     const link = network.link(this.#from, this.#to)
     const wait = this.#options.deadlineMicros ?? CONNECT_TIMEOUT
-    this.#deadline = kernel.resumeAt(kernel.now + wait, task, ticket, new NetworkError('timeout', `${this.#to.name}:${this.#port}: i/o timeout`), true)
+    // The error is made only when it is needed: an Error that captures its stack costs more than all the rest of a call.
+    this.#deadline = kernel.after(wait, () => task.fail(ticket, new NetworkError('timeout', `${this.#to.name}:${this.#port}: i/o timeout`)))
     const transit = network.transit(link)
     if (transit === undefined) return
     network.traceMessage(channel, this.#from, this.#to, transit, label)
@@ -255,7 +256,9 @@ export interface ClientStream<I> {
   /** Items that arrived and were not taken yet. */
   readonly arrived: Channel<I>
   readonly failure: NetworkError | undefined
+  readonly closed: boolean
   close(): void
+  onClose(run: () => void): void
 }
 
 export interface ServerStream<I> {

@@ -84,8 +84,9 @@ export class Client {
     return (yield* this.#checked({ ...at(resource), verb: 'list', namespace, query: rest })) as KubeList<T>
   }
 
-  *create<T extends KubeObject>(resource: ResourceOf<T>, object: New<T>, query?: ApiQuery): Process<T> {
-    return (yield* this.#checked({ ...at(resource), verb: 'create', namespace: object.metadata.namespace, body: object, query })) as T
+  /** `namespace` says where to, for an object that does not name its own (the server then fills it in). */
+  *create<T extends KubeObject>(resource: ResourceOf<T>, object: New<T>, query?: ApiQuery, namespace = object.metadata.namespace): Process<T> {
+    return (yield* this.#checked({ ...at(resource), verb: 'create', namespace, body: object, query })) as T
   }
 
   /** Creates through a subresource of `name`: binding, eviction, token. */
@@ -98,7 +99,12 @@ export class Client {
   }
 
   *updateStatus<T extends KubeObject>(resource: ResourceOf<T>, object: T, query?: ApiQuery): Process<T> {
-    return (yield* this.#checked({ ...at(resource), verb: 'update', subresource: 'status', namespace: object.metadata.namespace, name: object.metadata.name, body: object, query })) as T
+    return yield* this.updateSub(resource, object, 'status', query)
+  }
+
+  /** Updates through a subresource: status, finalize. */
+  *updateSub<T extends KubeObject>(resource: ResourceOf<T>, object: T, subresource: string, query?: ApiQuery): Process<T> {
+    return (yield* this.#checked({ ...at(resource), verb: 'update', subresource, namespace: object.metadata.namespace, name: object.metadata.name, body: object, query })) as T
   }
 
   *patch<T extends KubeObject>(resource: ResourceOf<T>, name: string, namespace: string | undefined, type: PatchType, body: unknown, options: { subresource?: string; query?: ApiQuery } = {}): Process<T> {

@@ -23,7 +23,7 @@ export type IndexFunction<T> = (object: T) => readonly string[]
 
 const BACKOFF_FIRST = 0.8 * SECOND
 const BACKOFF_MOST = 30 * SECOND
-const EMPTY: ReadonlyMap<string, never> = new Map()
+const EMPTY: ReadonlyMap<string, never> = new Map<string, never>()
 
 export class Informer<T extends KubeObject = KubeObject> {
   readonly resource: ResourceOf<T>

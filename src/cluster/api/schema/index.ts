@@ -102,7 +102,9 @@ function makeType(raw: RawType): SchemaType {
 }
 
 function makeFields(raw: RawField): readonly SchemaField[] {
-  const shape = parseShape(raw.t)
+  const whole = parseShape(raw.t)
+  // The table flattens a named slice type (v1.ValidationRules) to its item; the list type tells.
+  const shape: Shape = raw.lt && whole.is === 'object' ? { is: 'list', items: whole } : whole
   if (raw.inline) return shape.is === 'object' ? shape.type.fields : []
   const [goName = '', goType = ''] = (raw.g ?? '').split(/ (.*)/s)
   return [{

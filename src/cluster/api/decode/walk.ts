@@ -1,0 +1,236 @@
+// The walk over an object by its type: unknown fields out, nulls out, zero values as Go prints them.
+// What needs no change comes back as the same reference, so a well-formed object costs one look at each field.
+import type { Json, JsonObject } from '../object.ts'
+import type { Shape } from '../schema/index.ts'
+import { structPlan, zeroScalar } from './plan.ts'
+import type { FieldPlan, Plan, ValuePlan } from './plan.ts'
+import { DecodeError, TypeMismatch, goKind, readScalar } from './scalars.ts'
+
+/** Keys of one JSON object as they stood in the text, repetitions included; only for objects that repeat one. */
+export type DuplicateKeys = ReadonlyMap<object, readonly string[]>
+
+type PathPart = string | number | { readonly mapKey: string }
+
+export class Walk {
+  /** Unknown and duplicate fields, in the order of the text. */
+  readonly strict: string[] = []
+  readonly duplicates: DuplicateKeys | undefined
+  readonly path: PathPart[] = []
+  /** Whether empty lists stay: a request's are seen by defaulting and validation, storage does not tell them from none. */
+  readonly keepsEmptyLists: boolean
+  keptEmptyList = false
+  depth = 0
+  goStruct = ''
+
+  constructor(duplicates: DuplicateKeys | undefined, keepsEmptyLists = false) {
+    this.duplicates = duplicates
+    this.keepsEmptyLists = keepsEmptyLists
+  }
+
+  /** Notes a field of the object whose own path is the first `depth` parts. */
+  complain(problem: 'unknown' | 'duplicate', name: string, depth: number): void {
+    let path = ''
+    for (const part of this.path.slice(0, depth)) {
+      if (typeof part === 'number') path += `[${part}]`
+      else path += `${path && '.'}${typeof part === 'string' ? part : part.mapKey}`
+    }
+    const message = `${problem} field "${path}${path && '.'}${name}"`
+    if (!this.strict.includes(message)) this.strict.push(message)
+  }
+
+  /** The decoder's error for what stands at the current field. */
+  mismatch(found: string, goType: string): DecodeError {
+    const fields = this.path.slice(0, this.depth).filter((part) => typeof part === 'string')
+    const place = fields.length === 0 ? 'value' : `struct field ${this.goStruct}.${fields.join('.')}`
+    return new DecodeError(`json: cannot unmarshal ${found} into Go ${place} of type ${goType}`)
+  }
+}
+
+/**
+ * Objects known to be in final form, with the plan they were judged by. Only whole objects and their specs
+ * are remembered: that is what later writes share, and remembering is not free.
+ */
+const settled = new WeakMap<object, Plan>()
+const EMPTY: JsonObject = Object.freeze({})
+
+type Draft = { [name: string]: Json | undefined }
+
+/** Reads a struct; the result has only known fields. Throws DecodeError. */
+export function readStruct(value: Json, plan: Plan, walk: Walk): JsonObject {
+  if (!isJsonObject(value)) throw walk.mismatch(goKind(value), plan.type.go)
+  const shared = isShared(walk)
+  if (shared && settled.get(value) === plan) return value
+  const outer = walk.goStruct
+  const depth = walk.depth++
+  let copy: Draft | undefined
+  let drops = false
+  let printed = 0
+  walk.goStruct = plan.goName
+  if (walk.duplicates?.has(value)) complainOfRepeats(walk.duplicates.get(value)!, plan, walk, depth)
+  for (const name in value) {
+    const field = plan.byName.get(name)
+    const before = value[name] as Json | undefined
+    if (!field && before !== undefined && !walk.duplicates?.has(value)) walk.complain('unknown', name, depth)
+    walk.path[depth] = name
+    const after = !field || before === undefined ? undefined : readField(before, field, walk)
+    if (after === undefined) drops = true
+    else if (field!.printed) printed++
+    if (after !== before) (copy ??= { ...value })[name] = after
+  }
+  walk.depth = depth
+  walk.goStruct = outer
+  let result: JsonObject = value
+  if (drops) result = withoutUndefined(copy ?? value)
+  else if (copy) result = copy as JsonObject
+  if (printed < plan.printed.length) result = withPrinted(result, plan)
+  if (shared && !walk.keptEmptyList) settled.set(result, plan)
+  return result
+}
+
+/** Whether the walk stands at a whole object or at its spec. */
+function isShared(walk: Walk): boolean {
+  return walk.depth === 0 || (walk.depth === 1 && walk.path[0] === 'spec')
+}
+
+/** The struct that Go prints for a zero value of the type. */
+export function zeroStruct(plan: Plan): JsonObject {
+  return withPrinted(EMPTY, plan)
+}
+
+function withPrinted(value: JsonObject, plan: Plan): JsonObject {
+  if (plan.printed.length === 0) return value
+  // Object.assign, since V8 as in Node 20 is slow to add keys to a spread copy.
+  const result: Record<string, Json> = Object.assign({}, value)
+  for (const field of plan.printed) if (result[field.name] === undefined) result[field.name] = zeroOf(field)
+  return result
+}
+
+function withoutUndefined(value: Draft): JsonObject {
+  const result: Record<string, Json> = {}
+  for (const name in value) {
+    const now = value[name]
+    if (now !== undefined) result[name] = now
+  }
+  return result
+}
+
+function readField(value: Json, field: FieldPlan, walk: Walk): Json | undefined {
+  if (value === null) return field.printed ? zeroOf(field) : undefined
+  const { shape } = field.value
+  switch (shape.is) {
+    case 'scalar': {
+      const scalar = readScalarAt(value, shape, field.value.goType, walk)
+      return field.omitted && !field.pointer && isZero(scalar) ? undefined : scalar
+    }
+    case 'object':
+      return readStruct(value, structPlan(field.value, shape.type), walk)
+    case 'object-or-other':
+      return isJsonObject(value) ? readStruct(value, structPlan(field.value, shape.type), walk) : value
+    case 'list': {
+      const list = readList(value, field.value, walk)
+      if (list.length > 0) return list
+      if (walk.keepsEmptyLists) {
+        walk.keptEmptyList = true
+        return list
+      }
+      return field.omitted ? undefined : null
+    }
+    case 'map': {
+      const map = readMap(value, field.value, walk)
+      for (const _ in map) return map
+      return field.omitted ? undefined : null
+    }
+  }
+}
+
+function readList(value: Json, { goType, element }: ValuePlan, walk: Walk): readonly Json[] {
+  if (!Array.isArray(value)) throw walk.mismatch(goKind(value), goType)
+  const list = value as readonly Json[]
+  let changed: Json[] | undefined
+  const depth = walk.depth++
+  for (let i = 0; i < list.length; i++) {
+    walk.path[depth] = i
+    const before = list[i] as Json
+    const after = readElement(before, element!, walk)
+    if (after !== before) (changed ??= list.slice())[i] = after
+  }
+  walk.depth = depth
+  return changed ?? list
+}
+
+function readMap(value: Json, { goType, element }: ValuePlan, walk: Walk): JsonObject {
+  if (!isJsonObject(value)) throw walk.mismatch(goKind(value), goType)
+  const repeats = walk.duplicates?.get(value)
+  if (repeats) for (const key of repeatedIn(repeats)) walk.complain('duplicate', key, walk.depth)
+  const nests = element!.shape.is !== 'scalar'
+  const depth = walk.depth
+  if (nests) walk.depth++
+  let copy: Draft | undefined
+  let drops = false
+  for (const key in value) {
+    if (nests) walk.path[depth] = { mapKey: key }
+    const before = value[key] as Json | undefined
+    const after = before === undefined ? undefined : readElement(before, element!, walk)
+    if (after === undefined) drops = true
+    else if (after !== before) (copy ??= { ...value })[key] = after
+  }
+  walk.depth = depth
+  if (drops) return withoutUndefined(copy ?? value)
+  return copy ? (copy as JsonObject) : value
+}
+
+/** One element of a list or map, where null is the element type's zero. */
+function readElement(value: Json, plan: ValuePlan, walk: Walk): Json {
+  const { shape } = plan
+  switch (shape.is) {
+    case 'scalar':
+      return value === null ? zeroScalar(shape) : readScalarAt(value, shape, plan.goType, walk)
+    case 'object':
+      return value === null ? zeroStruct(structPlan(plan, shape.type)) : readStruct(value, structPlan(plan, shape.type), walk)
+    case 'object-or-other':
+      return isJsonObject(value) ? readStruct(value, structPlan(plan, shape.type), walk) : value
+    case 'list':
+      return value === null ? null : readList(value, plan, walk)
+    case 'map':
+      return value === null ? null : readMap(value, plan, walk)
+  }
+}
+
+function readScalarAt(value: Json, shape: Shape & { is: 'scalar' }, goType: string, walk: Walk): Json {
+  // Most values are plain texts, which need no look.
+  if (shape.of === 'string' && typeof value === 'string') return value
+  try {
+    return readScalar(value, shape.of)
+  } catch (problem) {
+    if (problem instanceof TypeMismatch) throw walk.mismatch(problem.found, problem.wanted ?? goType)
+    throw problem
+  }
+}
+
+function zeroOf(field: FieldPlan): Json {
+  const { shape } = field.value
+  if (field.pointer || shape.is === 'list' || shape.is === 'map') return null
+  return shape.is === 'scalar' ? zeroScalar(shape) : zeroStruct(structPlan(field.value, shape.type))
+}
+
+function isZero(value: Json): boolean {
+  return value === '' || value === 0 || value === false || value === null
+}
+
+/** Reports unknown and repeated fields of an object that repeats some, in the order they stood. */
+function complainOfRepeats(keys: readonly string[], plan: Plan, walk: Walk, depth: number): void {
+  const seen = new Set<string>()
+  for (const key of keys) {
+    if (!plan.byName.has(key)) walk.complain('unknown', key, depth)
+    else if (seen.has(key)) walk.complain('duplicate', key, depth)
+    seen.add(key)
+  }
+}
+
+function repeatedIn(keys: readonly string[]): readonly string[] {
+  return keys.filter((key, i) => keys.indexOf(key) < i)
+}
+
+function isJsonObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,150 @@
+// Which fields differ between two versions of an object. Models structured-merge-diff/typed/compare.go.
+// What the versions share by reference is skipped, so the cost is that of the change, not of the object.
+import type { JsonObject } from '../object.ts'
+import { isObject, sameJson } from '../patch/index.ts'
+import type { FieldSchema, ListSchema, MapSchema, MemberSchema } from './field-schema.ts'
+import { memberNode, NO_FIELDS, orderNode, type FieldSet } from './field-set.ts'
+import { elementOfItem, haveSameKeys, itemsByElement } from './list-item.ts'
+
+/** `changed`: added or with another value. `removed`: no longer there. A map, list or struct that came or went is itself in the set. */
+export interface FieldChanges {
+  readonly changed: FieldSet
+  readonly removed: FieldSet
+}
+
+/** Compares two versions of an object. */
+export function compareVersions(schema: MapSchema, before: object, after: object): FieldChanges {
+  return {
+    changed: newFields(schema, before, after, true) ?? NO_FIELDS,
+    removed: newFields(schema, after, before, false) ?? NO_FIELDS,
+  }
+}
+
+/** A node of what `after` has and `before` has not, or (`modified`) has otherwise; undefined if nothing. */
+function newFields(schema: FieldSchema, before: unknown, after: unknown, modified: boolean): FieldSet | undefined {
+  if (before === after || after === undefined) return undefined
+  switch (schema.is) {
+    case 'scalar':
+      return newLeaf(before, after, modified)
+    case 'list':
+      return schema.relation === 'atomic' ? newLeaf(before, after, modified) : newItems(schema, before, after, modified)
+    case 'map':
+      return schema.atomic ? newLeaf(before, after, modified) : newMembers(schema, before, after, modified)
+    case 'any':
+      return schema.atomic || !isObject(after) ? newLeaf(before, after, modified) : newAnyMembers(schema, before, after, modified)
+  }
+}
+
+function newLeaf(before: unknown, after: unknown, modified: boolean): FieldSet | undefined {
+  return before === undefined || (modified && !sameJson(before, after)) ? NO_FIELDS : undefined
+}
+
+function newMembers(schema: MapSchema, before: unknown, after: unknown, modified: boolean): FieldSet | undefined {
+  const from = isObject(before) ? before : undefined
+  const to = isObject(after) ? after : undefined
+  if (schema.implied.length === 0 && isHollow(from) && isHollow(to)) return newLeaf(before, after, modified)
+  const node: Record<string, FieldSet> = {}
+  let count = 0
+  for (const key in to) {
+    const field = schema.fields.get(key)
+    if (from !== undefined && from[key] === to[key]) continue
+    const child = newMember(schema, field, key, from, to[key], modified)
+    if (!child) continue
+    node[field?.element ?? `f:${key}`] = child
+    count++
+  }
+  if (to) {
+    for (const field of schema.implied) {
+      if (to[field.name] !== undefined) continue
+      const child = newMember(schema, field, field.name, from, field.implied, modified)
+      if (!child) continue
+      node[field.element] = child
+      count++
+    }
+  }
+  return finishNode(node, count, before === undefined)
+}
+
+function newMember(
+  schema: MapSchema, field: MemberSchema | undefined, key: string, from: JsonObject | undefined, value: unknown, modified: boolean,
+): FieldSet | undefined {
+  const below = field?.schema ?? schema.values
+  if (!below || field?.untracked) return undefined
+  return newFields(below, from && (from[key] === undefined ? field?.implied : from[key]), value, modified)
+}
+
+function newAnyMembers(schema: FieldSchema, before: unknown, after: object, modified: boolean): FieldSet | undefined {
+  const from = isObject(before) ? before : undefined
+  if (isHollow(from) && isHollow(after)) return newLeaf(before, after, modified)
+  const node: Record<string, FieldSet> = {}
+  let count = 0
+  for (const [key, value] of Object.entries(after)) {
+    const child = newFields(schema, from?.[key], value, modified)
+    if (!child) continue
+    node[`f:${key}`] = child
+    count++
+  }
+  const isOtherKind = from === undefined && before !== null
+  return finishNode(node, count, before === undefined || (modified && isOtherKind))
+}
+
+function newItems(schema: ListSchema, before: unknown, after: unknown, modified: boolean): FieldSet | undefined {
+  const from = Array.isArray(before) ? before : []
+  const to = Array.isArray(after) ? after : []
+  if (from.length === 0 && to.length === 0) return newLeaf(before, after, modified)
+  const node: Record<string, FieldSet> = {}
+  if (areAligned(schema, from, to)) return finishNode(node, addAlignedItems(node, schema, from, to, modified), before === undefined)
+  const old = itemsByElement(schema, from)
+  let count = 0
+  for (const [element, items] of itemsByElement(schema, to)) {
+    const child = newNamesakes(schema.items, old.get(element) ?? [], items, modified)
+    if (!child) continue
+    node[element] = child
+    count++
+  }
+  return finishNode(node, count, before === undefined)
+}
+
+/** Most writes change items in place. Then no item has to be looked up, and only the elements of changed ones are spelt out. */
+function addAlignedItems(
+  node: Record<string, FieldSet>, schema: ListSchema, from: readonly unknown[], to: readonly unknown[], modified: boolean,
+): number {
+  let count = 0
+  for (let i = 0; i < to.length; i++) {
+    if (from[i] === to[i]) continue
+    const child = newFields(schema.items, from[i], to[i], modified)
+    const element = child && elementOfItem(schema, to[i])
+    if (!child || typeof element !== 'string') continue
+    node[element] = child
+    count++
+  }
+  return count
+}
+
+/** Whether the lists have the same items in the same order, as far as their keys tell, and no changed one has a namesake. */
+function areAligned(schema: ListSchema, from: readonly unknown[], to: readonly unknown[]): boolean {
+  if (schema.relation !== 'map' || from.length !== to.length) return false
+  for (let i = 0; i < to.length; i++) {
+    if (from[i] === to[i]) continue
+    if (!haveSameKeys(schema, from[i], to[i])) return false
+    for (let j = 0; j < to.length; j++) if (j !== i && haveSameKeys(schema, to[j], to[i])) return false
+  }
+  return true
+}
+
+/** Items with the same keys, which the API tolerates in some lists: several together are one field. */
+function newNamesakes(schema: FieldSchema, before: readonly unknown[], after: readonly unknown[], modified: boolean): FieldSet | undefined {
+  if (after.length > 1) return before.length > 1 ? newLeaf(before, after, modified) : NO_FIELDS
+  return newFields(schema, before.length === 1 ? before[0] : undefined, after[0], modified)
+}
+
+function finishNode(node: Record<string, FieldSet>, count: number, isNew: boolean): FieldSet | undefined {
+  if (count === 0) return isNew ? NO_FIELDS : undefined
+  const ordered = count > 1 ? orderNode(node) : node
+  return isNew ? memberNode(ordered) : ordered
+}
+
+function isHollow(object: object | undefined): boolean {
+  for (const _ in object) return false
+  return true
+}

@@ -1,0 +1,81 @@
+// Other resources with something of their own: namespaces, nodes, storage, secrets, extension.
+import { deepEqual } from '../equal.ts'
+import type { CustomResourceDefinition } from '../types/apiextensions-v1.ts'
+import type { CertificateSigningRequest } from '../types/certificates-v1.ts'
+import type { Namespace, PersistentVolume, Secret } from '../types/core-v1.ts'
+import { withStatus } from './stored.ts'
+import type { CreateContext, Stored } from './stored.ts'
+
+const NAMESPACE_FINALIZER = 'kubernetes'
+
+/** A Namespace lives until its contents are gone, which this finalizer waits for. */
+export function createNamespace(object: Stored): Stored {
+  const { spec } = object as Namespace
+  const finalizers = spec?.finalizers ?? []
+  return {
+    ...object,
+    spec: finalizers.includes(NAMESPACE_FINALIZER) ? spec : { ...spec, finalizers: [...finalizers, NAMESPACE_FINALIZER] },
+    status: { phase: 'Active' },
+  } as Stored
+}
+
+/** Its finalizers go only through the finalize subresource. */
+export function updateNamespace(next: Stored, old: Stored): Stored {
+  const { spec } = old as Namespace
+  return deepEqual((next as Namespace).spec?.finalizers, spec?.finalizers) ? next : ({ ...next, spec: { ...next.spec, finalizers: spec?.finalizers } } as Stored)
+}
+
+/** A Node may come with a status when it is created; later the status has its own door. */
+export function updateNode(next: Stored, old: Stored): Stored {
+  return withStatus(next, old.status)
+}
+
+export function createVolume(object: Stored, { now }: CreateContext): Stored {
+  return withStatus(object, { phase: 'Pending', lastPhaseTransitionTime: now })
+}
+
+/** The time of a change of phase is written unless the writer gave one. */
+export function updateVolumeStatus(next: Stored, old: Stored, now: string | undefined): Stored {
+  const after = (next as PersistentVolume).status
+  const before = (old as PersistentVolume).status
+  if (now === undefined || after?.phase === before?.phase) return next
+  const given = after?.lastPhaseTransitionTime
+  return given && given !== before?.lastPhaseTransitionTime ? next : withStatus(next, { ...after, lastPhaseTransitionTime: now })
+}
+
+export function createClaim(object: Stored): Stored {
+  return withStatus(object, { phase: 'Pending' })
+}
+
+/** A type left out is the old type. */
+export function updateSecret(next: Stored, old: Stored): Stored {
+  return (next as Secret).type ? next : ({ ...next, type: (old as Secret).type } as Stored)
+}
+
+/** Deployments copy their annotations to ReplicaSets, so those make a new generation too. */
+export function isNewDeployment(next: Stored, old: Stored): boolean {
+  return !deepEqual(next.spec, old.spec) || !deepEqual(next.metadata.annotations, old.metadata.annotations)
+}
+
+/** Anything but metadata counts, and labels do. */
+export function isNewEndpointSlice(next: Stored, old: Stored): boolean {
+  return !deepEqual({ ...next, metadata: next.metadata.labels }, { ...old, metadata: old.metadata.labels })
+}
+
+/** A request for a certificate records who asked, whatever it says itself. */
+export function createSigningRequest(object: Stored, { user }: CreateContext): Stored {
+  const { username: _, uid: __, groups: ___, extra: ____, ...spec } = (object as CertificateSigningRequest).spec
+  return { ...object, spec: { ...spec, ...user } } as Stored
+}
+
+export function updateSigningRequest(next: Stored, old: Stored): Stored {
+  return next.spec === old.spec ? next : ({ ...next, spec: old.spec } as Stored)
+}
+
+/** Versions in which objects have been stored are remembered, since they must stay readable. */
+export function storeCustomVersions(object: Stored): Stored {
+  const { spec, status } = object as CustomResourceDefinition
+  const known = status?.storedVersions ?? []
+  const added = spec.versions.filter((version) => version.storage && !known.includes(version.name)).map((version) => version.name)
+  return added.length === 0 ? object : ({ ...object, status: { ...status, storedVersions: [...known, ...added] } } as Stored)
+}

@@ -1,0 +1,80 @@
+// What happens to an object on its way into storage, by resource: rest.BeforeCreate and rest.BeforeUpdate with each registry's strategy.
+import { settleObject } from '../decode/index.ts'
+import { generateName } from '../names/index.ts'
+import type { KubeObject, New } from '../object.ts'
+import type { ObjectMeta } from '../types/meta-v1.ts'
+import { withMeta, withStatus } from './stored.ts'
+import type { CreateContext, Strategy, StrategyTarget, Stored } from './stored.ts'
+import { STRATEGIES } from './table.ts'
+
+const NO_STRATEGY: Strategy = {}
+const NO_STATUS = {}
+const FIRST_GENERATION = { generation: 1 }
+const NOT_DELETED = { deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined }
+
+/**
+ * The object to store for a create of a decoded and defaulted object: name made up if asked for, uid, creationTimestamp,
+ * generation and status as the resource's strategy sets them. Addresses, ports and other allocations are not made here.
+ */
+export function prepareForCreate<T extends KubeObject>(resource: StrategyTarget, object: T | New<T>, context: CreateContext): T {
+  const strategy = strategyOf(resource)
+  const given = object.metadata as ObjectMeta
+  const metadata: ObjectMeta = Object.assign({}, given, {
+    name: given.name || (given.generateName ? generateName(given.generateName, context.random) : given.name)!,
+    uid: context.uid,
+    creationTimestamp: context.now,
+    ...(strategy.changed ? FIRST_GENERATION : given.generation !== undefined && { generation: undefined }),
+    ...(given.deletionTimestamp !== undefined && NOT_DELETED),
+  })
+  const stored: Stored = Object.assign({}, object, strategy.keepsStatus ? { metadata, status: NO_STATUS } : { metadata })
+  return settleObject(strategy.create ? strategy.create(stored, context) : stored) as unknown as T
+}
+
+/**
+ * The object to store for an update: what clients may not change is taken from the old one, and the generation goes up
+ * when the resource says that this is a new one. Both are decoded and defaulted.
+ */
+export function prepareForUpdate<T extends KubeObject>(resource: StrategyTarget, next: T, old: T): T {
+  const strategy = strategyOf(resource)
+  let stored: Stored = keepSystemMeta(next, old)
+  if (strategy.keepsStatus) stored = withStatus(stored, (old as Stored).status)
+  if (strategy.update) stored = strategy.update(stored, old)
+  if (strategy.changed?.(stored, old)) stored = withMeta(stored, { generation: (old.metadata.generation ?? 0) + 1 })
+  return settleObject(stored) as unknown as T
+}
+
+/** The object to store for a write of the status subresource: its status, and some of its metadata. `now` is the time as the API writes it. */
+export function prepareForStatusUpdate<T extends KubeObject>(resource: StrategyTarget, next: T, old: T, now?: string): T {
+  const strategy = strategyOf(resource)
+  let stored: Stored = keepSystemMeta(next, old)
+  const { spec } = old as Stored
+  if (stored.spec !== spec) stored = { ...stored, spec } as Stored
+  if (strategy.statusKeepsMeta) stored = keepMeta(stored, old.metadata, strategy.statusKeepsMeta)
+  if (strategy.statusUpdate) stored = strategy.statusUpdate(stored, old, now)
+  return settleObject(stored) as unknown as T
+}
+
+function strategyOf({ apiVersion, kind }: StrategyTarget): Strategy {
+  return STRATEGIES[`${apiVersion}/${kind}`] ?? NO_STRATEGY
+}
+
+/** Generation, birth and death are the server's to say. */
+function keepSystemMeta(next: KubeObject, old: KubeObject): Stored {
+  const a = next.metadata
+  const b = old.metadata
+  const same = a.generation === b.generation && a.creationTimestamp === b.creationTimestamp && a.uid !== undefined
+    && a.deletionTimestamp === b.deletionTimestamp && a.deletionGracePeriodSeconds === b.deletionGracePeriodSeconds
+  if (same) return next
+  return withMeta(next, {
+    generation: b.generation,
+    creationTimestamp: b.creationTimestamp,
+    uid: a.uid ?? b.uid,
+    deletionTimestamp: b.deletionTimestamp,
+    deletionGracePeriodSeconds: b.deletionGracePeriodSeconds ?? a.deletionGracePeriodSeconds,
+  })
+}
+
+function keepMeta(next: Stored, old: ObjectMeta, keys: readonly (keyof ObjectMeta)[]): Stored {
+  if (keys.every((key) => next.metadata[key] === old[key])) return next
+  return withMeta(next, Object.fromEntries(keys.map((key) => [key, old[key]])))
+}

@@ -1,0 +1,66 @@
+// Which strategy each resource has. Models pkg/registry/<group>/<resource>/strategy.go.
+import { deepEqual } from '../equal.ts'
+import type { ObjectMeta } from '../types/meta-v1.ts'
+import * as objects from './objects.ts'
+import { createPod, updatePodStatus } from './pod.ts'
+import { createService, updateService } from './service.ts'
+import type { Stored, Strategy } from './stored.ts'
+import { createDaemonSet, createJob, dropImageVolumesOfTemplate, isNewDaemonSet, updateDaemonSet } from './workloads.ts'
+
+/** metav1.ResetObjectMetaForStatus: a status write changes no metadata at all. */
+const ALL_META: readonly (keyof ObjectMeta)[] = ['labels', 'annotations', 'finalizers', 'ownerReferences', 'managedFields']
+
+const specChanged = (next: Stored, old: Stored) => !deepEqual(next.spec, old.spec)
+const fieldChanged = (field: string) => (next: Stored, old: Stored) => !deepEqual(fieldOf(next, field), fieldOf(old, field))
+const never = () => false
+
+/** A spec that people write, with a status that the system writes. */
+const GENERATIONS: Strategy = { keepsStatus: true, changed: specChanged }
+const GENERATIONS_SEALED: Strategy = { ...GENERATIONS, statusKeepsMeta: ALL_META }
+/** The same with no count of generations. */
+const STATUS: Strategy = { keepsStatus: true }
+const WORKLOAD: Strategy = { ...GENERATIONS, create: dropImageVolumesOfTemplate, update: dropImageVolumesOfTemplate }
+
+export const STRATEGIES: Readonly<Record<string, Strategy>> = {
+  'v1/Pod': { ...GENERATIONS, create: createPod, statusUpdate: updatePodStatus, statusKeepsMeta: ['ownerReferences'] },
+  'v1/PodTemplate': { changed: fieldChanged('template') },
+  'v1/ReplicationController': WORKLOAD,
+  'v1/Service': { keepsStatus: true, create: createService, update: updateService },
+  'v1/Namespace': { keepsStatus: true, create: objects.createNamespace, update: objects.updateNamespace },
+  'v1/Node': { update: objects.updateNode },
+  'v1/PersistentVolume': { keepsStatus: true, create: objects.createVolume, statusUpdate: objects.updateVolumeStatus },
+  'v1/PersistentVolumeClaim': { keepsStatus: true, create: objects.createClaim },
+  'v1/ResourceQuota': STATUS,
+  'v1/Secret': { update: objects.updateSecret },
+  // A Deployment's annotations are copied to its ReplicaSets, so they count as part of what is asked for.
+  'apps/v1/Deployment': { ...WORKLOAD, changed: objects.isNewDeployment, statusKeepsMeta: ['labels'] },
+  'apps/v1/ReplicaSet': WORKLOAD,
+  'apps/v1/StatefulSet': WORKLOAD,
+  'apps/v1/DaemonSet': { keepsStatus: true, changed: isNewDaemonSet, create: createDaemonSet, update: updateDaemonSet },
+  'batch/v1/Job': { ...GENERATIONS, create: createJob, update: dropImageVolumesOfTemplate },
+  'batch/v1/CronJob': GENERATIONS,
+  'autoscaling/v1/HorizontalPodAutoscaler': STATUS,
+  'autoscaling/v2/HorizontalPodAutoscaler': STATUS,
+  'policy/v1/PodDisruptionBudget': GENERATIONS,
+  'networking.k8s.io/v1/Ingress': GENERATIONS,
+  'networking.k8s.io/v1/IngressClass': { changed: specChanged },
+  'networking.k8s.io/v1/NetworkPolicy': { changed: specChanged },
+  'networking.k8s.io/v1/ServiceCIDR': { ...STATUS, statusKeepsMeta: ALL_META },
+  'discovery.k8s.io/v1/EndpointSlice': { changed: objects.isNewEndpointSlice },
+  'scheduling.k8s.io/v1/PriorityClass': { changed: never },
+  'storage.k8s.io/v1/VolumeAttachment': { ...STATUS, statusKeepsMeta: ALL_META },
+  'resource.k8s.io/v1/ResourceClaim': { ...STATUS, statusKeepsMeta: ALL_META },
+  'certificates.k8s.io/v1/CertificateSigningRequest': { keepsStatus: true, create: objects.createSigningRequest, update: objects.updateSigningRequest, statusKeepsMeta: ALL_META },
+  'apiextensions.k8s.io/v1/CustomResourceDefinition': { ...GENERATIONS_SEALED, create: objects.storeCustomVersions, update: objects.storeCustomVersions },
+  'apiregistration.k8s.io/v1/APIService': { ...STATUS, statusKeepsMeta: ['labels', 'annotations', 'finalizers', 'ownerReferences'] },
+  'flowcontrol.apiserver.k8s.io/v1/FlowSchema': GENERATIONS_SEALED,
+  'flowcontrol.apiserver.k8s.io/v1/PriorityLevelConfiguration': GENERATIONS_SEALED,
+  'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration': { changed: fieldChanged('webhooks') },
+  'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration': { changed: fieldChanged('webhooks') },
+  'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy': GENERATIONS_SEALED,
+  'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding': { changed: specChanged },
+}
+
+function fieldOf(object: Stored, field: string): unknown {
+  return (object as unknown as Readonly<Record<string, unknown>>)[field]
+}

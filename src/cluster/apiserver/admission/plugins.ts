@@ -1,0 +1,21 @@
+// The plug-ins that are on by default, in upstream's order (pkg/kubeapiserver/options/plugins.go).
+// Left out: webhooks, RuntimeClass overhead, the certificate plug-ins.
+import type { AdmissionPlugin } from './admission.ts'
+import { defaultIngressClass } from './ingress-class.ts'
+import { namespaceLifecycle } from './namespace-lifecycle.ts'
+import { priority } from './priority.ts'
+import { serviceAccount } from './service-account.ts'
+import { defaultStorageClass, persistentVolumeClaimResize, storageObjectInUseProtection } from './storage.ts'
+import { defaultTolerationSeconds, taintNodesByCondition } from './tolerations.ts'
+
+export const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
+  namespaceLifecycle,
+  serviceAccount,
+  taintNodesByCondition,
+  priority,
+  defaultTolerationSeconds,
+  defaultStorageClass,
+  storageObjectInUseProtection,
+  persistentVolumeClaimResize,
+  defaultIngressClass,
+]

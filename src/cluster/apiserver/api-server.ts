@@ -1,0 +1,79 @@
+// One API server as a process on a machine.
+import { API_SERVER_PORT, type ApiRequest, type ApiResponse, type StreamItem } from '../api/index.ts'
+import { EtcdClient, type Etcd } from '../etcd/index.ts'
+import { sleep, type Group, type Host, type Micros, type Network, type Process, type ServerStream } from '../../kernel/index.ts'
+import { Admission } from './admission/admission.ts'
+import { ADMISSION_PLUGINS } from './admission/plugins.ts'
+import { audit } from './audit.ts'
+import { Authenticator } from './authentication/authenticator.ts'
+import { readToken } from './authentication/service-account-tokens.ts'
+import { Authorizer } from './authorization/authorizer.ts'
+import { Rbac } from './authorization/rbac.ts'
+import { bootstrap } from './bootstrap/bootstrap.ts'
+import type { Core } from './core.ts'
+import { serve, serveStream } from './request-path.ts'
+import { Registry } from './registry/registry.ts'
+
+export interface ApiServerOptions {
+  readonly network: Network
+  readonly host: Host
+  /** The process lives and dies with it. */
+  readonly group: Group
+  readonly etcd: Etcd
+  /** The address that it tells clients of; by it the `kubernetes` Service finds it. */
+  readonly address?: string
+}
+
+export interface ApiServer {
+  readonly core: Core
+  readonly host: Host
+  /** True once what a fresh cluster holds has been created. */
+  readonly ready: boolean
+}
+
+/** What a request costs the server besides etcd. */
+const SERVICE_LEAST: Micros = 300
+const SERVICE_MOST: Micros = 1_000
+
+/** Starts an API server at API_SERVER_PORT of a host, and creates what a fresh cluster holds. */
+export function startApiServer(options: ApiServerOptions): ApiServer {
+  const { network, host, group } = options
+  const { kernel } = network
+  const etcd = new EtcdClient(network, host, options.etcd)
+  const registry = new Registry(kernel, etcd)
+  const rbac = new Rbac(registry, etcd)
+  const core: Core = {
+    kernel, network, host, group, etcd, registry,
+    authenticator: new Authenticator((token) => readToken(core, token, core.tokenKey)),
+    rbac,
+    authorizer: new Authorizer(rbac),
+    admission: new Admission(ADMISSION_PLUGINS),
+    random: kernel.random(`kube-apiserver ${host.name}`),
+    tokenKey: kernel.seed | 1,
+  }
+  host.serve(API_SERVER_PORT, group, (request: ApiRequest) => answer(core, request), (request: ApiRequest, stream) => answerOn(core, group, request, stream as ServerStream<StreamItem>))
+  group.onKill(() => registry.stop())
+  const starting = group.spawn('post-start hooks', bootstrap(core, group, options.address ?? '10.89.0.1'))
+  return { core, host, get ready() { return starting.done } }
+}
+
+function* answer(core: Core, request: ApiRequest): Process<ApiResponse> {
+  const started = core.kernel.now
+  yield* sleep(serviceTime(core))
+  const { response, user } = yield* serve(core, request)
+  if (core.kernel.trace.on) audit(core, request, response, user, started)
+  return response
+}
+
+function answerOn(core: Core, group: Group, request: ApiRequest, stream: ServerStream<StreamItem>): void {
+  const started = core.kernel.now
+  core.kernel.after(serviceTime(core), () => {
+    if (group.killed || stream.closed) return
+    const { response, user } = serveStream(core, request, stream)
+    if (core.kernel.trace.on) audit(core, request, response, user, started)
+  })
+}
+
+function serviceTime({ random }: Core): Micros {
+  return SERVICE_LEAST + random.int(SERVICE_MOST - SERVICE_LEAST)
+}

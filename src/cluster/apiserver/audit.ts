@@ -1,0 +1,24 @@
+// The audit log: one trace record for every request, when it has been answered. Models apiserver/pkg/audit at level Request.
+import type { ApiRequest, ApiResponse, KubeObject } from '../api/index.ts'
+import type { Micros } from '../../kernel/index.ts'
+import type { Core } from './core.ts'
+import { actorOf } from './request-context.ts'
+
+/** Records a request that was answered. Call only while the trace is on. */
+export function audit(core: Core, request: ApiRequest, response: ApiResponse, user: string, started: Micros): void {
+  const { verb, namespace, subresource, body, userAgent } = request
+  const resource = request.resource === '' ? (request.path ?? '/') : subresource ? `${request.resource}/${subresource}` : request.resource
+  const name = request.name ?? (verb === 'create' ? ((body as KubeObject | undefined)?.metadata?.name ?? '') : '')
+  const { code } = response
+  core.kernel.trace.record('request', actorOf(userAgent), verb, objectName(request, response, name), {
+    verb, resource, namespace: namespace ?? '', name, code, body, user, userAgent, latency: core.kernel.now - started,
+    ...(code >= 400 ? { message: (response.body as { message?: string }).message } : {}),
+  })
+}
+
+/** `pods/default/web-1`; the name that the server made up, where it did. */
+function objectName({ resource, path, namespace }: ApiRequest, response: ApiResponse, name: string): string {
+  if (resource === '') return path ?? '/'
+  const made = name || (response.code === 201 ? ((response.body as KubeObject | undefined)?.metadata?.name ?? '') : '')
+  return [resource, ...(namespace ? [namespace] : []), ...(made ? [made] : [])].join('/')
+}

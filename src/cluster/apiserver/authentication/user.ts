@@ -1,0 +1,12 @@
+// Who a request comes from, once that is known. Models apiserver/pkg/authentication/user.
+export interface User {
+  readonly name: string
+  readonly uid?: string
+  readonly groups: readonly string[]
+  readonly extra?: Readonly<Record<string, readonly string[]>>
+}
+
+export const MASTERS = 'system:masters'
+export const AUTHENTICATED = 'system:authenticated'
+export const UNAUTHENTICATED = 'system:unauthenticated'
+export const ANONYMOUS: User = { name: 'system:anonymous', groups: [UNAUTHENTICATED] }

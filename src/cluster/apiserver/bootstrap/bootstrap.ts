@@ -1,0 +1,39 @@
+// What a fresh cluster holds, created by the API server itself when it starts: its post-start hooks.
+import facts from '../../api/facts/builtin-objects.json' with { type: 'json' }
+import { API_SERVER_PORT, hasReason, type ApiQuery, type KubeObject } from '../../api/index.ts'
+import type { Group, Process } from '../../../kernel/index.ts'
+import { MASTERS, type User } from '../authentication/user.ts'
+import type { Core } from '../core.ts'
+import { readObject, trackFields } from '../registry/behaviour.ts'
+import { contextOf } from '../request-context.ts'
+import { createObject } from '../verbs/create.ts'
+import { builtinObjects, type BuiltinObject } from './builtin-objects.ts'
+
+const SELF: User = { name: 'system:apiserver', groups: [MASTERS, 'system:authenticated'] }
+const QUERY: ApiQuery = {}
+
+/** Creates what is missing; the lists side by side. `address` is where this server is reached. */
+export function* bootstrap(core: Core, group: Group, address: string): Process<void> {
+  const { kernel, host } = core
+  const [first = [], ...others] = builtinObjects(facts, { address, port: API_SERVER_PORT, hostName: host.name, now: kernel.now })
+  yield* ensureAll(core, first)
+  const hooks = others.map((list) => group.spawn('post-start hook', ensureAll(core, list)))
+  for (const hook of hooks) yield* hook.join()
+}
+
+function* ensureAll(core: Core, objects: readonly BuiltinObject[]): Process<void> {
+  for (const { apiVersion, resource, object } of objects) yield* ensure(core, apiVersion, resource, object)
+}
+
+function* ensure(core: Core, apiVersion: string, resource: string, object: KubeObject): Process<void> {
+  const served = core.registry.get(apiVersion, resource)
+  const { group, version } = served.resource
+  const { name, namespace } = object.metadata
+  const context = contextOf({ verb: 'create', group, version, resource, ...(namespace ? { namespace } : {}), name, query: QUERY, body: object, credentials: {}, userAgent: 'kube-apiserver' }, served, SELF)
+  try {
+    const read = readObject(context, object)
+    yield* createObject(core, context, trackFields(core, context, read, undefined))
+  } catch (error) {
+    if (!hasReason(error, 'AlreadyExists')) throw error
+  }
+}

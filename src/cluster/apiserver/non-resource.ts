@@ -1,0 +1,20 @@
+// Paths that name no resource: version, health, discovery.
+import type { ApiRequest, ApiResponse } from '../api/index.ts'
+import type { User } from './authentication/user.ts'
+import { checkRight } from './authorization/check.ts'
+import type { Core } from './core.ts'
+
+const VERSION = {
+  major: '1', minor: '34', emulationMajor: '1', emulationMinor: '34', minCompatibilityMajor: '1', minCompatibilityMinor: '33',
+  gitVersion: 'v1.34.2', gitCommit: '8cc511e399b929453cd98ae65b419c3cc227ec79', gitTreeState: 'clean', buildDate: '2025-11-11T19:50:43Z', goVersion: 'go1.24.9', compiler: 'gc', platform: 'linux/amd64',
+}
+const HEALTH = new Set(['/healthz', '/livez', '/readyz'])
+
+/** Answers a request for a path. */
+export function nonResource(core: Core, request: ApiRequest, user: User): ApiResponse {
+  const path = request.path ?? '/'
+  checkRight(core, user, request)
+  if (path === '/version') return { code: 200, body: VERSION }
+  if (HEALTH.has(path)) return { code: 200, body: 'ok' }
+  return { code: 404, body: '404 page not found\n' }
+}

@@ -1,0 +1,122 @@
+// Where the registry meets what ../../api knows of kinds: decoding, defaults, strategies, validation, field ownership.
+import {
+  DecodeError, applyDefaults, decodeBody, decodeObject, decodeParsed, formatTime, prepareForCreate, prepareForEphemeralContainers, prepareForResize, prepareForStatusUpdate, prepareForUpdate, schemaOfKind, strictBodyError, strictDecodingError,
+  type Decoded, type Json, type KubeObject,
+} from '../../api/index.ts'
+import { fieldSchemaOf, filterOf, trackUpdate, type FieldFilter, type ObjectFieldSchema } from '../../api/managed-fields/index.ts'
+import type { CertificateSigningRequest } from '../../api/types/certificates-v1.ts'
+import type { Namespace, Pod } from '../../api/types/core-v1.ts'
+import type { ManagedFieldsEntry } from '../../api/types/meta-v1.ts'
+import { validateCreate, validateStatusUpdate, validateSubresourceUpdate, validateUpdate } from '../../api/validation/index.ts'
+import type { Core } from '../core.ts'
+import type { RequestContext } from '../request-context.ts'
+import { badRequest, invalid } from '../status.ts'
+import { makeUid } from './object-meta.ts'
+import type { ServedResource } from './served-resource.ts'
+
+/**
+ * The object in a request's body, defaulted. Text is parsed; a value that a person's tool sent is checked against the schema;
+ * what components send is typed already (they speak protobuf upstream) and is only given its kind.
+ */
+export function readObject(context: RequestContext, body: unknown, kind = context.served.kind, apiVersion = context.served.apiVersion): KubeObject {
+  const { contentType } = context.request
+  if (typeof body !== 'string' && contentType === undefined && context.query.fieldValidation === undefined) {
+    const object = body as KubeObject
+    return applyDefaults(apiVersion, kind, object.kind === kind && object.apiVersion === apiVersion ? object : { ...object, apiVersion, kind })
+  }
+  return applyDefaults(apiVersion, kind, decodeChecked(context, body, kind, apiVersion))
+}
+
+function decodeChecked(context: RequestContext, body: unknown, kind: string, apiVersion: string): KubeObject {
+  try {
+    const decoded = typeof body === 'string' ? decodeBody(body, apiVersion, kind) : decodeParsed(() => ({ value: (body ?? {}) as Json, duplicates: undefined }), '', apiVersion, kind)
+    return reportStrict(context, decoded, kind, apiVersion)
+  } catch (problem) {
+    if (problem instanceof DecodeError) throw badRequest(problem.message)
+    throw problem
+  }
+}
+
+/** Unknown and repeated fields are an error, a warning or nothing, as the client asked. */
+function reportStrict(context: RequestContext, { object, strict }: Decoded, kind: string, apiVersion: string): KubeObject {
+  if (strict.length === 0) return object
+  const validation = context.query.fieldValidation || 'Warn'
+  if (validation === 'Strict') throw badRequest(strictBodyError(apiVersion, kind, strictDecodingError(strict)))
+  if (validation === 'Warn') context.warnings.push(...strict)
+  return object
+}
+
+/** The object that a patch made of a stored one, checked and defaulted like one that was sent whole. */
+export function readPatched(context: RequestContext, object: KubeObject, kind = context.served.kind, apiVersion = context.served.apiVersion): KubeObject {
+  try {
+    return applyDefaults(apiVersion, kind, reportStrict(context, decodeObject(apiVersion, kind, object), kind, apiVersion))
+  } catch (problem) {
+    if (problem instanceof DecodeError) throw badRequest(problem.message)
+    throw problem
+  }
+}
+
+/** The object as it is first kept: with name, uid, time, generation 1 where the kind counts, no status. */
+export function prepareNew(core: Core, context: RequestContext, object: KubeObject): KubeObject {
+  const { user } = context
+  const requester = { username: user.name, uid: user.uid, groups: user.groups, extra: user.extra }
+  return prepareForCreate(context.served.resource, object, { uid: makeUid(core.random), now: formatTime(core.kernel.now), random: (n) => core.random.int(n), user: requester })
+}
+
+/** The object as it replaces `old`: through a main resource the status stays, through /status almost everything else. */
+export function prepareChange(core: Core, context: RequestContext, object: KubeObject, old: KubeObject): KubeObject {
+  const { resource } = context.served
+  switch (context.subresource) {
+    case 'status': return prepareForStatusUpdate(resource, object, old, formatTime(core.kernel.now))
+    case 'ephemeralcontainers': return prepareForEphemeralContainers(object as Pod, old as Pod)
+    case 'resize': return prepareForResize(object as Pod, old as Pod)
+    case 'approval': return prepareApproval(object as CertificateSigningRequest, old as CertificateSigningRequest)
+    case 'finalize': return prepareFinalize(object as Namespace, old as Namespace)
+    default: return prepareForUpdate(resource, object, old)
+  }
+}
+
+/** A write of the approval subresource changes the conditions, and nothing else. */
+function prepareApproval(next: CertificateSigningRequest, old: CertificateSigningRequest): CertificateSigningRequest {
+  return { ...old, metadata: { ...old.metadata, managedFields: next.metadata.managedFields }, status: { ...old.status, conditions: next.status?.conditions } }
+}
+
+/** A write of the finalize subresource changes the finalizers of a namespace's spec, and not its status. */
+function prepareFinalize(next: Namespace, old: Namespace): Namespace {
+  return { ...old, metadata: { ...old.metadata, managedFields: next.metadata.managedFields, finalizers: next.metadata.finalizers }, spec: next.spec }
+}
+
+/** The object with the owners of its fields after this write; `live` is the stored one. The kind is that of the resource unless given. */
+export function trackFields(core: Core, context: RequestContext, updated: KubeObject, live: KubeObject | undefined, kind = context.served.kind, apiVersion = context.served.apiVersion): KubeObject {
+  const { served, subresource, manager } = context
+  const { schema, filter } = ownershipOf(served, subresource, kind, apiVersion)
+  const entries = trackUpdate({ live, updated, manager, time: formatTime(core.kernel.now), apiVersion, schema, ...(filter ? { filter } : {}), ...(subresource === '' ? {} : { subresource }) })
+  return withEntries(updated, entries)
+}
+
+function withEntries(object: KubeObject, entries: readonly ManagedFieldsEntry[] | undefined): KubeObject {
+  if (object.metadata.managedFields === entries) return object
+  const { managedFields: _, ...metadata } = object.metadata
+  return { ...object, metadata: entries ? { ...metadata, managedFields: entries } : metadata }
+}
+
+/** How the fields of a kind are divided, and which of them an endpoint leaves alone. */
+export function ownershipOf(served: ServedResource, subresource: string, kind = served.kind, apiVersion = served.apiVersion): { readonly schema: ObjectFieldSchema; readonly filter: FieldFilter | undefined } {
+  const type = schemaOfKind(apiVersion, kind)
+  if (!type) throw new Error(`no schema for ${apiVersion} ${kind}`)
+  return { schema: fieldSchemaOf(type), filter: filterOf(served.resource, subresource === '' ? undefined : subresource, served.hasStatus) }
+}
+
+/** Throws Invalid for what is wrong with a new object; notes what it warns of. */
+export function checkNew({ served, warnings }: RequestContext, object: KubeObject): void {
+  const found = validateCreate(served, object)
+  if (found.errors.length > 0) throw invalid(served.qualifiedKind, object.metadata.name, found.errors)
+  warnings.push(...found.warnings)
+}
+
+/** Throws Invalid for what is wrong with an object that is to replace `old`; notes what it warns of. */
+export function checkChange({ served, subresource, warnings }: RequestContext, object: KubeObject, old: KubeObject): void {
+  const found = subresource === '' ? validateUpdate(served, object, old) : subresource === 'status' ? validateStatusUpdate(served, object, old) : validateSubresourceUpdate(served, subresource, object, old)
+  if (found.errors.length > 0) throw invalid(served.qualifiedKind, object.metadata.name, found.errors)
+  warnings.push(...found.warnings)
+}

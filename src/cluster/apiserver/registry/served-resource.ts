@@ -1,0 +1,79 @@
+// One resource as this server serves it: what the schema says of it, made ready for requests.
+import type { KubeObject, Resource } from '../../api/index.ts'
+import { HOUR, type Micros } from '../../../kernel/index.ts'
+import type { WatchCache } from '../cache/watch-cache.ts'
+import type { FieldsOf } from '../cache/watcher.ts'
+import { qualifiedName, type Qualified } from '../status.ts'
+import { fieldValues, selectableFields, type SelectableFields } from './selectable-fields.ts'
+import { versionsOf, type Versions } from './versions.ts'
+
+export interface ServedResource {
+  readonly resource: Resource
+  readonly apiVersion: string
+  readonly kind: string
+  readonly namespaced: boolean
+  /** The resource, and the kind, as messages name them. */
+  readonly qualified: Qualified
+  readonly qualifiedKind: Qualified
+  readonly subresources: ReadonlyMap<string, Resource['subresources'][number]>
+  readonly verbs: ReadonlySet<string>
+  readonly hasStatus: boolean
+  /** Where etcd keeps the objects; empty for what is not stored. */
+  readonly prefix: string
+  readonly cache: WatchCache | undefined
+  readonly selectable: SelectableFields
+  readonly fieldsOf: FieldsOf
+  /** How objects of this version are kept, when that is another version's form. */
+  readonly versions: Versions | undefined
+  /** Objects end by themselves after this long. */
+  readonly ttl: Micros | undefined
+}
+
+/** Names under which etcd keeps resources where it is not the plural (pkg/kubeapiserver/default_storage_factory_builder.go and the registries). */
+const STORAGE_NAMES: Readonly<Record<string, string>> = {
+  nodes: 'minions',
+  services: 'services/specs',
+  endpoints: 'services/endpoints',
+  replicationcontrollers: 'controllers',
+  'ingresses.networking.k8s.io': 'ingress',
+  'events.events.k8s.io': 'events',
+  'customresourcedefinitions.apiextensions.k8s.io': 'apiextensions.k8s.io/customresourcedefinitions',
+  'apiservices.apiregistration.k8s.io': 'apiregistration.k8s.io/apiservices',
+}
+
+/** Events are forgotten after an hour (--event-ttl). */
+const EVENT_TTL: Micros = HOUR
+
+/** The part of the key that etcd keeps a resource's objects under. */
+export function storagePrefix(resource: Resource, isCustom: boolean): string {
+  const name = qualifiedName(resource)
+  return `/registry/${STORAGE_NAMES[name] ?? (isCustom ? `${resource.group}/${resource.resource}` : resource.resource)}/`
+}
+
+/** Prepares a resource; `cache` is absent for what is not stored. */
+export function serveResource(resource: Resource, prefix: string, cache: WatchCache | undefined): ServedResource {
+  const { group } = resource
+  const selectable = selectableFields(qualifiedName(resource))
+  return {
+    resource,
+    apiVersion: resource.apiVersion,
+    kind: resource.kind,
+    namespaced: resource.namespaced,
+    qualified: { group, resource: resource.resource },
+    qualifiedKind: { group, resource: resource.kind },
+    subresources: new Map(resource.subresources.map((sub) => [sub.name, sub])),
+    verbs: new Set(resource.verbs),
+    hasStatus: resource.subresources.some((sub) => sub.name === 'status'),
+    prefix,
+    cache,
+    selectable,
+    fieldsOf: (object: KubeObject) => fieldValues(selectable, object),
+    versions: versionsOf(resource),
+    ttl: resource.resource === 'events' ? EVENT_TTL : undefined,
+  }
+}
+
+/** The rest of an object's key in etcd. */
+export function storageName(served: ServedResource, namespace: string, name: string): string {
+  return served.namespaced ? `${namespace}/${name}` : name
+}

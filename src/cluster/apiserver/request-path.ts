@@ -1,0 +1,102 @@
+// The path of a request, stage by stage: who asks, whether they may, which resource and verb, and what that answers.
+// Models apiserver/pkg/server/config.go (DefaultBuildHandlerChain) and endpoints/installer.go.
+import { ApiError, type ApiRequest, type ApiResponse, type StreamItem } from '../api/index.ts'
+import { EtcdError } from '../etcd/index.ts'
+import type { Process, ServerStream } from '../../kernel/index.ts'
+import { impersonated } from './authentication/authenticator.ts'
+import type { User } from './authentication/user.ts'
+import { checkImpersonation, checkRight } from './authorization/check.ts'
+import type { Core } from './core.ts'
+import { nonResource } from './non-resource.ts'
+import { contextOf, type RequestContext } from './request-context.ts'
+import { methodNotAllowed, noSuchResource, timeout, unclassified } from './status.ts'
+import { streamOf } from './subresources/kubelet-stream.ts'
+import { subresourceVerb } from './subresources/subresources.ts'
+import { create } from './verbs/create.ts'
+import { remove } from './verbs/delete.ts'
+import { removeCollection } from './verbs/delete-collection.ts'
+import { get } from './verbs/get.ts'
+import { list } from './verbs/list.ts'
+import { shapeAnswer } from './verbs/output.ts'
+import { patch } from './verbs/patch.ts'
+import { update } from './verbs/update.ts'
+import { watch } from './verbs/watch.ts'
+
+/** What became of a request, for the audit log. */
+export interface Served {
+  readonly response: ApiResponse
+  readonly user: string
+}
+
+/** Answers a request; failures are answers too. */
+export function* serve(core: Core, request: ApiRequest): Process<Served> {
+  let user = ''
+  try {
+    const sender = identify(core, request)
+    user = sender.name
+    if (request.resource === '') return { response: nonResource(core, request, sender), user }
+    const context = enter(core, request, sender)
+    const response = shapeAnswer(core, context, yield* carryOut(core, context))
+    return { response: context.warnings.length > 0 ? { ...response, warnings: [...(response.warnings ?? []), ...new Set(context.warnings)] } : response, user }
+  } catch (error) {
+    return { response: failureOf(error), user }
+  }
+}
+
+/** Answers on a stream: a watch, a log, a session. What goes wrong before the first item is a `response` item. */
+export function serveStream(core: Core, request: ApiRequest, stream: ServerStream<StreamItem>): Served {
+  let user = ''
+  try {
+    const sender = identify(core, request)
+    user = sender.name
+    const context = enter(core, request, sender)
+    return { response: request.verb === 'watch' ? watch(core, context, stream) : streamOf(core, context, stream), user }
+  } catch (error) {
+    const response = failureOf(error)
+    stream.send({ response })
+    stream.end()
+    return { response, user }
+  }
+}
+
+function identify(core: Core, request: ApiRequest): User {
+  const sender = core.authenticator.authenticate(request.credentials)
+  const { impersonate } = request.credentials
+  if (!impersonate) return sender
+  checkImpersonation(core, sender, impersonate)
+  return impersonated(impersonate)
+}
+
+/** Past authorization and routing. */
+function enter(core: Core, request: ApiRequest, user: User): RequestContext {
+  const apiVersion = request.group === '' ? request.version : `${request.group}/${request.version}`
+  checkRight(core, user, request)
+  const served = core.registry.find(apiVersion, request.resource)
+  if (!served) throw noSuchResource()
+  return contextOf(request, served, user)
+}
+
+function* carryOut(core: Core, context: RequestContext): Process<ApiResponse> {
+  const { request, served } = context
+  if (context.subresource !== '') return yield* subresourceVerb(core, context)
+  if (!served.verbs.has(request.verb)) throw methodNotAllowed()
+  if (!served.cache) return yield* subresourceVerb(core, context)
+  if (served.namespaced && context.namespace === '' && request.verb !== 'list' && request.verb !== 'deletecollection') throw methodNotAllowed()
+  switch (request.verb) {
+    case 'get': return get(core, context)
+    case 'list': return list(core, context)
+    case 'create': return yield* create(core, context)
+    case 'update': return yield* update(core, context)
+    case 'patch': return yield* patch(core, context)
+    case 'delete': return yield* remove(core, context)
+    case 'deletecollection': return yield* removeCollection(core, context)
+    case 'watch':
+    case 'connect': throw methodNotAllowed()
+  }
+}
+
+function failureOf(error: unknown): ApiResponse {
+  if (error instanceof ApiError) return { code: error.code, body: error.status }
+  if (error instanceof EtcdError) return failureOf(error.failure === 'timeout' ? timeout('request did not complete within the allotted timeout') : unclassified(error.message))
+  throw error
+}

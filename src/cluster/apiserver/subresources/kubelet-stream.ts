@@ -1,0 +1,91 @@
+// Logs and sessions: the API server asks the kubelet of the pod's node and passes on what comes.
+// Models pkg/registry/core/pod/rest and strategy.go (LogLocation, streamLocation).
+import { KUBELET_PORT, type ApiResponse, type KubeletRequest, type StreamItem } from '../../api/index.ts'
+import type { Container, EphemeralContainer, Pod } from '../../api/types/core-v1.ts'
+import { FieldErrors } from '../../api/validation/index.ts'
+import { NetworkError, type ClientStream, type Process, type ServerStream } from '../../../kernel/index.ts'
+import type { Core } from '../core.ts'
+import type { RequestContext } from '../request-context.ts'
+import { badRequest, fieldPath, internal, invalid, noSuchResource } from '../status.ts'
+import { findObject } from '../verbs/get.ts'
+
+const ACTIONS: Readonly<Record<string, KubeletRequest['action']>> = { log: 'logs', exec: 'exec', attach: 'attach', portforward: 'portforward' }
+
+/** Answers pods/log, exec, attach or portforward on a stream. Throws ApiError before anything was sent. */
+export function streamOf(core: Core, context: RequestContext, stream: ServerStream<StreamItem>): ApiResponse {
+  const action = ACTIONS[context.subresource]
+  if (!action || !context.served.subresources.has(context.subresource)) throw noSuchResource()
+  if (action === 'logs') checkLogOptions(context)
+  const pod = findObject(core, context) as Pod
+  const container = action === 'portforward' ? '' : containerOf(pod, context)
+  const nodeName = pod.spec?.nodeName
+  if (!nodeName) {
+    if (action !== 'logs') throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`)
+    const empty: ApiResponse = { code: 204, body: '' }
+    stream.send({ response: empty })
+    stream.end()
+    return empty
+  }
+  const node = core.network.findHost(nodeName)
+  if (!node) throw internal(`dial tcp: lookup ${nodeName}: no such host`)
+  const { namespace, query, request } = context
+  const asked: KubeletRequest = { action, namespace, pod: pod.metadata.name, container, query, ...(typeof request.body === 'string' ? { stdin: request.body } : {}) }
+  const source = core.network.open<KubeletRequest, StreamItem>(core.host, node, KUBELET_PORT, asked, { channel: 'kubelet', label: core.kernel.trace.on ? `${action} ${pod.metadata.name}` : '' })
+  stream.onClose(() => source.close())
+  core.group.spawn(`proxy ${action}`, pass(source, stream, nodeName))
+  return { code: action === 'logs' ? 200 : 101, body: '' }
+}
+
+function* pass(source: ClientStream<StreamItem>, stream: ServerStream<StreamItem>, node: string): Process<void> {
+  let isFirst = true
+  try {
+    for (;;) {
+      const item = yield* source.receive()
+      if (item === undefined) break
+      if (isFirst && !('response' in item)) stream.send({ response: { code: 200, body: '' } })
+      stream.send('response' in item ? { response: refusal(item.response) } : item)
+      isFirst = false
+    }
+    if (isFirst) stream.send({ response: { code: 200, body: '' } })
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error
+    const { status } = internal(`Get "https://${node}:${KUBELET_PORT}": ${error.message}`)
+    if (isFirst) stream.send({ response: { code: 500, body: status } })
+  } finally {
+    source.close()
+  }
+  stream.end()
+}
+
+/** A kubelet refuses in plain text; clients of the API get a Status. */
+function refusal(response: ApiResponse): ApiResponse {
+  if (response.code < 400 || typeof response.body !== 'string') return response
+  if (response.code === 400) return { code: 400, body: badRequest(response.body).status }
+  return { code: response.code, body: internal(response.body).status }
+}
+
+/** The container that is meant: the one asked for, the annotated or only one. Throws BadRequest. */
+function containerOf(pod: Pod, { query }: RequestContext): string {
+  const { name, annotations } = pod.metadata
+  const containers = pod.spec?.containers ?? []
+  const all: readonly (Container | EphemeralContainer)[] = [...containers, ...(pod.spec?.initContainers ?? []), ...(pod.spec?.ephemeralContainers ?? [])]
+  if (query.container) {
+    if (!all.some((container) => container.name === query.container)) throw badRequest(`container ${query.container} is not valid for pod ${name}`)
+    return query.container
+  }
+  const preferred = annotations?.['kubectl.kubernetes.io/default-container']
+  if (preferred && all.some((container) => container.name === preferred)) return preferred
+  if (containers.length === 1) return containers[0]!.name
+  const names = (list: readonly { readonly name: string }[] | undefined): string => (list ?? []).map((container) => container.name).join(' ')
+  const inits = pod.spec?.initContainers?.length ? ` or one of the init containers: [${names(pod.spec.initContainers)}]` : ''
+  throw badRequest(`a container name must be specified for pod ${name}, choose one of: [${names(containers)}]${inits}`)
+}
+
+function checkLogOptions({ query, name }: RequestContext): void {
+  const errors = new FieldErrors()
+  if (query.tailLines !== undefined && query.tailLines < 0) errors.invalid(fieldPath('tailLines'), query.tailLines, 'must be greater than or equal to 0')
+  if (query.limitBytes !== undefined && query.limitBytes < 1) errors.invalid(fieldPath('limitBytes'), query.limitBytes, 'must be greater than 0')
+  if (query.sinceSeconds !== undefined && query.sinceTime !== undefined) errors.forbidden(ROOT, 'at most one of `sinceTime` or `sinceSeconds` may be specified')
+  else if (query.sinceSeconds !== undefined && query.sinceSeconds < 1) errors.invalid(fieldPath('sinceSeconds'), query.sinceSeconds, 'must be greater than 0')
+  if (errors.any) throw invalid({ group: '', resource: 'PodLogOptions' }, name, errors.list)
+}

@@ -1,0 +1,34 @@
+// Verbs on subresources, and on resources that nothing stores (reviews, bindings).
+import type { ApiResponse } from '../../api/index.ts'
+import type { Process } from '../../../kernel/index.ts'
+import type { Core } from '../core.ts'
+import type { RequestContext } from '../request-context.ts'
+import { methodNotAllowed, noSuchResource } from '../status.ts'
+import { get } from '../verbs/get.ts'
+import { patch } from '../verbs/patch.ts'
+import { update } from '../verbs/update.ts'
+import { bind } from './binding.ts'
+import { evict } from './eviction.ts'
+import { scale } from './scale.ts'
+import { createToken } from './token.ts'
+
+type Answer = (core: Core, context: RequestContext) => Process<ApiResponse>
+
+/** Subresources that are more than a part of the object they belong to. */
+const OWN: Readonly<Record<string, Answer>> = { binding: bind, eviction: evict, scale, token: createToken }
+
+/** Answers a request for a subresource. */
+export function* subresourceVerb(core: Core, context: RequestContext): Process<ApiResponse> {
+  const { request, served, subresource } = context
+  const sub = served.subresources.get(subresource)
+  if (!sub) throw noSuchResource()
+  if (!sub.verbs.includes(request.verb)) throw methodNotAllowed()
+  const own = OWN[subresource]
+  if (own) return yield* own(core, context)
+  switch (request.verb) {
+    case 'get': return get(core, context)
+    case 'update': return yield* update(core, context)
+    case 'patch': return yield* patch(core, context)
+    default: throw methodNotAllowed()
+  }
+}

@@ -1,0 +1,72 @@
+// POST to a resource. Models apiserver's endpoints/handlers/create.go and registry/generic/registry/store.go (Create).
+import type { ApiResponse, KubeObject } from '../../api/index.ts'
+import type { ObjectMeta } from '../../api/types/meta-v1.ts'
+import type { Process } from '../../../kernel/index.ts'
+import type { Core } from '../core.ts'
+import { checkNew, prepareNew, readObject, trackFields } from '../registry/behaviour.ts'
+import { stamping } from '../registry/object-meta.ts'
+import { storageName } from '../registry/served-resource.ts'
+import type { RequestContext } from '../request-context.ts'
+import { traceStage } from '../stage.ts'
+import { alreadyExists, badRequest, generatedNameExists } from '../status.ts'
+
+/** How often a name is made up anew when it is taken. */
+const NAME_TRIES_MAX = 8
+
+export function* create(core: Core, context: RequestContext): Process<ApiResponse> {
+  traceStage(core, 'decode', context)
+  const object = readObject(context, context.request.body)
+  return { code: 201, body: yield* createObject(core, context, trackFields(core, context, withNamespace(context, object), undefined)) }
+}
+
+/** The object with the namespace of the request. Throws when it names another. */
+export function withNamespace(context: RequestContext, object: KubeObject): KubeObject {
+  const { namespace } = context
+  const { metadata } = object
+  if (metadata.namespace === namespace) return object
+  // What has no namespace loses one that it was sent with.
+  if (namespace === '') return metadata.namespace === undefined ? object : { ...object, metadata: withoutNamespace(metadata) }
+  if (metadata.namespace) throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
+  return { ...object, metadata: { ...metadata, namespace } }
+}
+
+function withoutNamespace({ namespace: _, ...metadata }: ObjectMeta): ObjectMeta {
+  return metadata
+}
+
+/** Admits, validates and keeps a new object, its field owners known; gives it as kept, in the version that was asked for. */
+export function* createObject(core: Core, context: RequestContext, object: KubeObject): Process<KubeObject> {
+  const { served, dryRun } = context
+  const name = object.metadata.name ?? ''
+  traceStage(core, 'mutating admission', context, name)
+  const admitted = yield* core.admission.mutate({ core, context, operation: 'CREATE', object, old: undefined }, object)
+  for (let tries = 1; ; tries++) {
+    const filled = prepareNew(core, context, admitted)
+    traceStage(core, 'validation', context, filled.metadata.name)
+    checkNew(context, filled)
+    traceStage(core, 'validating admission', context, filled.metadata.name)
+    yield* core.admission.validate({ core, context, operation: 'CREATE', object: filled, old: undefined })
+    const kept = yield* keepNew(core, context, filled, dryRun)
+    if (kept) return kept
+    if (name !== '') throw alreadyExists(served.qualified, name)
+    if (tries === NAME_TRIES_MAX) throw generatedNameExists(served.qualified, filled.metadata.name)
+  }
+}
+
+/** Undefined when the name is taken. */
+function* keepNew(core: Core, context: RequestContext, object: KubeObject, dryRun: boolean): Process<KubeObject | undefined> {
+  const { served, namespace } = context
+  const name = storageName(served, namespace, object.metadata.name)
+  const stored = served.versions ? served.versions.toStored(object) : object
+  if (dryRun) return core.etcd.get(served.prefix, name) ? undefined : withoutRevision(object)
+  traceStage(core, 'etcd', context, object.metadata.name)
+  const lease = served.ttl === undefined ? undefined : core.etcd.lease(served.ttl)
+  const result = yield* core.etcd.transact({ prefix: served.prefix, name, expected: 0, put: stamping(stored), ...(lease === undefined ? {} : { lease }) })
+  if (!result.succeeded) return undefined
+  return served.versions ? served.versions.fromStored(result.value!.object) : result.value!.object
+}
+
+function withoutRevision(object: KubeObject): KubeObject {
+  const { resourceVersion: _version, ...metadata } = object.metadata
+  return { ...object, metadata } as KubeObject
+}

@@ -1,0 +1,136 @@
+// Replacing an object: PUT, and what every other verb that changes a stored object does. Models endpoints/handlers/update.go
+// and registry/generic/registry/store.go (Update, GuaranteedUpdate): read, change, write if nobody else wrote meanwhile, else again.
+import { keepTimes } from '../../api/managed-fields/index.ts'
+import { sameJson } from '../../api/patch/index.ts'
+import type { ApiResponse, KubeObject } from '../../api/index.ts'
+import type { Namespace } from '../../api/types/core-v1.ts'
+import { FieldErrors } from '../../api/validation/index.ts'
+import type { StoredValue } from '../../etcd/index.ts'
+import type { Process } from '../../../kernel/index.ts'
+import type { Core } from '../core.ts'
+import { checkChange, prepareChange, readObject, trackFields } from '../registry/behaviour.ts'
+import { stamping } from '../registry/object-meta.ts'
+import { storageName } from '../registry/served-resource.ts'
+import type { RequestContext } from '../request-context.ts'
+import { traceStage } from '../stage.ts'
+import { badRequest, conflict, fieldPath, invalid, notFound } from '../status.ts'
+import { createObject, withNamespace } from './create.ts'
+
+export const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again'
+/** After so many lost races a request gives up; upstream goes on until its deadline. */
+const TRIES_MAX = 100
+
+export interface Change {
+  /** The new object, given the stored one in the version asked for. May throw ApiError. */
+  readonly make: (stored: KubeObject) => KubeObject
+  /** The object to create where there is none; absent when that is NotFound. */
+  readonly makeNew?: () => KubeObject
+  /** Whether `make` has settled who owns the fields (server-side apply). */
+  readonly tracked?: boolean
+}
+
+export function* update(core: Core, context: RequestContext): Process<ApiResponse> {
+  const { served, name } = context
+  traceStage(core, 'decode', context)
+  const object = withNamespace(context, readObject(context, context.request.body))
+  if (object.metadata.name !== name) throw wrongName(object.metadata.name, name)
+  const mayCreate = served.resource.putCreates && context.subresource === ''
+  return yield* changeObject(core, context, { make: () => object, ...(mayCreate ? { makeNew: () => object } : {}) })
+}
+
+/** Carries out a change; answers 200 with the object as kept, or 201 where it was created. */
+export function* changeObject(core: Core, context: RequestContext, change: Change): Process<ApiResponse> {
+  const { served, namespace, name } = context
+  const key = storageName(served, namespace, name)
+  for (let tries = 1; ; tries++) {
+    const stored = core.etcd.get(served.prefix, key)
+    if (!stored) {
+      if (!change.makeNew) throw notFound(served.qualified, name)
+      const made = change.makeNew()
+      return { code: 201, body: yield* createObject(core, context, change.tracked ? made : trackFields(core, context, made, undefined)) }
+    }
+    const old = served.versions ? served.versions.fromStored(stored.object) : stored.object
+    const wanted = change.make(old)
+    checkVersion(context, wanted, old)
+    const next = yield* admitChange(core, context, change.tracked ? wanted : trackFields(core, context, wanted, old), old)
+    const kept = yield* keepChanged(core, context, next, old, stored)
+    if (kept) return { code: 200, body: kept }
+    if (tries === TRIES_MAX) throw conflict(served.qualified, name, MODIFIED)
+  }
+}
+
+/** Optimistic concurrency: who names a version must name the present one. */
+function checkVersion({ served, name, namespace }: RequestContext, wanted: KubeObject, old: KubeObject): void {
+  const { resourceVersion: version, uid } = wanted.metadata
+  if (uid && uid !== old.metadata.uid) {
+    throw conflict(served.qualified, name, `StorageError: invalid object, Code: 4, Key: ${precondition(served.prefix, namespace, name)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`)
+  }
+  if (version && version !== '0') {
+    if (version !== old.metadata.resourceVersion) throw conflict(served.qualified, name, MODIFIED)
+  } else if (served.resource.putNeedsResourceVersion) {
+    const errors = new FieldErrors()
+    errors.invalid(fieldPath('metadata', 'resourceVersion'), 0, 'must be specified for an update')
+    throw invalid(served.qualified, name, errors.list)
+  }
+}
+
+/** The key as upstream's message shows it: without the root. */
+function precondition(prefix: string, namespace: string, name: string): string {
+  return `${prefix.replace('/registry', '')}${namespace === '' ? '' : `${namespace}/`}${name}`
+}
+
+function* admitChange(core: Core, context: RequestContext, wanted: KubeObject, old: KubeObject): Process<KubeObject> {
+  traceStage(core, 'mutating admission', context)
+  const admitted = yield* core.admission.mutate({ core, context, operation: 'UPDATE', object: wanted, old }, wanted)
+  const next = keepTimes(old, prepareChange(core, context, admitted, old))
+  traceStage(core, 'validation', context)
+  checkChange(context, next, old)
+  traceStage(core, 'validating admission', context)
+  yield* core.admission.validate({ core, context, operation: 'UPDATE', object: next, old })
+  return next
+}
+
+/** Writes the object; undefined when somebody else wrote first. A write that changes nothing is none. */
+function* keepChanged(core: Core, context: RequestContext, next: KubeObject, old: KubeObject, stored: StoredValue): Process<KubeObject | undefined> {
+  const { served, dryRun } = context
+  const transaction = { prefix: served.prefix, name: stored.name, expected: stored.modRevision }
+  if (endsWithUpdate(next, old)) {
+    if (dryRun) return next
+    traceStage(core, 'etcd', context)
+    const result = yield* core.etcd.transact(transaction)
+    return result.succeeded ? { ...next, metadata: { ...next.metadata, resourceVersion: String(result.revision) } } : undefined
+  }
+  if (isUnchanged(next, old)) return old
+  if (dryRun) return { ...next, metadata: { ...next.metadata, resourceVersion: old.metadata.resourceVersion } }
+  traceStage(core, 'etcd', context)
+  const lease = served.ttl === undefined ? {} : { lease: core.etcd.lease(served.ttl) }
+  const result = yield* core.etcd.transact({ ...transaction, put: stamping(served.versions ? served.versions.toStored(next) : next), ...lease })
+  if (!result.succeeded) return undefined
+  return served.versions ? served.versions.fromStored(result.value!.object) : result.value!.object
+}
+
+/** A dying object whose last finalizer goes is deleted by that write (ShouldDeleteDuringUpdate). */
+function endsWithUpdate(next: KubeObject, old: KubeObject): boolean {
+  if (next.kind === 'Namespace' && next.apiVersion === 'v1') return endsNamespace(next as Namespace)
+  if (old.metadata.deletionTimestamp === undefined || (next.metadata.finalizers?.length ?? 0) > 0) return false
+  return !old.metadata.deletionGracePeriodSeconds && (old.metadata.finalizers?.length ?? 0) > 0
+}
+
+/** A namespace goes when both its lists of finalizers are empty (ShouldDeleteNamespaceDuringUpdate). */
+function endsNamespace({ metadata, spec }: Namespace): boolean {
+  return metadata.deletionTimestamp !== undefined && (spec?.finalizers?.length ?? 0) === 0 && (metadata.finalizers?.length ?? 0) === 0
+}
+
+function isUnchanged(next: KubeObject, old: KubeObject): boolean {
+  const { resourceVersion: _version, ...metadata } = next.metadata
+  const { resourceVersion: _old, ...before } = old.metadata
+  if (!sameJson(metadata as never, before as never)) return false
+  const [a, b] = [next as unknown as Record<string, unknown>, old as unknown as Record<string, unknown>]
+  for (const key in a) if (key !== 'metadata' && a[key] !== b[key] && !sameJson(a[key] as never, b[key] as never)) return false
+  for (const key in b) if (b[key] !== undefined && !(key in a)) return false
+  return true
+}
+
+export function wrongName(inObject: string, inUrl: string): Error {
+  return inObject ? badRequest(`the name of the object (${inObject}) does not match the name on the URL (${inUrl})`) : badRequest('name must be provided')
+}

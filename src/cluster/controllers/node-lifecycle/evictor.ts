@@ -1,0 +1,55 @@
+// Nodes of one zone that wait for their NoExecute taint, let through at a bounded rate.
+// Models pkg/controller/nodelifecycle/scheduler/rate_limited_queue.go.
+import { SECOND, type Kernel, type Micros } from '../../../kernel/index.ts'
+
+const BURST = 1
+
+export class ZoneEvictor {
+  #kernel: Kernel
+  #names = new Set<string>()
+  #rate: number
+  #tokens = BURST
+  #refilled: Micros
+
+  constructor(kernel: Kernel, rate: number) {
+    this.#kernel = kernel
+    this.#rate = rate
+    this.#refilled = kernel.now
+  }
+
+  get waiting(): number {
+    return this.#names.size
+  }
+
+  /** Nodes a second. The bucket of a new rate starts full, unless nothing may pass. */
+  setRate(rate: number): void {
+    if (rate === this.#rate) return
+    this.#rate = rate
+    this.#tokens = rate > 0 ? BURST : 0
+    this.#refilled = this.#kernel.now
+  }
+
+  /** False when it waits already. */
+  add(name: string): boolean {
+    if (this.#names.has(name)) return false
+    this.#names.add(name)
+    return true
+  }
+
+  remove(name: string): void {
+    this.#names.delete(name)
+  }
+
+  /** The next node that may pass now; undefined when none waits or the rate allows none. */
+  take(): string | undefined {
+    const name = this.#names.values().next().value
+    if (name === undefined) return undefined
+    const { now } = this.#kernel
+    this.#tokens = Math.min(BURST, this.#tokens + ((now - this.#refilled) * this.#rate) / SECOND)
+    this.#refilled = now
+    if (this.#tokens < 1) return undefined
+    this.#tokens -= 1
+    this.#names.delete(name)
+    return name
+  }
+}

@@ -1,0 +1,108 @@
+// What an API server holds of etcd: transactions that wait for their commit, reads, watches.
+// Models apiserver/pkg/storage/etcd3. On the same machine nothing but the commit takes time; from another one each
+// way takes what the link takes. When no member answers a request waits for its deadline.
+import { SECOND, type Host, type Micros, type Network, type Process, type Task, type Wait } from '../../kernel/index.ts'
+import type { Etcd } from './member.ts'
+import type { RangeOptions, RangeResult, StoreEvent, StoreWatch, StoredValue, Transaction, TransactionResult } from './store.ts'
+
+/** etcd did not answer, or lost what was asked of it. */
+export class EtcdError extends Error {
+  readonly failure: 'timeout' | 'unavailable'
+  constructor(failure: 'timeout' | 'unavailable', message: string) {
+    super(message)
+    this.name = 'EtcdError'
+    this.failure = failure
+  }
+}
+
+const REQUEST_TIMEOUT: Micros = 5 * SECOND
+/** Events share leases that were granted within this time (apiserver's lease manager). */
+const LEASE_REUSE: Micros = 60 * SECOND
+
+export class EtcdClient {
+  readonly etcd: Etcd
+  readonly network: Network
+  readonly host: Host
+  #lease: { readonly id: number; readonly ttl: Micros; readonly until: Micros } | undefined
+
+  constructor(network: Network, host: Host, etcd: Etcd) {
+    this.network = network
+    this.host = host
+    this.etcd = etcd
+  }
+
+  /** The revision of the last write that this client knows of. */
+  get revision(): number {
+    return this.etcd.store.revision
+  }
+
+  /** Writes. Gives the outcome once it is committed; throws EtcdError when that cannot be known. */
+  *transact(transaction: Transaction): Process<TransactionResult> {
+    return (yield new Transacting(this, transaction)) as TransactionResult
+  }
+
+  get(prefix: string, name: string): StoredValue | undefined {
+    return this.etcd.store.get(prefix, name)
+  }
+
+  /** See Store.range; undefined when the revision has been compacted away. */
+  range(prefix: string, options?: RangeOptions): RangeResult | undefined {
+    return this.etcd.store.range(prefix, options)
+  }
+
+  /** See Store.watch. Events come in the moment of their commit, or one way of the link later. */
+  watch(prefix: string, after: number, deliver: (event: StoreEvent) => void): StoreWatch | undefined {
+    return this.etcd.store.watch(prefix, after, deliver)
+  }
+
+  /** A lease that lives at least `ttl` from now. */
+  lease(ttl: Micros): number {
+    const { now } = this.network.kernel
+    if (!this.#lease || this.#lease.ttl !== ttl || this.#lease.until < now) {
+      this.#lease = { id: this.etcd.grantLease(ttl + LEASE_REUSE), ttl, until: now + LEASE_REUSE }
+    }
+    return this.#lease.id
+  }
+
+  /** One way's time to the member: 0 on the same machine, undefined when the path is cut. */
+  transit(): Micros | undefined {
+    return this.host === this.etcd.host ? 0 : this.network.transit(this.network.link(this.host, this.etcd.host))
+  }
+}
+
+class Transacting implements Wait {
+  #client: EtcdClient
+  #transaction: Transaction
+  #deadline: (() => void) | undefined
+
+  constructor(client: EtcdClient, transaction: Transaction) {
+    this.#client = client
+    this.#transaction = transaction
+  }
+
+  start(task: Task, ticket: number): void {
+    const { etcd, network } = this.#client
+    const { kernel } = network
+    const there = this.#client.transit()
+    if (!etcd.up || there === undefined) return this.#giveUp(task, ticket)
+    const answer = (result: TransactionResult): void => {
+      const back = this.#client.transit()
+      if (back === 0) task.wake(ticket, result)
+      else if (back === undefined) this.#giveUp(task, ticket)
+      else kernel.resumeAt(kernel.now + back, task, ticket, result, false)
+    }
+    const failed = (): void => task.failSoon(ticket, new EtcdError('unavailable', 'rpc error: code = Unavailable desc = transport is closing'))
+    const send = (): void => (etcd.up ? etcd.propose(this.#transaction, answer, failed) : this.#giveUp(task, ticket))
+    if (there === 0) send()
+    else kernel.after(there, send)
+  }
+
+  cancel(): void {
+    this.#deadline?.()
+  }
+
+  #giveUp(task: Task, ticket: number): void {
+    const { kernel } = this.#client.network
+    this.#deadline = kernel.resumeAt(kernel.now + REQUEST_TIMEOUT, task, ticket, new EtcdError('timeout', 'etcdserver: request timed out'), true)
+  }
+}

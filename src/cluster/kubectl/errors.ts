@@ -1,0 +1,72 @@
+// How commands fail: the text that goes to stderr and the exit code.
+import { ApiError, type Status } from '../api/index.ts'
+import { NetworkError } from '../../kernel/index.ts'
+
+/** A failure that kubectl itself finds: printed as `error: <message>`, exit 1. */
+export class CommandError extends Error {
+  readonly exitCode: number
+  constructor(message: string, exitCode = 1) {
+    super(message)
+    this.name = 'CommandError'
+    this.exitCode = exitCode
+  }
+}
+
+/** A wrong use of flags or arguments: `error: <message>` and where help is to be found. */
+export class UsageError extends CommandError {}
+
+/** Ends the command silently with a code; what there was to say has been said. */
+export class SilentExit extends CommandError {
+  constructor(exitCode: number) {
+    super('', exitCode)
+  }
+}
+
+/** Several failures of one command, printed one after the other. */
+export class ErrorList extends CommandError {
+  readonly errors: readonly unknown[]
+  constructor(errors: readonly unknown[]) {
+    super(errors.map((error) => messageOf(error)).join('\n'))
+    this.errors = errors
+  }
+}
+
+/** Puts words before an API error: `failed to create deployment: …`, as `error: …`. */
+export function prefixed(prefix: string, error: unknown): CommandError {
+  return new CommandError(`${prefix}${messageOf(error)}`)
+}
+
+/** The message alone. */
+export function messageOf(error: unknown): string {
+  if (error instanceof ApiError) return statusMessage(error.status)
+  return error instanceof Error ? error.message : String(error)
+}
+
+function statusMessage(status: Status): string {
+  return status.message ?? status.reason ?? 'unknown'
+}
+
+/** The line or lines for stderr. Models kubectl/pkg/cmd/util/helpers.go StandardErrorMessage. */
+export function errorText(error: unknown, server: string): string {
+  if (error instanceof ErrorList) return error.errors.map((e) => errorText(e, server)).join('\n')
+  if (error instanceof ApiError) {
+    const { status } = error
+    if (status.reason === 'Invalid' && status.details) return invalidText(status)
+    return status.reason ? `Error from server (${status.reason}): ${statusMessage(status)}` : `Error from server: ${statusMessage(status)}`
+  }
+  if (error instanceof NetworkError) {
+    if (error.failure === 'refused') return `The connection to the server ${server} was refused - did you specify the right host or port?`
+    if (error.failure === 'timeout') return `Unable to connect to the server: dial tcp ${server}: i/o timeout`
+    return `error: ${error.message}`
+  }
+  return `error: ${messageOf(error)}`
+}
+
+/** `The Pod "x" is invalid: …`: one cause on the line, several as a list. */
+function invalidText({ details, message }: Status): string {
+  const causes = details?.causes ?? []
+  const head = `The ${[details?.kind, details?.name && `"${details.name}"`].filter(Boolean).join(' ')} is invalid`
+  if (causes.length === 0) return message ? `${head}: ${message}` : head
+  const texts = causes.map((cause) => (cause.field ? `${cause.field}: ${cause.message}` : (cause.message ?? '')))
+  return texts.length === 1 ? `${head}: ${texts[0]}` : `${head}: \n${texts.map((text) => `* ${text}`).join('\n')}`
+}

@@ -1,0 +1,95 @@
+// One run of kubectl: its words, its files, its client. What every command works with.
+import type { Client } from '../client/index.ts'
+import type { ApiQuery, KubeObject } from '../api/index.ts'
+import { ApiError, type ApiResponse, type Status } from '../api/index.ts'
+import type { ClientStream, Kernel, Micros, Process } from '../../kernel/index.ts'
+import type { StreamItem, Verb } from '../api/index.ts'
+import type { Flags } from './flags.ts'
+import type { KubeConfig, Target } from './kubeconfig.ts'
+import type { Mapping, RestMapper } from './rest-mapper.ts'
+
+/** The laptop's files, by name; directories are names that others begin with. */
+export interface FileStore {
+  read(name: string): string | undefined
+  write(name: string, text: string): void
+  list(): readonly string[]
+}
+
+/** What the laptop gives a command. */
+export interface Laptop {
+  readonly files: FileStore
+  readonly stdin: string
+  readonly stdout: (text: string) => void
+  readonly stderr: (text: string) => void
+  /** The kubeconfig in ~/.kube/config. */
+  readonly config: { read(): KubeConfig; write(config: KubeConfig): void }
+}
+
+export class Invocation {
+  readonly laptop: Laptop
+  readonly command: string
+  readonly flags: Flags
+  readonly args: readonly string[]
+  /** How many arguments stood before `--`; -1 when there was none. */
+  readonly dash: number
+  readonly client: Client
+  readonly mapper: RestMapper
+  readonly target: Target
+  #warned = new Set<string>()
+
+  constructor(parts: { laptop: Laptop; command: string; flags: Flags; args: readonly string[]; dash: number; client: Client; mapper: RestMapper; target: Target }) {
+    this.laptop = parts.laptop
+    this.command = parts.command
+    this.flags = parts.flags
+    this.args = parts.args
+    this.dash = parts.dash
+    this.client = parts.client
+    this.mapper = parts.mapper
+    this.target = parts.target
+  }
+
+  get kernel(): Kernel {
+    return this.client.kernel
+  }
+
+  get now(): Micros {
+    return this.kernel.now
+  }
+
+  get namespace(): string {
+    return this.target.namespace
+  }
+
+  out(text: string): void {
+    this.laptop.stdout(text)
+  }
+
+  err(text: string): void {
+    this.laptop.stderr(text)
+  }
+
+  /** Sends one request and prints the server's warnings. Throws ApiError for an answer that is a failure. */
+  *send<T = KubeObject>(mapping: Mapping, verb: Verb, parts: { name?: string; namespace?: string; subresource?: string; body?: unknown; contentType?: string; query?: ApiQuery; accept?: 'json' | 'table' | 'partial' }): Process<T> {
+    const { group, version, resource } = mapping
+    const namespace = mapping.namespaced ? parts.namespace : undefined
+    const response: ApiResponse = yield* this.client.request({ verb, group, version, resource, ...parts, namespace })
+    this.warn(response.warnings)
+    if (response.code >= 400) throw new ApiError(response.body as Status)
+    return response.body as T
+  }
+
+  /** Opens a stream: watch, log, exec. */
+  open(mapping: Mapping, verb: Verb, parts: { name?: string; namespace?: string; subresource?: string; body?: unknown; query?: ApiQuery; accept?: 'json' | 'table' | 'partial' }): ClientStream<StreamItem> {
+    const { group, version, resource } = mapping
+    return this.client.open({ verb, group, version, resource, ...parts, namespace: mapping.namespaced ? parts.namespace : undefined })
+  }
+
+  /** Prints each warning once. */
+  warn(warnings: readonly string[] | undefined): void {
+    for (const warning of warnings ?? []) {
+      if (this.#warned.has(warning)) continue
+      this.#warned.add(warning)
+      this.err(`Warning: ${warning}\n`)
+    }
+  }
+}

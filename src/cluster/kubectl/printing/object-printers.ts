@@ -1,0 +1,33 @@
+// The printers of whole objects: -o json, yaml, name. Models cli-runtime/pkg/printers/{json,yaml,name,managedfields}.go.
+import { marshalGoJSON } from '../../api/jsonpath/index.ts'
+import type { KubeList, KubeObject } from '../../api/object.ts'
+
+/** What kubectl prints for several objects at once: a List of its own. */
+export function listOfObjects(items: readonly KubeObject[], resourceVersion = ''): KubeList {
+  return { apiVersion: 'v1', kind: 'List', metadata: { resourceVersion }, items }
+}
+
+/** An object, or the items of a list, without metadata.managedFields. */
+export function omitManagedFields<T extends KubeObject | KubeList>(object: T): T {
+  if (isList(object)) return { ...object, items: object.items.map(omitManagedFields) }
+  const { metadata } = object
+  if (!('managedFields' in metadata)) return object
+  const { managedFields: _, ...rest } = metadata
+  return { ...object, metadata: rest }
+}
+
+export function isList(object: KubeObject | KubeList): object is KubeList {
+  return 'items' in object && Array.isArray(object.items)
+}
+
+/** `-o json`: four blanks, keys sorted. */
+export function formatJSON(object: unknown): string {
+  return `${marshalGoJSON(object, '    ')}\n`
+}
+
+/** `pod/web`, `deployment.apps/web`, with `operation` (`created`, `configured` …) behind it when there is one. */
+export function formatName({ apiVersion = '', kind = '', metadata }: KubeObject, operation = ''): string {
+  const slash = apiVersion.indexOf('/')
+  const group = slash < 0 ? '' : `.${apiVersion.slice(0, slash)}`
+  return `${kind.toLowerCase()}${group}/${metadata.name || '<unknown>'}${operation === '' ? '' : ` ${operation}`}`
+}

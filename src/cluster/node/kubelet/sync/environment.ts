@@ -1,0 +1,114 @@
+// The environment of a container. Models pkg/kubelet/kubelet_pods.go (makeEnvironmentVariables) and pkg/kubelet/envvars.
+import { decodeBase64Text } from '../../../api/index.ts'
+import type { ConfigMap, Container, EnvVar, Pod, Secret, Service } from '../../../api/types/core-v1.ts'
+import type { KubeletContext } from '../context.ts'
+import type { ObjectCache } from '../object-cache.ts'
+import type { Process } from '../../../../kernel/index.ts'
+import { expand } from './expansion.ts'
+import { fieldValue, resourceValue } from './field-path.ts'
+
+/** Why a container's configuration cannot be made; `message` is what its status shows. */
+export class ConfigError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'ConfigError'
+  }
+}
+
+export interface EnvironmentSources {
+  readonly context: KubeletContext
+  readonly configMaps: ObjectCache<ConfigMap>
+  readonly secrets: ObjectCache<Secret>
+}
+
+const MASTER_SERVICE = 'kubernetes'
+
+/** Variables by name: those of Services, then envFrom, then env, each able to refer to the ones before. Throws ConfigError. */
+export function* environmentOf(sources: EnvironmentSources, pod: Pod, container: Container): Process<Record<string, string>> {
+  const namespace = pod.metadata.namespace ?? ''
+  const env: Record<string, string> = {}
+  const own: Record<string, string> = {}
+  for (const { prefix = '', configMapRef, secretRef } of container.envFrom ?? []) {
+    const reference = configMapRef ?? secretRef
+    if (!reference) continue
+    const object = yield* (configMapRef ? sources.configMaps : sources.secrets).get(namespace, reference.name ?? '')
+    if (!object) {
+      if (reference.optional) continue
+      throw new ConfigError(`${configMapRef ? 'configmap' : 'secret'} "${reference.name ?? ''}" not found`)
+    }
+    for (const key of Object.keys(object.data ?? {}).sort()) own[prefix + key] = configMapRef ? object.data![key]! : decodeBase64Text(object.data![key]!)
+  }
+  const services = serviceVariables(sources.context, pod)
+  for (const variable of container.env ?? []) {
+    const value = yield* valueOf(sources, pod, container, variable, { ...services, ...own })
+    if (value !== undefined) own[variable.name] = value
+  }
+  for (const [name, value] of Object.entries(services)) if (!(name in own)) env[name] = value
+  return { ...env, ...own }
+}
+
+function* valueOf(sources: EnvironmentSources, pod: Pod, container: Container, variable: EnvVar, known: Readonly<Record<string, string>>): Process<string | undefined> {
+  const { valueFrom } = variable
+  if (!valueFrom) return expand(variable.value ?? '', known)
+  const namespace = pod.metadata.namespace ?? ''
+  if (valueFrom.fieldRef) return fieldValue(sources.context, pod, valueFrom.fieldRef.fieldPath)
+  if (valueFrom.resourceFieldRef) {
+    const { containerName } = valueFrom.resourceFieldRef
+    const subject = containerName ? [...pod.spec!.containers, ...(pod.spec!.initContainers ?? [])].find((c) => c.name === containerName) : container
+    return resourceValue(sources.context, subject ?? container, valueFrom.resourceFieldRef)
+  }
+  if (valueFrom.configMapKeyRef) {
+    const { name = '', key, optional } = valueFrom.configMapKeyRef
+    const object = yield* sources.configMaps.get(namespace, name)
+    const value = object?.data?.[key]
+    if (value !== undefined) return value
+    if (optional) return undefined
+    throw new ConfigError(object ? `couldn't find key ${key} in ConfigMap ${namespace}/${name}` : `configmap "${name}" not found`)
+  }
+  if (valueFrom.secretKeyRef) {
+    const { name = '', key, optional } = valueFrom.secretKeyRef
+    const object = yield* sources.secrets.get(namespace, name)
+    const value = object?.data?.[key]
+    if (value !== undefined) return decodeBase64Text(value)
+    if (optional) return undefined
+    throw new ConfigError(object ? `couldn't find key ${key} in Secret ${namespace}/${name}` : `secret "${name}" not found`)
+  }
+  return undefined
+}
+
+/** Variables of the Services that a pod is told of: the API server's always, its own namespace's unless it declines. */
+function serviceVariables(context: KubeletContext, pod: Pod): Record<string, string> {
+  const told = new Map<string, Service>()
+  for (const service of context.services('default')) if (service.metadata.name === MASTER_SERVICE) told.set(service.metadata.name, service)
+  if (pod.spec!.enableServiceLinks ?? true) {
+    for (const service of context.services(pod.metadata.namespace ?? '')) told.set(service.metadata.name, service)
+  }
+  const env: Record<string, string> = {}
+  for (const service of told.values()) {
+    const { clusterIP, ports = [] } = service.spec ?? {}
+    if (!clusterIP || clusterIP === 'None') continue
+    Object.assign(env, variablesOf(service.metadata.name, clusterIP, ports))
+  }
+  return env
+}
+
+function variablesOf(name: string, ip: string, ports: readonly { readonly name?: string; readonly port: number; readonly protocol?: string }[]): Record<string, string> {
+  const [first] = ports
+  if (!first) return {}
+  const prefix = variableName(name)
+  const env: Record<string, string> = { [`${prefix}_SERVICE_HOST`]: ip, [`${prefix}_SERVICE_PORT`]: String(first.port) }
+  for (const port of ports) if (port.name) env[`${prefix}_SERVICE_PORT_${variableName(port.name)}`] = String(port.port)
+  ports.forEach((port, at) => {
+    const protocol = (port.protocol ?? 'TCP').toLowerCase()
+    const url = `${protocol}://${ip}:${port.port}`
+    const portPrefix = `${prefix}_PORT_${port.port}_${protocol.toUpperCase()}`
+    if (at === 0) env[`${prefix}_PORT`] = url
+    env[portPrefix] = url
+    env[`${portPrefix}_PROTO`] = protocol
+    env[`${portPrefix}_PORT`] = String(port.port)
+    env[`${portPrefix}_ADDR`] = ip
+  })
+  return env
+}
+
+const variableName = (name: string): string => name.replace(/-/g, '_').toUpperCase()

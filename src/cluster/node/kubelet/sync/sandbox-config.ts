@@ -1,0 +1,70 @@
+// What the kubelet asks the runtime for when it makes a pod's sandbox: names, resolver, ports. Models pkg/kubelet/network/dns and kubelet_pods.go.
+import type { Pod } from '../../../api/types/core-v1.ts'
+import type { DnsConfig, HostPort, SandboxConfig } from '../../runtime/index.ts'
+import type { KubeletContext } from '../context.ts'
+
+const HOSTNAME_LIMIT = 63
+const NAMESERVER_LIMIT = 3
+const SEARCH_LIMIT = 32
+
+export function sandboxConfig(context: KubeletContext, pod: Pod, attempt: number): SandboxConfig {
+  const { uid, name, namespace = '' } = pod.metadata
+  const hostNetwork = Boolean(pod.spec!.hostNetwork)
+  return {
+    podUid: uid, name, namespace, attempt, hostNetwork,
+    hostname: hostNetwork ? context.machine.name : hostnameOf(pod, context.settings.clusterDomain),
+    dns: dnsConfig(context, pod),
+    hostPorts: hostPorts(pod),
+  }
+}
+
+function shortHostname(pod: Pod): string {
+  return (pod.spec!.hostname || pod.metadata.name).slice(0, HOSTNAME_LIMIT).replace(/[-.]+$/, '')
+}
+
+function domainOf(pod: Pod, clusterDomain: string): string {
+  const { subdomain } = pod.spec!
+  return subdomain ? `${subdomain}.${pod.metadata.namespace ?? ''}.svc.${clusterDomain}` : ''
+}
+
+function hostnameOf(pod: Pod, clusterDomain: string): string {
+  const domain = domainOf(pod, clusterDomain)
+  return pod.spec!.setHostnameAsFQDN && domain ? `${shortHostname(pod)}.${domain}` : shortHostname(pod)
+}
+
+function dnsConfig({ settings }: KubeletContext, pod: Pod): DnsConfig {
+  const { dnsPolicy = 'ClusterFirst', hostNetwork, dnsConfig: extra } = pod.spec!
+  const isCluster = dnsPolicy === 'ClusterFirstWithHostNet' || (dnsPolicy === 'ClusterFirst' && !hostNetwork)
+  const domain = settings.clusterDomain
+  const base: DnsConfig = isCluster
+    ? { nameservers: settings.clusterDNS, searches: [`${pod.metadata.namespace ?? ''}.svc.${domain}`, `svc.${domain}`, domain], options: ['ndots:5'] }
+    : { nameservers: [], searches: [], options: [] }
+  if (!extra) return base
+  const options = new Map(base.options.map((option) => [option.split(':')[0]!, option]))
+  for (const { name = '', value } of extra.options ?? []) options.set(name, value === undefined ? name : `${name}:${value}`)
+  return {
+    nameservers: [...new Set([...base.nameservers, ...(extra.nameservers ?? [])])].slice(0, NAMESERVER_LIMIT),
+    searches: [...new Set([...base.searches, ...(extra.searches ?? [])])].slice(0, SEARCH_LIMIT),
+    options: [...options.values()],
+  }
+}
+
+function hostPorts(pod: Pod): HostPort[] {
+  const ports: HostPort[] = []
+  for (const container of [...(pod.spec!.initContainers ?? []), ...pod.spec!.containers]) {
+    for (const { hostPort, containerPort, protocol = 'TCP', hostIP = '' } of container.ports ?? []) if (hostPort) ports.push({ hostIP, hostPort, containerPort, protocol })
+  }
+  return ports
+}
+
+/** The text of the pod's /etc/hosts. */
+export function hostsFile(pod: Pod, ip: string, clusterDomain: string): string {
+  const name = shortHostname(pod)
+  const domain = domainOf(pod, clusterDomain)
+  let text = '# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n'
+  if (ip) text += domain ? `${ip}\t${name}.${domain}\t${name}\n` : `${ip}\t${name}\n`
+  const aliases = pod.spec!.hostAliases ?? []
+  if (aliases.length > 0) text += '\n# Entries added by HostAliases.\n'
+  for (const { ip: address, hostnames = [] } of aliases) text += `${address}\t${hostnames.join('\t')}\n`
+  return text
+}

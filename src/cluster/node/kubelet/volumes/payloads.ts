@@ -1,0 +1,141 @@
+// The files of configMap, secret, downwardAPI and projected volumes. Models pkg/volume/{configmap,secret,downwardapi,projected}.
+import { decodeBase64Text } from '../../../api/index.ts'
+import type { ConfigMap, DownwardAPIVolumeFile, KeyToPath, Pod, Secret, Volume, VolumeProjection } from '../../../api/types/core-v1.ts'
+import type { Process } from '../../../../kernel/index.ts'
+import type { KubeletContext } from '../context.ts'
+import type { ObjectCache } from '../object-cache.ts'
+import { fieldValue, resourceValue } from '../sync/field-path.ts'
+import type { Payload, PayloadFile } from './atomic-files.ts'
+import type { TokenSource } from './token-source.ts'
+
+/** A volume that cannot be set up; `message` comes after `MountVolume.SetUp failed for volume "…" : `. */
+export class MountError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'MountError'
+  }
+}
+
+export interface PayloadSources {
+  readonly context: KubeletContext
+  readonly configMaps: ObjectCache<ConfigMap>
+  readonly secrets: ObjectCache<Secret>
+  readonly tokens: TokenSource
+  /** When the kubelet first saw a pod: an annotation that only its files show. */
+  readonly seenAt: (podUid: string) => string
+}
+
+const DEFAULT_MODE = 0o644
+
+/** True for volumes whose files the kubelet writes, and writes anew when their source changes. */
+export function isPayloadVolume(volume: Volume): boolean {
+  return Boolean(volume.configMap ?? volume.secret ?? volume.downwardAPI ?? volume.projected)
+}
+
+/** The files that a volume should have now. Throws MountError, ApiError or NetworkError. */
+export function* payloadOf(sources: PayloadSources, pod: Pod, volume: Volume): Process<Payload> {
+  const files = new Map<string, PayloadFile>()
+  if (volume.configMap) {
+    const { name, items, defaultMode, optional } = volume.configMap
+    yield* addConfigMap(sources, pod, files, { name: name ?? '', items, optional, mode: defaultMode ?? DEFAULT_MODE })
+  } else if (volume.secret) {
+    const { secretName, items, defaultMode, optional } = volume.secret
+    yield* addSecret(sources, pod, files, { name: secretName ?? '', items, optional, mode: defaultMode ?? DEFAULT_MODE })
+  } else if (volume.downwardAPI) addDownward(sources, pod, files, volume.downwardAPI.items, volume.downwardAPI.defaultMode ?? DEFAULT_MODE)
+  else for (const projection of volume.projected?.sources ?? []) yield* addProjection(sources, pod, files, projection, volume.projected?.defaultMode ?? DEFAULT_MODE)
+  return files
+}
+
+function* addProjection(sources: PayloadSources, pod: Pod, files: Map<string, PayloadFile>, projection: VolumeProjection, mode: number): Process<void> {
+  const { configMap, secret, downwardAPI, serviceAccountToken } = projection
+  if (configMap) yield* addConfigMap(sources, pod, files, { name: configMap.name ?? '', items: configMap.items, optional: configMap.optional, mode })
+  if (secret) yield* addSecret(sources, pod, files, { name: secret.name ?? '', items: secret.items, optional: secret.optional, mode })
+  if (downwardAPI) addDownward(sources, pod, files, downwardAPI.items, mode)
+  if (serviceAccountToken) {
+    const { path, audience, expirationSeconds } = serviceAccountToken
+    // A token is for its pod's eyes only, unless the group of the pod's volumes must see it.
+    files.set(path, { content: yield* sources.tokens.token(pod, audience, expirationSeconds ?? 3600), mode: pod.spec!.securityContext?.fsGroup === undefined ? mode : 0o600 })
+  }
+}
+
+interface Selection {
+  readonly name: string
+  readonly items: readonly KeyToPath[] | undefined
+  readonly optional: boolean | undefined
+  readonly mode: number
+}
+
+function* addConfigMap(sources: PayloadSources, pod: Pod, files: Map<string, PayloadFile>, selection: Selection): Process<void> {
+  const object = yield* referred(sources.configMaps, 'configmap', pod, selection)
+  const data: Record<string, string> = { ...object?.data }
+  for (const [key, value] of Object.entries(object?.binaryData ?? {})) data[key] = decodeBase64Text(value)
+  addKeys(files, data, selection, 'config')
+}
+
+function* addSecret(sources: PayloadSources, pod: Pod, files: Map<string, PayloadFile>, selection: Selection): Process<void> {
+  const object = yield* referred(sources.secrets, 'secret', pod, selection)
+  const data: Record<string, string> = {}
+  for (const [key, value] of Object.entries(object?.data ?? {})) data[key] = decodeBase64Text(value)
+  addKeys(files, data, selection, 'secret')
+}
+
+function* referred<T extends ConfigMap | Secret>(cache: ObjectCache<T>, kind: string, pod: Pod, { name, optional }: Selection): Process<T | undefined> {
+  const namespace = pod.metadata.namespace ?? ''
+  if (!cache.isRegistered(namespace, name)) throw new MountError(`object "${namespace}"/"${name}" not registered`)
+  const object = yield* cache.get(namespace, name)
+  if (!object && !optional) throw new MountError(`${kind} "${name}" not found`)
+  return object
+}
+
+function addKeys(files: Map<string, PayloadFile>, data: Readonly<Record<string, string>>, { items, optional, mode }: Selection, kind: 'config' | 'secret'): void {
+  if (!items?.length) {
+    for (const key of Object.keys(data).sort()) files.set(key, { content: data[key]!, mode })
+    return
+  }
+  for (const item of items) {
+    const content = data[item.key]
+    if (content !== undefined) files.set(item.path, { content, mode: item.mode ?? mode })
+    else if (!optional) throw new MountError(`references non-existent ${kind} key: ${item.key}`)
+  }
+}
+
+function addDownward({ context, seenAt }: PayloadSources, pod: Pod, files: Map<string, PayloadFile>, items: readonly DownwardAPIVolumeFile[] | undefined, mode: number): void {
+  const annotated: Pod = { ...pod, metadata: { ...pod.metadata, annotations: { ...pod.metadata.annotations, 'kubernetes.io/config.seen': seenAt(pod.metadata.uid), 'kubernetes.io/config.source': 'api' } } }
+  for (const item of items ?? []) {
+    if (item.fieldRef) files.set(item.path, { content: fieldValue(context, annotated, item.fieldRef.fieldPath) ?? '', mode: item.mode ?? mode })
+    else if (item.resourceFieldRef) {
+      const { containerName } = item.resourceFieldRef
+      const container = [...pod.spec!.containers, ...(pod.spec!.initContainers ?? [])].find((c) => c.name === containerName)
+      if (container) files.set(item.path, { content: resourceValue(context, container, item.resourceFieldRef), mode: item.mode ?? mode })
+    }
+  }
+}
+
+/** The ConfigMaps and Secrets that a pod refers to anywhere. */
+export function referencesOf(pod: Pod): { readonly configMaps: ReadonlySet<string>; readonly secrets: ReadonlySet<string> } {
+  const configMaps = new Set<string>()
+  const secrets = new Set<string>()
+  const add = (set: Set<string>, name: string | undefined): void => {
+    if (name) set.add(name)
+  }
+  for (const container of [...(pod.spec!.initContainers ?? []), ...pod.spec!.containers, ...(pod.spec!.ephemeralContainers ?? [])]) {
+    for (const { configMapRef, secretRef } of container.envFrom ?? []) {
+      add(configMaps, configMapRef?.name)
+      add(secrets, secretRef?.name)
+    }
+    for (const { valueFrom } of container.env ?? []) {
+      add(configMaps, valueFrom?.configMapKeyRef?.name)
+      add(secrets, valueFrom?.secretKeyRef?.name)
+    }
+  }
+  for (const volume of pod.spec!.volumes ?? []) {
+    add(configMaps, volume.configMap?.name)
+    add(secrets, volume.secret?.secretName)
+    for (const source of volume.projected?.sources ?? []) {
+      add(configMaps, source.configMap?.name)
+      add(secrets, source.secret?.name)
+    }
+  }
+  for (const { name } of pod.spec!.imagePullSecrets ?? []) add(secrets, name)
+  return { configMaps, secrets }
+}

@@ -1,0 +1,50 @@
+// Tokens of service accounts for pods. Models pkg/kubelet/token: asked of the API server, bound to the pod, kept, and asked for anew at four fifths of their life.
+import { parseTime } from '../../../api/index.ts'
+import type { Pod } from '../../../api/types/core-v1.ts'
+import type { TokenRequest } from '../../../api/types/authentication-v1.ts'
+import { SERVICE_ACCOUNTS, type Client } from '../../../client/index.ts'
+import { SECOND, type Process } from '../../../../kernel/index.ts'
+
+const RENEW_SHARE = 0.8
+const RENEW_JITTER = 10 * SECOND
+const LONGEST = 24 * 3600 * SECOND
+
+interface Held {
+  readonly token: string
+  readonly renewAt: number
+}
+
+export class TokenSource {
+  readonly #client: Client
+  readonly #held = new Map<string, Held>()
+
+  constructor(client: Client) {
+    this.#client = client
+  }
+
+  /** A token for a pod, from memory while it is fresh. Throws ApiError or NetworkError. */
+  *token(pod: Pod, audience: string | undefined, expirationSeconds: number): Process<string> {
+    const { uid, name, namespace = '' } = pod.metadata
+    const { kernel } = this.#client
+    const key = `${uid}/${audience ?? ''}/${expirationSeconds}`
+    const held = this.#held.get(key)
+    if (held && kernel.now < held.renewAt) return held.token
+    const account = pod.spec!.serviceAccountName || 'default'
+    const request = {
+      kind: 'TokenRequest', apiVersion: 'authentication.k8s.io/v1', metadata: {},
+      spec: { audiences: audience ? [audience] : null, expirationSeconds, boundObjectRef: { kind: 'Pod', apiVersion: 'v1', name, uid } },
+      status: { token: '', expirationTimestamp: null },
+    }
+    const answer = yield* this.#client.createSub<TokenRequest>(SERVICE_ACCOUNTS, account, namespace, 'token', request)
+    const token = answer.status?.token ?? ''
+    const asked = expirationSeconds * SECOND
+    const expires = answer.status?.expirationTimestamp ? parseTime(answer.status.expirationTimestamp) : kernel.now + asked
+    const life = Math.min(expires - kernel.now, LONGEST, asked)
+    this.#held.set(key, { token, renewAt: kernel.now + Math.round(life * RENEW_SHARE) - kernel.random('token renewal').int(RENEW_JITTER) })
+    return token
+  }
+
+  forget(podUid: string): void {
+    for (const key of this.#held.keys()) if (key.startsWith(`${podUid}/`)) this.#held.delete(key)
+  }
+}

@@ -1,0 +1,188 @@
+// Makes the volumes of pods ready before their containers start, keeps their files fresh, and clears them away. Models pkg/kubelet/volumemanager.
+import { ApiError, quantityValue } from '../../../api/index.ts'
+import type { ConfigMap, Pod, Secret, Volume } from '../../../api/types/core-v1.ts'
+import { PERSISTENT_VOLUME_CLAIMS } from '../../../client/index.ts'
+import { MILLISECOND, NetworkError, SECOND, sleep, type Process } from '../../../../kernel/index.ts'
+import { directory, FileStore } from '../../runtime/index.ts'
+import type { KubeletContext } from '../context.ts'
+import type { ObjectCache } from '../object-cache.ts'
+import { writeAtomically } from './atomic-files.ts'
+import { hostPathPlace } from './host-path.ts'
+import { isPayloadVolume, MountError, payloadOf, type PayloadSources } from './payloads.ts'
+import { attachableName, claimOf, openPersistent, readClaim } from './persistent.ts'
+import { TokenSource } from './token-source.ts'
+
+/** A volume as containers mount it. */
+export interface PodVolume {
+  readonly store: FileStore
+  readonly inner: readonly string[]
+  readonly readOnly: boolean
+  /** The kubelet replaces its files when their source changes. */
+  readonly isRewritten: boolean
+  readonly source: string
+  readonly kind: string
+}
+
+/** The populator and the reconciler each look every 100 ms; a pod looks whether its volumes are there every 300 ms. */
+const LOOP = 100 * MILLISECOND
+const POLL = 300 * MILLISECOND
+const PATIENCE = 123 * SECOND
+const FIRST_RETRY = 500 * MILLISECOND
+const MOST_RETRY = 122 * SECOND
+
+/** Volumes were not ready within the time that a sync waits for them. */
+export class VolumesNotReadyError extends Error {
+  constructor(unmounted: readonly string[]) {
+    super(`unmounted volumes=[${unmounted.join(' ')}], unattached volumes=[], failed to process volumes=[]: context deadline exceeded`)
+    this.name = 'VolumesNotReadyError'
+  }
+}
+
+export class VolumeManager {
+  readonly #context: KubeletContext
+  readonly #sources: PayloadSources
+  readonly #mounted = new Map<string, Map<string, PodVolume>>()
+  /** Names of attached volumes that pods use, for the node's status. */
+  readonly #inUse = new Map<string, Set<string>>()
+  readonly #tokens: TokenSource
+
+  constructor(context: KubeletContext, configMaps: ObjectCache<ConfigMap>, secrets: ObjectCache<Secret>, seenAt: (podUid: string) => string) {
+    this.#context = context
+    this.#tokens = new TokenSource(context.client)
+    this.#sources = { context, configMaps, secrets, tokens: this.#tokens, seenAt }
+  }
+
+  volume(podUid: string, name: string): PodVolume | undefined {
+    return this.#mounted.get(podUid)?.get(name)
+  }
+
+  volumesInUse(): readonly string[] {
+    return [...new Set([...this.#inUse.values()].flatMap((names) => [...names]))].sort()
+  }
+
+  /** Waits until all volumes of a pod are mounted; on later rounds freshens their files. Throws VolumesNotReadyError. */
+  *waitForMounts(pod: Pod): Process<void> {
+    const volumes = pod.spec!.volumes ?? []
+    if (volumes.length === 0) return
+    const { uid } = pod.metadata
+    const mounted = this.#mounted.get(uid) ?? new Map<string, PodVolume>()
+    this.#mounted.set(uid, mounted)
+    const missing = volumes.filter((volume) => !mounted.has(volume.name))
+    const { kernel, group, random } = this.#context
+    if (missing.length === 0) {
+      group.spawn(`remount ${pod.metadata.name}`, this.#freshen(pod, volumes))
+      return
+    }
+    const beganAt = kernel.now
+    yield* sleep(random.int(LOOP))
+    const mounting = group.group(`mount ${pod.metadata.name}`)
+    try {
+      for (const volume of missing) mounting.spawn(`mount ${volume.name}`, this.#mountWithPatience(pod, volume, mounted))
+      do {
+        yield* sleep(POLL - ((kernel.now - beganAt) % POLL))
+        const left = volumes.filter((volume) => !mounted.has(volume.name))
+        if (left.length === 0) return
+        if (kernel.now - beganAt > PATIENCE) throw new VolumesNotReadyError(left.map((volume) => volume.name))
+      } while (this.#mounted.get(uid) === mounted)
+    } finally {
+      mounting.kill()
+    }
+  }
+
+  /** Takes a pod's volumes away: files of the kubelet's making and emptyDirs are gone, disks are left. */
+  unmount(podUid: string): void {
+    this.#mounted.delete(podUid)
+    this.#inUse.delete(podUid)
+    this.#context.machine.podVolumes.delete(podUid)
+    this.#tokens.forget(podUid)
+  }
+
+  *#mountWithPatience(pod: Pod, volume: Volume, mounted: Map<string, PodVolume>): Process<void> {
+    const { random, recorder } = this.#context
+    yield* sleep(random.int(LOOP))
+    for (let retry = FIRST_RETRY; ; retry = Math.min(retry * 2, MOST_RETRY)) {
+      try {
+        mounted.set(volume.name, yield* this.#mount(pod, volume))
+        return
+      } catch (error) {
+        if (!(error instanceof MountError || error instanceof ApiError || error instanceof NetworkError)) throw error
+        recorder.event(pod, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume "${volume.name}" : ${error.message}`)
+      }
+      yield* sleep(retry)
+    }
+  }
+
+  *#mount(pod: Pod, volume: Volume): Process<PodVolume> {
+    const { machine, client } = this.#context
+    const kept = this.#kept(pod)
+    const base = { inner: [], readOnly: false, isRewritten: false } as const
+    if (isPayloadVolume(volume)) {
+      const payload = yield* payloadOf(this.#sources, pod, volume)
+      const store = kept.get(volume.name) ?? new FileStore()
+      this.#write(pod, store, payload)
+      kept.set(volume.name, store)
+      return { ...base, store, readOnly: true, isRewritten: true, source: 'tmpfs', kind: 'tmpfs' }
+    }
+    if (volume.emptyDir) {
+      const isMemory = volume.emptyDir.medium === 'Memory'
+      const limit = isMemory && volume.emptyDir.sizeLimit ? quantityValue(volume.emptyDir.sizeLimit) : undefined
+      const store = kept.get(volume.name) ?? new FileStore(directory({}, { mode: 0o777, ...groupOf(pod) }), limit)
+      kept.set(volume.name, store)
+      return { ...base, store, source: isMemory ? 'tmpfs' : '/dev/vda1', kind: isMemory ? 'tmpfs' : 'ext4' }
+    }
+    if (volume.hostPath) return { ...base, ...hostPathPlace(machine, volume.hostPath.path, volume.hostPath.type ?? ''), source: '/dev/vda1', kind: 'ext4' }
+    const claim = claimOf(pod, volume)
+    if (claim !== undefined) {
+      const persistent = yield* readClaim(this.#context, pod, claim)
+      this.#use(pod.metadata.uid, attachableName(persistent))
+      const opened = openPersistent(this.#context, persistent, volume.persistentVolumeClaim?.readOnly ?? false)
+      // The size of the claim is read once more, in case the file system has to grow.
+      yield* client.get(PERSISTENT_VOLUME_CLAIMS, claim, pod.metadata.namespace)
+      return opened
+    }
+    if (volume.nfs) return openPersistent(this.#context, { metadata: pod.metadata, spec: { nfs: volume.nfs } }, volume.nfs.readOnly ?? false)
+    throw new MountError('no volume plugin matched')
+  }
+
+  /** What each sync of a running pod does: files are written anew, claims are looked at again. */
+  *#freshen(pod: Pod, volumes: readonly Volume[]): Process<void> {
+    yield* sleep(this.#context.random.int(LOOP))
+    for (const volume of volumes) {
+      try {
+        const claim = claimOf(pod, volume)
+        if (claim !== undefined) yield* readClaim(this.#context, pod, claim)
+        if (!isPayloadVolume(volume)) continue
+        const payload = yield* payloadOf(this.#sources, pod, volume)
+        const store = this.#kept(pod).get(volume.name)
+        if (store) this.#write(pod, store, payload)
+      } catch (error) {
+        if (!(error instanceof MountError || error instanceof ApiError || error instanceof NetworkError)) throw error
+        if (isPayloadVolume(volume)) this.#context.recorder.event(pod, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume "${volume.name}" : ${error.message}`)
+      }
+    }
+  }
+
+  #write(pod: Pod, store: FileStore, payload: Parameters<typeof writeAtomically>[1]): void {
+    const { kernel, random } = this.#context
+    writeAtomically(store, payload, kernel.now, random.int(1_000_000_000), pod.spec!.securityContext?.fsGroup)
+  }
+
+  #kept(pod: Pod): Map<string, FileStore> {
+    const { podVolumes } = this.#context.machine
+    let kept = podVolumes.get(pod.metadata.uid)
+    if (!kept) podVolumes.set(pod.metadata.uid, (kept = new Map()))
+    return kept
+  }
+
+  #use(podUid: string, name: string | undefined): void {
+    if (name === undefined) return
+    const names = this.#inUse.get(podUid) ?? new Set<string>()
+    names.add(name)
+    this.#inUse.set(podUid, names)
+  }
+}
+
+function groupOf(pod: Pod): { readonly gid?: number } {
+  const group = pod.spec!.securityContext?.fsGroup
+  return group === undefined ? {} : { gid: group }
+}

@@ -1,0 +1,139 @@
+// CPU and memory of containers and of their machine. Models cgroups as far as they show: usage for metrics, CPU quota as slowness, memory limits as OOM kills.
+// Left out: CPU shares between containers that wait (each runnable process gets an equal part), page cache, swap, I/O.
+import { MILLISECOND, sleep, type Kernel, type Micros, type Process } from '../../../kernel/index.ts'
+
+export interface Limits {
+  /** Thousandths of a core; undefined for none. */
+  readonly cpuMilli: number | undefined
+  readonly memoryBytes: number | undefined
+}
+
+/** What one machine's cores and memory are used for. */
+export class MachineUsage {
+  readonly cores: number
+  readonly memoryBytes: number
+  /** Processes that compute at this moment. */
+  computing = 0
+  usedMemoryBytes = 0
+  /** Called after memory in use has grown or shrunk. */
+  onMemory: (() => void) | undefined
+
+  constructor(cores: number, memoryBytes: number) {
+    this.cores = cores
+    this.memoryBytes = memoryBytes
+  }
+}
+
+interface Usage {
+  cpuMilli: number
+  memoryBytes: number
+}
+
+const SLICE: Micros = 100 * MILLISECOND
+
+export class Cgroup {
+  limits: Limits
+  #kernel: Kernel
+  #machine: MachineUsage
+  #processes = new Map<number, Usage>()
+  #cpuMilli = 0
+  #memoryBytes = 0
+  #computing = 0
+  #usedMicros = 0
+  #countedAt: Micros
+  #outOfMemory: () => void
+
+  /** `outOfMemory` ends the container; it is called while a process of it may be running. */
+  constructor(kernel: Kernel, machine: MachineUsage, limits: Limits, outOfMemory: () => void) {
+    this.#kernel = kernel
+    this.#machine = machine
+    this.limits = limits
+    this.#countedAt = kernel.now
+    this.#outOfMemory = outOfMemory
+  }
+
+  get memoryBytes(): number {
+    return this.#memoryBytes
+  }
+
+  /** CPU time used since the container started, in microseconds. */
+  get cpuMicros(): number {
+    this.#count()
+    return Math.round(this.#usedMicros)
+  }
+
+  useCpu(pid: number, milli: number): void {
+    this.#count()
+    const usage = this.#usage(pid)
+    this.#cpuMilli += milli - usage.cpuMilli
+    usage.cpuMilli = milli
+  }
+
+  useMemory(pid: number, bytes: number): void {
+    const usage = this.#usage(pid)
+    const growth = bytes - usage.memoryBytes
+    if (growth === 0) return
+    usage.memoryBytes = bytes
+    this.#memoryBytes += growth
+    this.#machine.usedMemoryBytes += growth
+    const { memoryBytes } = this.limits
+    if (growth > 0 && memoryBytes !== undefined && this.#memoryBytes > memoryBytes) this.#outOfMemory()
+    this.#machine.onMemory?.()
+  }
+
+  /** A process has ended: what it used is free. */
+  forget(pid: number): void {
+    const usage = this.#processes.get(pid)
+    if (usage === undefined) return
+    this.useCpu(pid, 0)
+    this.useMemory(pid, 0)
+    this.#processes.delete(pid)
+  }
+
+  /** Sets new limits of a running container (in-place resize). Shrinking below what is used kills, as the kernel does. */
+  resize(limits: Limits): void {
+    this.#count()
+    this.limits = limits
+    if (limits.memoryBytes !== undefined && this.#memoryBytes > limits.memoryBytes) this.#outOfMemory()
+  }
+
+  /** Takes CPU time in slices, each at the speed that quota and competition allow. */
+  *compute(cpuMicros: Micros): Process<void> {
+    let rest = cpuMicros
+    while (rest > 0) {
+      this.#computing++
+      this.#machine.computing++
+      const speed = this.#speed()
+      const slice = Math.min(SLICE, Math.max(1, Math.ceil(rest / speed)))
+      try {
+        yield* sleep(slice)
+      } finally {
+        this.#computing--
+        this.#machine.computing--
+      }
+      const done = Math.min(rest, slice * speed)
+      this.#usedMicros += done
+      rest -= done
+      if (rest < 1) rest = 0
+    }
+  }
+
+  #speed(): number {
+    const quota = this.limits.cpuMilli === undefined ? 1 : this.limits.cpuMilli / 1000 / this.#computing
+    return Math.max(0.001, Math.min(1, quota, this.#machine.cores / this.#machine.computing))
+  }
+
+  #usage(pid: number): Usage {
+    let usage = this.#processes.get(pid)
+    if (usage === undefined) this.#processes.set(pid, (usage = { cpuMilli: 0, memoryBytes: 0 }))
+    return usage
+  }
+
+  #count(): void {
+    const { now } = this.#kernel
+    const allowed = Math.min(this.#cpuMilli, this.limits.cpuMilli ?? Infinity, this.#machine.cores * 1000)
+    this.#usedMicros += ((now - this.#countedAt) * allowed) / 1000
+    this.#countedAt = now
+  }
+}
+

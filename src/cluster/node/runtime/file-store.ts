@@ -1,0 +1,170 @@
+// One tree of files: an image with its writable layer, an emptyDir, a disk. Nodes are immutable and shared, so that a thousand
+// containers of one image cost one tree, and a write copies only the directories above it.
+import type { FileTree } from '../images/image.ts'
+import { FileError } from './file-system.ts'
+
+interface Attributes {
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+  readonly modifiedAt: number
+}
+
+export interface PlainFile extends Attributes {
+  readonly kind: 'file'
+  readonly content: string
+  readonly sizeBytes: number
+}
+
+export interface Directory extends Attributes {
+  readonly kind: 'directory'
+  readonly entries: ReadonlyMap<string, FileNode>
+}
+
+export interface Symlink extends Attributes {
+  readonly kind: 'symlink'
+  readonly target: string
+}
+
+/** `/dev/null`, a log pipe: reading and writing are functions. */
+export interface Device extends Attributes {
+  readonly kind: 'device'
+  readonly read: () => string
+  readonly write: (text: string) => void
+}
+
+export type FileNode = PlainFile | Directory | Symlink | Device
+
+export const ROOT_OWNER = { uid: 0, gid: 0, modifiedAt: 0 } as const
+export const EMPTY_DIRECTORY: Directory = { kind: 'directory', entries: new Map(), mode: 0o755, ...ROOT_OWNER }
+
+export function plainFile(content: string, attributes: Partial<Attributes> = {}): PlainFile {
+  return { kind: 'file', content, sizeBytes: byteLength(content), mode: 0o644, ...ROOT_OWNER, ...attributes }
+}
+
+export function directory(entries: Readonly<Record<string, FileNode>> = {}, attributes: Partial<Attributes> = {}): Directory {
+  return { kind: 'directory', entries: new Map(Object.entries(entries)), mode: 0o755, ...ROOT_OWNER, ...attributes }
+}
+
+export function symlink(target: string, modifiedAt = 0): Symlink {
+  return { kind: 'symlink', target, mode: 0o777, ...ROOT_OWNER, modifiedAt }
+}
+
+export class FileStore {
+  root: FileNode
+  /** Bytes beyond which a write fails with ENOSPC; undefined for no bound of its own. */
+  readonly capacityBytes: number | undefined
+  /** Bytes written since the store was made; what was there before is not counted. */
+  usedBytes = 0
+  /** Called when `usedBytes` changes: local storage limits are watched, not polled. */
+  onUsage: (() => void) | undefined
+
+  constructor(root: FileNode = EMPTY_DIRECTORY, capacityBytes?: number) {
+    this.root = root
+    this.capacityBytes = capacityBytes
+  }
+
+  /** The node at a path of names, not following symbolic links. */
+  find(path: readonly string[]): FileNode | undefined {
+    let node: FileNode | undefined = this.root
+    for (const name of path) {
+      if (node?.kind !== 'directory') return undefined
+      node = node.entries.get(name)
+    }
+    return node
+  }
+
+  /** Puts a node in place of what is at the path, or takes it away. The directory above must exist. */
+  put(path: readonly string[], node: FileNode | undefined): void {
+    const growth = sizeOf(node) - sizeOf(this.find(path))
+    if (growth > 0 && this.capacityBytes !== undefined && this.usedBytes + growth > this.capacityBytes) throw new FileError('ENOSPC', `/${path.join('/')}`)
+    this.root = replace(this.root, path, 0, node)
+    if (growth === 0) return
+    this.usedBytes += growth
+    this.onUsage?.()
+  }
+
+  /** Makes the directories of a path where they are missing. */
+  makePath(path: readonly string[]): void {
+    for (let depth = 1; depth <= path.length; depth++) {
+      const part = path.slice(0, depth)
+      if (this.find(part) === undefined) this.put(part, EMPTY_DIRECTORY)
+    }
+  }
+}
+
+function replace(node: FileNode, path: readonly string[], depth: number, value: FileNode | undefined): FileNode {
+  if (depth === path.length) {
+    if (value === undefined) throw new FileError('EBUSY', '/')
+    return value
+  }
+  const name = path[depth]!
+  if (node.kind !== 'directory') throw new FileError('ENOTDIR', `/${path.slice(0, depth).join('/')}`)
+  const entries = new Map(node.entries)
+  if (depth === path.length - 1) {
+    if (value === undefined) entries.delete(name)
+    else entries.set(name, value)
+  } else {
+    const child = entries.get(name)
+    if (child === undefined) throw new FileError('ENOENT', `/${path.join('/')}`)
+    entries.set(name, replace(child, path, depth + 1, value))
+  }
+  return { ...node, entries }
+}
+
+/** Bytes of everything under a node. */
+export function sizeOf(node: FileNode | undefined): number {
+  if (node === undefined) return 0
+  if (node.kind === 'file') return node.sizeBytes
+  if (node.kind !== 'directory') return 0
+  let total = 0
+  for (const child of node.entries.values()) total += sizeOf(child)
+  return total
+}
+
+const trees = new WeakMap<FileTree, Directory>()
+
+/** An image's files as a tree; made once for each image. */
+export function treeOf(files: FileTree): Directory {
+  const known = trees.get(files)
+  if (known) return known
+  const store = new FileStore()
+  for (const [path, node] of Object.entries(files)) {
+    const parts = splitPath(path)
+    store.makePath(parts.slice(0, -1))
+    const present = store.find(parts)
+    if (typeof node === 'string') store.put(parts, plainFile(node))
+    else if ('symlink' in node) store.put(parts, symlink(node.symlink))
+    else if ('content' in node) store.put(parts, plainFile(node.content, { mode: node.mode, uid: node.uid ?? 0, gid: node.gid ?? 0 }))
+    else store.put(parts, { ...(present?.kind === 'directory' ? present : EMPTY_DIRECTORY), mode: node.mode ?? 0o755, uid: node.uid ?? 0, gid: node.gid ?? 0 })
+  }
+  const tree = store.root as Directory
+  trees.set(files, tree)
+  return tree
+}
+
+/** The names of an absolute path, `.` and `..` resolved. */
+export function splitPath(path: string): string[] {
+  const parts: string[] = []
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue
+    if (part === '..') parts.pop()
+    else parts.push(part)
+  }
+  return parts
+}
+
+/** Length in UTF-8. */
+export function byteLength(text: string): number {
+  let bytes = text.length
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code > 0x7f) bytes += code > 0x7ff ? 2 : 1
+    // The two halves of a surrogate pair are four bytes together.
+    if (code >= 0xd800 && code <= 0xdbff) {
+      bytes -= 1
+      i++
+    }
+  }
+  return bytes
+}

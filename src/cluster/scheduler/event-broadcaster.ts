@@ -1,0 +1,134 @@
+// Events through events.k8s.io: like ones become a series on one object. Models client-go/tools/events/event_broadcaster.go.
+import { ApiError, EPOCH_MS, formatMicroTime, hasReason, type New } from '../api/index.ts'
+import type { Event } from '../api/types/events-v1.ts'
+import { EVENTS_V1, referenceOf, type Client } from '../client/index.ts'
+import { MINUTE, NetworkError, SECOND, sleep, type Group, type Kernel, type Micros, type Process } from '../../kernel/index.ts'
+import type { SchedulerEvent } from './framework/index.ts'
+
+/** A series that was not added to for so long is over; it is looked for as often. */
+const FINISH_PERIOD = 6 * MINUTE
+const TRIES = 12
+const RETRY = 10 * SECOND
+/** Events are small, but a cluster in trouble makes many: past this the oldest is forgotten. */
+const CACHE_LIMIT = 20_000
+const NOTE_LIMIT = 1024
+const MORE = ' ...'
+
+interface Known {
+  event: New<Event>
+  series: { count: number; lastObserved: Micros } | undefined
+  readonly created: Micros
+}
+
+export class EventBroadcaster {
+  #client: Client
+  #kernel: Kernel
+  #group: Group
+  #controller: string
+  #instance: string
+  #known = new Map<string, Known>()
+  #started: Micros
+  #isFinishing = false
+  #sequence = 0
+
+  /** `controller` is the name that events come from, `host` the machine it runs on. */
+  constructor(client: Client, group: Group, controller: string, host: string) {
+    this.#client = client
+    this.#kernel = client.kernel
+    this.#group = group
+    this.#controller = controller
+    this.#instance = `${controller}-${host}`
+    this.#started = this.#kernel.now
+  }
+
+  /** Records an event; never makes its caller wait. */
+  record({ regarding, related, type, reason, action, note }: SchedulerEvent): void {
+    const { now } = this.#kernel
+    const about = referenceOf(regarding.pod)
+    const other = related && referenceOf(related.pod)
+    const key = JSON.stringify([type, action, reason, about, other])
+    const known = this.#known.get(key)
+    if (known?.series) {
+      known.series.count++
+      known.series.lastObserved = now
+      return
+    }
+    if (known) known.series = { count: 2, lastObserved: now }
+    const entry = known ?? {
+      event: {
+        apiVersion: 'events.k8s.io/v1',
+        kind: 'Event',
+        metadata: { name: `${regarding.name}.${this.#nameSuffix()}`, namespace: regarding.namespace },
+        eventTime: formatMicroTime(now),
+        reportingController: this.#controller,
+        reportingInstance: this.#instance,
+        action,
+        reason,
+        regarding: about,
+        ...(other && { related: other }),
+        note: note.length <= NOTE_LIMIT ? note : note.slice(0, NOTE_LIMIT - MORE.length) + MORE,
+        type,
+      },
+      series: undefined,
+      created: now,
+    }
+    this.#known.set(key, entry)
+    if (this.#known.size > CACHE_LIMIT) this.#known.delete(this.#known.keys().next().value!)
+    this.#group.spawn(`event ${reason}`, this.#send(entry))
+    this.#armFinish()
+  }
+
+  *#send(known: Known): Process<boolean> {
+    for (let tries = 1; ; tries++) {
+      try {
+        yield* this.#write(known)
+        return true
+      } catch (error) {
+        // What the API server refuses is dropped; what did not reach it is tried again.
+        if (error instanceof ApiError) return false
+        if (!(error instanceof NetworkError)) throw error
+        if (tries >= TRIES) return false
+        const random = this.#kernel.random(`events of ${this.#controller}`)
+        yield* sleep(tries === 1 ? Math.round(RETRY * random.float()) : RETRY)
+      }
+    }
+  }
+
+  *#write({ event, series }: Known): Process<void> {
+    const now = series && { series: { count: series.count, lastObservedTime: formatMicroTime(series.lastObserved) } }
+    if (now) {
+      try {
+        yield* this.#client.patch(EVENTS_V1, event.metadata.name!, event.metadata.namespace, 'application/strategic-merge-patch+json', now)
+        return
+      } catch (error) {
+        if (!hasReason(error, 'NotFound')) throw error
+      }
+    }
+    yield* this.#client.create(EVENTS_V1, { ...event, ...now })
+  }
+
+  /** Closes what has been quiet for long: a series says its final count, a single event is just forgotten. */
+  #armFinish(): void {
+    if (this.#isFinishing || this.#known.size === 0) return
+    this.#isFinishing = true
+    const periods = Math.floor((this.#kernel.now - this.#started) / FINISH_PERIOD) + 1
+    this.#group.spawn('finish event series', this.#finish(this.#started + periods * FINISH_PERIOD))
+  }
+
+  *#finish(due: Micros): Process<void> {
+    yield* sleep(due - this.#kernel.now)
+    const before = this.#kernel.now - FINISH_PERIOD
+    for (const [key, known] of this.#known) {
+      if ((known.series?.lastObserved ?? known.created) >= before) continue
+      if (known.series === undefined || (yield* this.#send(known))) this.#known.delete(key)
+    }
+    this.#isFinishing = false
+    this.#armFinish()
+  }
+
+  /** Unix nanoseconds in hexadecimal; the sequence keeps names apart within a microsecond. */
+  #nameSuffix(): string {
+    const micros = BigInt(EPOCH_MS) * 1000n + BigInt(this.#kernel.now)
+    return (micros * 1000n + BigInt(this.#sequence++ % 1000)).toString(16)
+  }
+}

@@ -1,0 +1,49 @@
+// What plugins remember between the extension points of one scheduling cycle. Models pkg/scheduler/framework/cycle_state.go.
+
+/** Names a plugin's entry and its type. `clone` is needed where AddPod or RemovePod change the entry. */
+export interface StateKey<T> {
+  readonly name: string
+  readonly clone?: (value: T) => T
+}
+
+class Slot<T> {
+  readonly key: StateKey<T>
+  readonly value: T
+
+  constructor(key: StateKey<T>, value: T) {
+    this.key = key
+    this.value = value
+  }
+
+  copy(): Slot<T> {
+    return this.key.clone ? new Slot(this.key, this.key.clone(this.value)) : this
+  }
+}
+
+export class CycleState {
+  /** Plugins whose Filter (or Score) has nothing to say, by name. */
+  readonly skippedFilters: Set<string>
+  readonly skippedScores: Set<string>
+  #slots = new Map<object, Slot<unknown>>()
+
+  constructor(skippedFilters = new Set<string>(), skippedScores = new Set<string>()) {
+    this.skippedFilters = skippedFilters
+    this.skippedScores = skippedScores
+  }
+
+  /** What was written under this key, or undefined. */
+  read<T>(key: StateKey<T>): T | undefined {
+    return (this.#slots.get(key) as Slot<T> | undefined)?.value
+  }
+
+  write<T>(key: StateKey<T>, value: T): void {
+    this.#slots.set(key, new Slot(key, value) as Slot<unknown>)
+  }
+
+  /** A copy in which pods may be added and removed without changing this one: for preemption and nominated pods. */
+  clone(): CycleState {
+    const copy = new CycleState(this.skippedFilters, this.skippedScores)
+    for (const [key, slot] of this.#slots) copy.#slots.set(key, slot.copy())
+    return copy
+  }
+}

@@ -1,0 +1,112 @@
+// A pod as the scheduler looks at it: everything that filters and scores ask for again and again, read once.
+// Models pkg/scheduler/framework/types.go (PodInfo) and the pod helpers around it.
+import type { Labels } from '../../api/index.ts'
+import type { Pod, PodSpec, Toleration } from '../../api/types/core-v1.ts'
+import { affinityTermsOf, type AffinityTerms } from './affinity-term.ts'
+import { podRequests, type Amounts } from './amounts.ts'
+
+export interface HostPort {
+  readonly ip: string
+  /** `TCP/8080` */
+  readonly port: string
+}
+
+export class PodInfo {
+  readonly pod: Pod
+  readonly spec: PodSpec
+  /** `namespace/name` */
+  readonly key: string
+  readonly uid: string
+  readonly namespace: string
+  readonly name: string
+  readonly labels: Labels | undefined
+  readonly priority: number
+  readonly nodeName: string
+  readonly isTerminating: boolean
+  readonly tolerations: readonly Toleration[]
+  readonly request: Amounts
+  /** The request with the defaults of containers that name none: what scores count. */
+  readonly assumedMilliCPU: number
+  readonly assumedMemory: number
+  /** The same without pod-level requests: upstream's LeastAllocated overlooks those of the pod it scores. */
+  readonly scoredMilliCPU: number
+  readonly scoredMemory: number
+  readonly hostPorts: readonly HostPort[]
+  /** Keys of the claims that its volumes name, in order. */
+  readonly claimKeys: readonly string[]
+  readonly affinity: AffinityTerms
+  #classKey: string | undefined
+
+  /** `twin` is the same pod but for its node: what was computed for it holds here. */
+  constructor(pod: Pod, twin?: PodInfo) {
+    const { metadata, spec } = pod
+    if (spec === undefined) throw new Error(`pod ${metadata.name} has no spec`)
+    this.pod = pod
+    this.spec = spec
+    this.namespace = metadata.namespace ?? 'default'
+    this.name = metadata.name
+    this.key = `${this.namespace}/${metadata.name}`
+    this.uid = metadata.uid
+    this.labels = metadata.labels
+    this.priority = spec.priority ?? 0
+    this.nodeName = spec.nodeName ?? ''
+    this.isTerminating = metadata.deletionTimestamp !== undefined
+    this.tolerations = spec.tolerations ?? NO_TOLERATIONS
+    this.request = twin?.request ?? podRequests(pod)
+    const assumed = twin ? { milliCPU: twin.assumedMilliCPU, memory: twin.assumedMemory } : podRequests(pod, { assumed: true })
+    const scored = spec.resources ? podRequests(pod, { assumed: true, containersOnly: true }) : assumed
+    this.scoredMilliCPU = scored.milliCPU
+    this.scoredMemory = scored.memory
+    this.assumedMilliCPU = assumed.milliCPU
+    this.assumedMemory = assumed.memory
+    this.hostPorts = twin?.hostPorts ?? hostPortsOf(spec)
+    this.claimKeys = twin?.claimKeys ?? claimKeysOf(pod)
+    this.affinity = twin?.affinity ?? affinityTermsOf(pod)
+    this.#classKey = twin?.classKey
+  }
+
+  /** The pod as it will be once it is bound. */
+  assignedTo(nodeName: string): PodInfo {
+    return new PodInfo({ ...this.pod, spec: { ...this.spec, nodeName } }, this)
+  }
+
+  /** Equal for pods that no label selector tells apart (and that are equally alive). */
+  get classKey(): string {
+    if (this.#classKey !== undefined) return this.#classKey
+    let text = this.isTerminating ? `${this.namespace}\n-` : `${this.namespace}\n+`
+    if (this.labels) for (const key of Object.keys(this.labels).sort()) text += `\n${key}=${this.labels[key]}`
+    return (this.#classKey = text)
+  }
+}
+
+const NO_TOLERATIONS: readonly Toleration[] = []
+const NO_PORTS: readonly HostPort[] = []
+const NO_CLAIMS: readonly string[] = []
+const known = new WeakMap<Pod, PodInfo>()
+
+/** The PodInfo of a pod object, made once. */
+export function podInfoOf(pod: Pod): PodInfo {
+  let info = known.get(pod)
+  if (info === undefined) known.set(pod, (info = new PodInfo(pod)))
+  return info
+}
+
+/** Host ports of containers and sidecars (util.GetHostPorts). */
+function hostPortsOf(spec: PodSpec): readonly HostPort[] {
+  let ports: HostPort[] | undefined
+  for (const container of [...(spec.initContainers?.filter((c) => c.restartPolicy === 'Always') ?? []), ...spec.containers]) {
+    for (const port of container.ports ?? []) {
+      if (port.hostPort) (ports ??= []).push({ ip: port.hostIP || '0.0.0.0', port: `${port.protocol ?? 'TCP'}/${port.hostPort}` })
+    }
+  }
+  return ports ?? NO_PORTS
+}
+
+function claimKeysOf(pod: Pod): readonly string[] {
+  let keys: string[] | undefined
+  for (const volume of pod.spec?.volumes ?? []) {
+    if (volume.persistentVolumeClaim) (keys ??= []).push(`${pod.metadata.namespace ?? 'default'}/${volume.persistentVolumeClaim.claimName}`)
+    else if (volume.ephemeral) (keys ??= []).push(`${pod.metadata.namespace ?? 'default'}/${pod.metadata.name}-${volume.name}`)
+  }
+  return keys ?? NO_CLAIMS
+}

@@ -1,0 +1,69 @@
+// Which node to make room on. Models pkg/scheduler/framework/preemption/preemption.go.
+import type { PodDisruptionBudget } from '../../../api/types/policy-v1.ts'
+import type { Micros } from '../../../../kernel/index.ts'
+import { isPreemptible, type CycleState, type Diagnosis, type Handle, type NodeInfo, type PodInfo, type Snapshot, type Status } from '../../framework/index.ts'
+import { selectVictims, startOf, type Candidate } from './victims.ts'
+
+const MIN_CANDIDATES_PERCENTAGE = 10
+const MIN_CANDIDATES = 100
+/** Keeps a sum of priorities growing with the number of pods, negative priorities included. */
+const PRIORITY_OFFSET = 2 ** 31
+
+export interface DryRun {
+  readonly candidates: readonly Candidate[]
+  readonly verdicts: ReadonlyMap<NodeInfo, Status>
+}
+
+/** Tries preemption on nodes that it may help, from a random one on, until enough candidates are found. */
+export function dryRunPreemption(handle: Handle, state: CycleState, pod: PodInfo, snapshot: Snapshot, diagnosis: Diagnosis): DryRun {
+  const nodes = snapshot.nodes.filter((node) => isPreemptible(diagnosis, node))
+  const verdicts = new Map<NodeInfo, Status>()
+  const harmless: Candidate[] = []
+  const violating: Candidate[] = []
+  const wanted = Math.max(MIN_CANDIDATES, Math.trunc((nodes.length * MIN_CANDIDATES_PERCENTAGE) / 100))
+  const budgets: readonly PodDisruptionBudget[] = [...handle.objects.podDisruptionBudgets.list()]
+  const offset = nodes.length > 0 ? handle.randomInt(nodes.length) : 0
+  for (let i = 0; i < nodes.length; i++) {
+    const node = nodes[(offset + i) % nodes.length]!
+    const found = selectVictims(handle, state, pod, node, budgets)
+    if ('code' in found) {
+      verdicts.set(node, found)
+      continue
+    }
+    ;(found.budgetViolations === 0 ? harmless : violating).push(found)
+    if (harmless.length > 0 && harmless.length + violating.length >= wanted) break
+  }
+  return { candidates: [...harmless, ...violating], verdicts }
+}
+
+type Rule = (candidate: Candidate) => number
+
+/** The rules in turn; each keeps the candidates with the highest number. */
+function rulesAt(now: Micros): readonly Rule[] {
+  return [
+    ({ budgetViolations }) => -budgetViolations,
+    ({ victims }) => -(victims[0]?.priority ?? -PRIORITY_OFFSET),
+    ({ victims }) => -victims.reduce((sum, { priority }) => sum + priority + PRIORITY_OFFSET, 0),
+    ({ victims }) => -victims.length,
+    ({ victims }) => earliestStart(victims, now),
+  ]
+}
+
+/** When the first of the most important victims started. */
+function earliestStart(victims: readonly PodInfo[], now: Micros): Micros {
+  let earliest = Infinity
+  for (const victim of victims) if (victim.priority === victims[0]!.priority) earliest = Math.min(earliest, startOf(victim, now))
+  return earliest
+}
+
+/** The candidates that no rule tells apart: the fewest broken budgets, the least important victims, the fewest, the latest started. */
+export function bestCandidates(candidates: readonly Candidate[], now: Micros): readonly Candidate[] {
+  let left = candidates
+  for (const rule of rulesAt(now)) {
+    if (left.length <= 1) break
+    const marks = left.map(rule)
+    const most = Math.max(...marks)
+    left = left.filter((_, i) => marks[i] === most)
+  }
+  return left
+}

@@ -1,0 +1,83 @@
+// NodeResourcesFit: the node must have left what the pod asks for; the emptier the better. Models plugins/noderesources/fit.go, least_allocated.go.
+import { MAX_NODE_SCORE, amountsOf, type NodeInfo, type Plugin, type PluginFactory, type PodInfo, type Status } from '../../framework/index.ts'
+
+const NAME = 'NodeResourcesFit'
+const refusals = new Map<string, Status>()
+
+export const nodeResourcesFit: PluginFactory = (): Plugin => ({
+  name: NAME,
+  events: [
+    { on: ['AssignedPod/Delete'] },
+    { on: ['AssignedPod/UpdateScaleDown'], hint: (pod, event) => event.pod !== undefined && event.oldPod !== undefined && shrinks(event.oldPod, event.pod, pod) },
+    { on: ['Pod/UpdateScaleDown'] },
+    {
+      on: ['Node/Add', 'Node/UpdateAllocatable'],
+      hint: (pod, { node, oldNode }) => {
+        const has = amountsOf(node?.status?.allocatable)
+        const fits = has.pods >= 1 && pod.request.milliCPU <= has.milliCPU && pod.request.memory <= has.memory && pod.request.ephemeralStorage <= has.ephemeralStorage
+        if (!fits) return false
+        for (const [name, amount] of pod.request.scalars ?? []) if (amount > (has.scalars?.get(name) ?? 0)) return false
+        if (oldNode === undefined) return true
+        const had = amountsOf(oldNode.status?.allocatable)
+        const { request } = pod
+        if (has.pods > had.pods || (request.milliCPU > 0 && has.milliCPU > had.milliCPU) || (request.memory > 0 && has.memory > had.memory) || (request.ephemeralStorage > 0 && has.ephemeralStorage > had.ephemeralStorage)) return true
+        for (const name of request.scalars?.keys() ?? []) if ((has.scalars?.get(name) ?? 0) > (had.scalars?.get(name) ?? 0)) return true
+        return false
+      },
+    },
+  ],
+  preFilter: () => undefined,
+  filter: (_, pod, node) => {
+    const { request } = pod
+    if (
+      node.pods.length + 1 <= node.allocatablePods &&
+      request.scalars === undefined &&
+      (request.milliCPU === 0 || request.milliCPU <= node.allocatableMilliCPU - node.milliCPU) &&
+      (request.memory === 0 || request.memory <= node.allocatableMemory - node.memory) &&
+      (request.ephemeralStorage === 0 || request.ephemeralStorage <= node.allocatableEphemeralStorage - node.ephemeralStorage)
+    ) return undefined
+    return explain(pod, node)
+  },
+  score: (_, pod, node) => {
+    const cpu = node.allocatableMilliCPU
+    const memory = node.allocatableMemory
+    if (cpu === 0 && memory === 0) return 0
+    const sum = freeShare(node.assumedMilliCPU + pod.scoredMilliCPU, cpu) + freeShare(node.assumedMemory + pod.scoredMemory, memory)
+    return Math.trunc(sum / ((cpu === 0 ? 0 : 1) + (memory === 0 ? 0 : 1)))
+  },
+})
+
+/** What is left after the pod, in hundredths of the whole, rounded down. */
+function freeShare(used: number, capacity: number): number {
+  return capacity === 0 || used > capacity ? 0 : Math.trunc(((capacity - used) * MAX_NODE_SCORE) / capacity)
+}
+
+/** All that is missing. A request beyond what the node has at all cannot be mended by taking pods away. */
+function explain({ request }: PodInfo, node: NodeInfo): Status | undefined {
+  let missing = ''
+  let hopeless = false
+  if (node.pods.length + 1 > node.allocatablePods) missing += '|Too many pods'
+  const check = (name: string, amount: number, total: number, used: number): void => {
+    if (amount === 0 || amount <= total - used) return
+    missing += `|Insufficient ${name}`
+    if (amount > total) hopeless = true
+  }
+  check('cpu', request.milliCPU, node.allocatableMilliCPU, node.milliCPU)
+  check('memory', request.memory, node.allocatableMemory, node.memory)
+  check('ephemeral-storage', request.ephemeralStorage, node.allocatableEphemeralStorage, node.ephemeralStorage)
+  if (request.scalars) for (const [name, amount] of request.scalars) check(name, amount, node.allocatableScalars?.get(name) ?? 0, node.scalars?.get(name) ?? 0)
+  if (missing === '') return undefined
+  const key = hopeless ? `!${missing}` : missing
+  let status = refusals.get(key)
+  // Few texts are ever needed, and a large cluster needs the same one five thousand times for one pod.
+  if (status === undefined) refusals.set(key, (status = { code: hopeless ? 'UnschedulableAndUnresolvable' : 'Unschedulable', reasons: missing.slice(1).split('|'), plugin: NAME }))
+  return status
+}
+
+function shrinks(before: PodInfo, after: PodInfo, waiting: PodInfo): boolean {
+  const { request } = waiting
+  if (request.milliCPU > 0 && after.request.milliCPU < before.request.milliCPU) return true
+  if (request.memory > 0 && after.request.memory < before.request.memory) return true
+  for (const name of request.scalars?.keys() ?? []) if ((after.request.scalars?.get(name) ?? 0) < (before.request.scalars?.get(name) ?? 0)) return true
+  return false
+}
