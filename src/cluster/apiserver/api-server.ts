@@ -13,6 +13,7 @@ import { bootstrap } from './bootstrap/bootstrap.ts'
 import type { Core } from './core.ts'
 import { serve, serveStream } from './request-path.ts'
 import { Registry } from './registry/registry.ts'
+import { NodePorts } from './services/node-ports.ts'
 
 export interface ApiServerOptions {
   readonly network: Network
@@ -46,6 +47,7 @@ export function startApiServer(options: ApiServerOptions): ApiServer {
     kernel, network, host, group, etcd, registry,
     authenticator: new Authenticator((token) => readToken(core, token, core.tokenKey)),
     rbac,
+    nodePorts: new NodePorts(registry, etcd),
     authorizer: new Authorizer(rbac),
     admission: new Admission(ADMISSION_PLUGINS),
     random: kernel.random(`kube-apiserver ${host.name}`),

@@ -6,6 +6,7 @@ import type { Authenticator } from './authentication/authenticator.ts'
 import type { Authorizer } from './authorization/authorizer.ts'
 import type { Rbac } from './authorization/rbac.ts'
 import type { Registry } from './registry/registry.ts'
+import type { NodePorts } from './services/node-ports.ts'
 
 export interface Core {
   readonly kernel: Kernel
@@ -18,6 +19,7 @@ export interface Core {
   readonly authenticator: Authenticator
   readonly authorizer: Authorizer
   readonly rbac: Rbac
+  readonly nodePorts: NodePorts
   readonly admission: Admission
   /** Names, uids, service times. */
   readonly random: Random

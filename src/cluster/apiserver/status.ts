@@ -49,7 +49,7 @@ export const badRequest = (message: string): ApiError => failure(400, 'BadReques
 export const unauthorized = (): ApiError => failure(401, 'Unauthorized', 'Unauthorized')
 
 /** `kind` is the object's kind, as messages of invalid objects name it. */
-export const invalid = ({ group, resource }: Qualified, name: string, errors: readonly FieldError[]): ApiError => new ApiError(invalidStatus({ group, kind: resource }, name, errors))
+export const invalid = ({ group, resource }: Qualified, name: string, errors: readonly FieldError[]): ApiError => new ApiError(invalidStatus({ group, kind: resource }, name, errors) as Status)
 
 /** The place of a field: `fieldPath('spec', 'replicas')`. */
 export function fieldPath(first: string, ...rest: readonly string[]): Path {
@@ -67,6 +67,12 @@ export const methodNotSupported = (what: Qualified, verb: string): ApiError =>
 
 export const unsupportedMediaType = (accepted: readonly string[]): ApiError =>
   failure(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`)
+
+/** A representation that the route does not produce, in the words of the web framework. */
+export const notAcceptableRoute = (served: readonly string[]): ApiError => failure(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${served.join(', ')}`, {})
+
+/** A representation that an object does not have. */
+export const notAcceptable = (served: readonly string[]): ApiError => failure(406, 'NotAcceptable', `only the following media types are accepted: ${served.join(', ')}`)
 
 export const expired = (message: string, continueToken?: string): ApiError => {
   const error = failure(410, 'Expired', message)

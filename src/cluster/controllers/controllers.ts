@@ -5,18 +5,26 @@ import { startEndpointSliceController } from './endpointslice/index.ts'
 import type { StartController } from './framework/index.ts'
 import { startGarbageCollector } from './garbage-collector/index.ts'
 import { startNamespaceController } from './namespace/index.ts'
+import { startNodeIpamController } from './node-ipam/index.ts'
+import { startNodeLifecycleController } from './node-lifecycle/index.ts'
+import { startPodGarbageCollector } from './pod-gc/index.ts'
 import { startReplicaSetController, startReplicationController } from './replicaset/index.ts'
 import { startRootCaPublisher } from './root-ca/index.ts'
 import { startServiceAccountController } from './service-account/index.ts'
+import { startTaintEvictionController } from './taint-eviction/index.ts'
 
 export const CONTROLLERS: Readonly<Record<string, StartController>> = {
   'endpoints-controller': startEndpointsController,
   'endpointslice-controller': startEndpointSliceController,
   'replicationcontroller-controller': startReplicationController,
+  'pod-garbage-collector-controller': startPodGarbageCollector,
   'namespace-controller': startNamespaceController,
   'serviceaccount-controller': startServiceAccountController,
   'garbage-collector-controller': startGarbageCollector,
   'deployment-controller': startDeploymentController,
   'replicaset-controller': startReplicaSetController,
+  'node-ipam-controller': startNodeIpamController,
+  'node-lifecycle-controller': startNodeLifecycleController,
+  'taint-eviction-controller': startTaintEvictionController,
   'root-ca-certificate-publisher-controller': startRootCaPublisher,
 }

@@ -1,5 +1,5 @@
 // Defaults of volumes, claims and PersistentVolumes. Models pkg/apis/core/v1/defaults.go.
-import type { DownwardAPIVolumeFile, PersistentVolumeClaim, PersistentVolumeClaimSpec, PersistentVolumeSpec, Volume, VolumeProjection } from '../types/core-v1.ts'
+import type { DownwardAPIVolumeFile, PersistentVolumeClaim, PersistentVolumeClaimSpec, PersistentVolumeSpec, TypedLocalObjectReference, Volume, VolumeProjection } from '../types/core-v1.ts'
 import { amend, edit, editEach, fill, without } from './edit.ts'
 import type { Edits } from './edit.ts'
 import { roundRequirements, roundResourceList } from './resources.ts'
@@ -43,9 +43,14 @@ export function defaultClaimTemplate(claim: PersistentVolumeClaim): PersistentVo
 /** Also keeps dataSource and dataSourceRef in step, as the storage's conversion does for references within the namespace. */
 export function defaultClaimSpec(before: PersistentVolumeClaimSpec): PersistentVolumeClaimSpec {
   const spec = edit(fill(before, CLAIM_SPEC), 'resources', roundRequirements)
-  if (spec.dataSource && !spec.dataSourceRef) return { ...spec, dataSourceRef: spec.dataSource }
+  if (spec.dataSource && !spec.dataSourceRef) return isOldDataSource(spec.dataSource) ? { ...spec, dataSourceRef: spec.dataSource } : without(spec, 'dataSource')
   if (spec.dataSourceRef && !spec.dataSource && !spec.dataSourceRef.namespace) return { ...spec, dataSource: without(spec.dataSourceRef, 'namespace') }
   return spec
+}
+
+/** Whether dataSource alone may name it; anything else there has always been ignored (EnforceDataSourceBackwardsCompatibility). */
+function isOldDataSource({ apiGroup, kind }: TypedLocalObjectReference): boolean {
+  return apiGroup ? apiGroup === 'snapshot.storage.k8s.io' && kind === 'VolumeSnapshot' : kind === 'PersistentVolumeClaim'
 }
 
 const VOLUME_SPEC_EDITS: Edits<PersistentVolumeSpec> = {

@@ -2,10 +2,18 @@
 import { formatGoValue, sortedEntries } from './go-format.ts'
 import type { ListNode, Node, Template } from './parse.ts'
 
-/** The template does not fit the object; the message is upstream's. */
-export class JSONPathError extends Error {}
-
 type Values = readonly unknown[]
+
+/** The template does not fit the object; the message is upstream's. */
+export class JSONPathError extends Error {
+  /** The values where the walk could not go on. */
+  readonly reached: Values
+
+  constructor(message: string, reached: Values = []) {
+    super(message)
+    this.reached = reached
+  }
+}
 
 /** Where a walk stands: how deep in ranges, and what the last `{range}` or `{end}` asks for. */
 interface Walk {
@@ -84,7 +92,7 @@ function evaluateIdentifier(input: Values, name: string, walk: Walk): Values {
     walk.begin = true
     return input
   }
-  if (name !== 'end') throw new JSONPathError(`unrecognized identifier ${name}`)
+  if (name !== 'end') throw new JSONPathError(`unrecognized identifier ${name}`, input)
   if (walk.depth === 0) throw new JSONPathError('not in range, nothing to end')
   walk.end = true
   return []
@@ -118,17 +126,17 @@ function evaluateArray(input: Values, { from, to, step }: Extract<Node, { is: 'a
   const result: unknown[] = []
   for (const value of input) {
     if (value === null || value === undefined) continue
-    if (!Array.isArray(value)) throw new JSONPathError(`${goTypeOf(value)} is not array or slice`)
+    if (!Array.isArray(value)) throw new JSONPathError(`${goTypeOf(value)} is not array or slice`, input)
     const { length } = value
     let first = from.value ?? 0
     if (first < 0) first += length
     let last = to.value ?? length
     if (last < 0 || (last === 0 && to.derived)) last += length
     if (first === last) return result
-    if (first >= length || first < 0) throw new JSONPathError(`array index out of bounds: index ${first}, length ${length}`)
-    if (last > length || last < 0) throw new JSONPathError(`array index out of bounds: index ${last - 1}, length ${length}`)
-    if (first > last) throw new JSONPathError(`starting index ${first} is greater than ending index ${last}`)
-    if (step.value !== undefined && step.value <= 0) throw new JSONPathError('step must be > 0')
+    if (first >= length || first < 0) throw new JSONPathError(`array index out of bounds: index ${first}, length ${length}`, input)
+    if (last > length || last < 0) throw new JSONPathError(`array index out of bounds: index ${last - 1}, length ${length}`, input)
+    if (first > last) throw new JSONPathError(`starting index ${first} is greater than ending index ${last}`, input)
+    if (step.value !== undefined && step.value <= 0) throw new JSONPathError('step must be > 0', input)
     for (let at = first; at < last; at += step.value ?? 1) result.push(value[at])
   }
   return result
@@ -136,7 +144,7 @@ function evaluateArray(input: Values, { from, to, step }: Extract<Node, { is: 'a
 
 function evaluateFilter(input: Values, node: Extract<Node, { is: 'filter' }>, walk: Walk): Values {
   return input.flatMap((list) => {
-    if (!Array.isArray(list)) throw new JSONPathError(`${formatGoValue(list)} is not array or slice and cannot be filtered`)
+    if (!Array.isArray(list)) throw new JSONPathError(`${formatGoValue(list)} is not array or slice and cannot be filtered`, input)
     return (list as Values).filter((item) => passes(item, node, walk))
   })
 }
@@ -149,7 +157,8 @@ function passes(item: unknown, { left, right, operator }: Extract<Node, { is: 'f
   const rights = evaluate([item], right, walk)
   if (rights.length === 0) return false
   if (rights.length > 1) throw new JSONPathError('can only compare one element at a time')
-  const [a, b] = [lefts[0], rights[0]]
+  const a = comparable(lefts[0], left)
+  const b = comparable(rights[0], right)
   switch (operator) {
     case '==': return equal(a, b)
     case '!=': return !equal(a, b)
@@ -161,41 +170,41 @@ function passes(item: unknown, { left, right, operator }: Extract<Node, { is: 'f
   }
 }
 
-/** An error on the way counts as absent here, though nowhere else. */
+/** Here, and only here, an error on the way is none: what was reached until then counts. */
 function exists(item: unknown, path: ListNode, walk: Walk): boolean {
   try {
     return evaluate([item], path, walk).length > 0
   } catch (problem) {
-    if (problem instanceof JSONPathError) return false
+    if (problem instanceof JSONPathError) return problem.reached.length > 0
     throw problem
   }
 }
 
 type Comparable = { readonly kind: 'bool' | 'int' | 'float' | 'string'; readonly value: number | string | boolean }
 
-function comparable(value: unknown): Comparable {
+/** A value with its Go kind; a constant that is written with a point is a float even when it is whole. */
+function comparable(value: unknown, { nodes }: ListNode): Comparable {
   if (typeof value === 'boolean') return { kind: 'bool', value }
   if (typeof value === 'string') return { kind: 'string', value }
-  if (typeof value === 'number') return { kind: Number.isInteger(value) ? 'int' : 'float', value }
+  const last = nodes.at(-1)
+  const isFloat = last?.is === 'constant' && last.float
+  if (typeof value === 'number') return { kind: Number.isInteger(value) && !isFloat ? 'int' : 'float', value }
   throw new JSONPathError('invalid type for comparison')
 }
 
-function equal(a: unknown, b: unknown): boolean {
-  const [left, right] = comparePair(a, b)
-  return left.value === right.value
+function equal(a: Comparable, b: Comparable): boolean {
+  requireSameKind(a, b)
+  return a.value === b.value
 }
 
-function less(a: unknown, b: unknown): boolean {
-  const [left, right] = comparePair(a, b)
-  if (left.kind === 'bool') throw new JSONPathError('invalid type for comparison')
-  return left.value < right.value
+function less(a: Comparable, b: Comparable): boolean {
+  requireSameKind(a, b)
+  if (a.kind === 'bool') throw new JSONPathError('invalid type for comparison')
+  return a.value < b.value
 }
 
-function comparePair(a: unknown, b: unknown): readonly [Comparable, Comparable] {
-  const left = comparable(a)
-  const right = comparable(b)
-  if (left.kind !== right.kind) throw new JSONPathError('incompatible types for comparison')
-  return [left, right]
+function requireSameKind(a: Comparable, b: Comparable): void {
+  if (a.kind !== b.kind) throw new JSONPathError('incompatible types for comparison')
 }
 
 function isObject(value: unknown): value is { readonly [key: string]: unknown } {

@@ -7,7 +7,7 @@ export type Node =
   | { readonly is: 'identifier'; readonly name: string }
   | { readonly is: 'array'; readonly from: Bound; readonly to: Bound; readonly step: Bound }
   | { readonly is: 'filter'; readonly left: ListNode; readonly right: ListNode; readonly operator: string }
-  | { readonly is: 'constant'; readonly value: number | boolean }
+  | { readonly is: 'constant'; readonly value: number | boolean; readonly float: boolean }
   | { readonly is: 'wildcard' }
   | { readonly is: 'recursive' }
   | { readonly is: 'union'; readonly lists: readonly ListNode[] }
@@ -101,13 +101,13 @@ class Parser {
   #parseIdentifier(start: number): Node {
     while (!isTerminator(this.#peek())) this.#next()
     const name = this.#input.slice(start, this.#at)
-    return name === 'true' || name === 'false' ? { is: 'constant', value: name === 'true' } : { is: 'identifier', name }
+    return name === 'true' || name === 'false' ? { is: 'constant', value: name === 'true', float: false } : { is: 'identifier', name }
   }
 
   #parseNumber(start: number): Node {
     while (this.#peek() === '.' || isDigit(this.#peek())) this.#next()
     const text = this.#input.slice(start, this.#at)
-    if (/^[+-]?(\d+\.?\d*|\.\d+)$/.test(text)) return { is: 'constant', value: Number(text) }
+    if (/^[+-]?(\d+\.?\d*|\.\d+)$/.test(text)) return { is: 'constant', value: Number(text), float: text.includes('.') }
     throw new JSONPathSyntaxError(`cannot parse number ${text}`)
   }
 

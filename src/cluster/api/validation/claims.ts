@@ -8,7 +8,7 @@ import { GoValue, goQuote } from './go-text.ts'
 import { validateLabelSelector, validateLabels } from './labels.ts'
 import { validateAnnotations, validateObjectMeta, validateObjectMetaUpdate } from './meta.ts'
 import { checkPositiveQuantity, checkResourceAmount, checkSize, hasFraction, isNativeResource, quantityText } from './resources.ts'
-import { FIELD_IMMUTABLE, checkOneOf, checkSubdomain, named, pointer, qualifiedNameProblems } from './rules.ts'
+import { FIELD_IMMUTABLE, checkOneOf, checkSubdomain, isSet, named, pointer, qualifiedNameProblems } from './rules.ts'
 import { unifiedDiff } from './unified-diff.ts'
 import { checkAccessModes } from './volume-drivers.ts'
 
@@ -70,7 +70,7 @@ function validateSource(errors: FieldErrors, at: Path, source: TypedObjectRefere
 function checkSourcesAgree(errors: FieldErrors, at: Path, { dataSource, dataSourceRef }: PersistentVolumeClaimSpec): void {
   if (!dataSource || !dataSourceRef) return
   if (dataSourceRef.namespace) errors.invalid(at, {}, 'may not be specified when dataSourceRef.namespace is specified')
-  else if (dataSource.apiGroup !== dataSourceRef.apiGroup || dataSource.kind !== dataSourceRef.kind || dataSource.name !== dataSourceRef.name) errors.invalid(at, {}, 'must match dataSourceRef')
+  else if ((dataSource.apiGroup ?? undefined) !== (dataSourceRef.apiGroup ?? undefined) || dataSource.kind !== dataSourceRef.kind || dataSource.name !== dataSourceRef.name) errors.invalid(at, {}, 'must match dataSourceRef')
 }
 
 export function validateClaimUpdate(errors: FieldErrors, claim: PersistentVolumeClaim, old: PersistentVolumeClaim): void {
@@ -94,7 +94,7 @@ export function validateClaimUpdate(errors: FieldErrors, claim: PersistentVolume
 function optionsFor(old: PersistentVolumeClaim): ClaimOptions {
   return {
     allowInvalidSelectorValues: countErrors((errors) => validateLabelSelector(errors, ROOT, old.spec?.selector)) > 0,
-    allowInvalidSourceGroup: old.spec?.dataSource?.apiGroup !== undefined || old.spec?.dataSourceRef?.apiGroup !== undefined,
+    allowInvalidSourceGroup: isSet(old.spec?.dataSource?.apiGroup) || isSet(old.spec?.dataSourceRef?.apiGroup),
   }
 }
 

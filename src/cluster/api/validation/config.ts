@@ -4,6 +4,7 @@ import type { ConfigMap, Namespace, Secret, ServiceAccount } from '../types/core
 import { equalJson } from './equality.ts'
 import { METADATA, ROOT, SPEC, STATUS, type FieldErrors, type Path } from './field-error.ts'
 import { checkServerFinalizer, validateObjectMeta, validateObjectMetaUpdate } from './meta.ts'
+import { goQuote } from './go-text.ts'
 import { FIELD_IMMUTABLE, MAX_SECRET_BYTES, base64Length, byteLength, named } from './rules.ts'
 
 const IMMUTABLE_DETAIL = 'field is immutable when `immutable` is set'
@@ -123,18 +124,23 @@ function jsonSyntaxProblem(text: string): string {
   const start = text.search(/\S/)
   if (start < 0) return 'unexpected end of JSON input'
   const first = text[start]!
-  if (!/[[{"\-0-9tfn]/.test(first)) return `invalid character '${first}' looking for beginning of value`
+  if (!/[[{"\-0-9tfn]/.test(first)) return `invalid character ${quoteCharacter(first)} looking for beginning of value`
   const word = first === 't' ? 'true' : first === 'f' ? 'false' : first === 'n' ? 'null' : undefined
   for (let i = 1; word && i < word.length; i++) {
     const next = text[start + i]
     if (next === undefined) return 'unexpected end of JSON input'
-    if (next !== word[i]) return `invalid character '${next}' in literal ${word} (expecting '${word[i]}')`
+    if (next !== word[i]) return `invalid character ${quoteCharacter(next)} in literal ${word} (expecting '${word[i]}')`
   }
   if (first === '{') {
     const next = text.slice(start + 1).trimStart()[0]
-    if (next !== undefined && next !== '"' && next !== '}') return `invalid character '${next}' looking for beginning of object key string`
+    if (next !== undefined && next !== '"' && next !== '}') return `invalid character ${quoteCharacter(next)} looking for beginning of object key string`
   }
   return 'unexpected end of JSON input'
+}
+
+/** As encoding/json names a character: quoted as in Go, except that it leaves double quotes bare. */
+function quoteCharacter(character: string): string {
+  return character === '"' ? `'"'` : character === "'" ? `'\\''` : `'${goQuote(character).slice(1, -1)}'`
 }
 
 export function validateSecretUpdate(errors: FieldErrors, secret: Secret, old: Secret): void {

@@ -84,7 +84,9 @@ function validateSlicePorts(errors: FieldErrors, ports: readonly SlicePort[]): v
 }
 
 /** What is wrong with old endpoints is let be while they do not change. */
-function validateSliceEndpoints(errors: FieldErrors, { endpoints = [], addressType }: EndpointSlice, old: EndpointSlice | undefined): void {
+function validateSliceEndpoints(errors: FieldErrors, slice: EndpointSlice, old: EndpointSlice | undefined): void {
+  const { addressType } = slice
+  const endpoints = slice.endpoints ?? []
   const found = new FieldErrors()
   if (endpoints.length > ENDPOINTS_MAX) found.tooMany(ENDPOINTS, endpoints.length, ENDPOINTS_MAX)
   else for (let i = 0; i < endpoints.length; i++) validateEndpoint(found, i, endpoints[i]!, addressType)
@@ -132,10 +134,10 @@ function validateHints(errors: FieldErrors, at: Path, { forZones = [], forNodes 
 }
 
 /** `isNew` also warns of name addresses. */
-export function endpointSliceWarnings({ metadata, addressType, endpoints = [] }: EndpointSlice, isNew: boolean): readonly string[] {
+export function endpointSliceWarnings({ metadata, addressType, endpoints }: EndpointSlice, isNew: boolean): readonly string[] {
   const warnings = isNew && addressType === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : []
   const manager = metadata.labels?.['endpointslice.kubernetes.io/managed-by']
   if (manager === 'endpointslice-controller.k8s.io' || manager === 'endpointslicemirroring-controller.k8s.io') return warnings
-  return [...warnings, ...endpoints.flatMap(({ addresses }, i) => (addresses ?? []).flatMap((address, j) => ipWarnings(ENDPOINTS.index(i).child('addresses').index(j), address)))]
+  return [...warnings, ...(endpoints ?? []).flatMap(({ addresses }, i) => (addresses ?? []).flatMap((address, j) => ipWarnings(ENDPOINTS.index(i).child('addresses').index(j), address)))]
 }
 

@@ -5,7 +5,7 @@ import { checkIP } from './addresses.ts'
 import { ROOT, SPEC, STATUS, countErrors, type FieldErrors, type Path } from './field-error.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from './meta.ts'
 import { validateTypedReference } from './networking.ts'
-import { checkSubdomain, named } from './rules.ts'
+import { checkSubdomain, isSet, named } from './rules.ts'
 import { checkIngressHostname } from './services.ts'
 
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class'
@@ -59,7 +59,7 @@ function validateRule(errors: FieldErrors, at: Path, { host, http }: IngressRule
 }
 
 function validatePath(errors: FieldErrors, at: Path, { path = '', pathType, backend }: HTTPIngressPath, options: IngressOptions): void {
-  if (pathType === undefined) return errors.required(at.child('pathType'), 'pathType must be specified')
+  if (!isSet(pathType)) return errors.required(at.child('pathType'), 'pathType must be specified')
   const here = at.child('path')
   if (pathType === 'Exact' || pathType === 'Prefix') {
     if (!path.startsWith('/')) errors.invalid(here, path, 'must be an absolute path')

@@ -151,7 +151,8 @@ function validateFailureRule(errors: FieldErrors, at: Path, { action, onExitCode
 }
 
 function validateExitCodes(errors: FieldErrors, at: Path, codes: NonNullable<PodFailurePolicyRule['onExitCodes']>, spec: JobSpec): void {
-  const { operator, containerName, values = [] } = codes
+  const { operator, containerName } = codes
+  const values = codes.values ?? []
   if (!operator) errors.required(at.child('operator'), validValues(['In', 'NotIn']))
   else checkOneOf(errors, at.child('operator'), operator, ['In', 'NotIn'])
   const containers = [...(spec.template?.spec?.containers ?? []), ...(spec.template?.spec?.initContainers ?? [])]

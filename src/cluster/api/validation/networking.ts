@@ -7,7 +7,7 @@ import { ROOT, SPEC, countErrors, type FieldErrors, type Path } from './field-er
 import { goValue } from './go-text.ts'
 import { validateLabelSelector } from './labels.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from './meta.ts'
-import { FIELD_IMMUTABLE, byteLength, checkOneOf } from './rules.ts'
+import { FIELD_IMMUTABLE, byteLength, checkOneOf, isSet } from './rules.ts'
 
 const CONTROLLER_BYTES_MAX = 250
 
@@ -113,8 +113,8 @@ export function validateIngressClassUpdate(errors: FieldErrors, ingressClass: In
 }
 
 /** A reference to an object of the same namespace by group, kind and name. */
-export function validateTypedReference(errors: FieldErrors, at: Path, { apiGroup, kind, name }: { readonly apiGroup?: string; readonly kind?: string; readonly name?: string }): void {
-  if (apiGroup !== undefined) errors.invalidEach(at.child('apiGroup'), apiGroup, isDNS1123Subdomain(apiGroup))
+export function validateTypedReference(errors: FieldErrors, at: Path, { apiGroup, kind, name }: { readonly apiGroup?: string | null; readonly kind?: string; readonly name?: string }): void {
+  if (isSet(apiGroup)) errors.invalidEach(at.child('apiGroup'), apiGroup, isDNS1123Subdomain(apiGroup))
   checkSegment(errors, at.child('kind'), kind)
   checkSegment(errors, at.child('name'), name)
 }
@@ -127,7 +127,7 @@ function checkSegment(errors: FieldErrors, at: Path, value: string | undefined):
 function validateParameters(errors: FieldErrors, at: Path, parameters: IngressClassParametersReference): void {
   const { scope, namespace } = parameters
   validateTypedReference(errors, at, parameters)
-  if (scope === undefined) errors.required(at.child('scope'))
+  if (!isSet(scope)) errors.required(at.child('scope'))
   else if (scope === 'Namespace') {
     if (namespace === undefined) errors.required(at.child('namespace'), "`parameters.scope` is set to 'Namespace'")
     else errors.invalidEach(at.child('namespace'), namespace, validateLabelName(namespace))

@@ -117,6 +117,11 @@ export function checkOneOf(errors: FieldErrors, at: Path, value: string | undefi
   if (value !== undefined && !supported.includes(value)) errors.notSupported(at, named(value), supported)
 }
 
+/** Whether an optional value is there. What Go prints as null when absent, decoding makes null. */
+export function isSet<T>(value: T | undefined | null): value is T {
+  return value !== undefined && value !== null
+}
+
 /** A string of a named Go type or behind a pointer: printed as JSON, not quoted by Go's rules. */
 export function named(text: string | undefined): unknown {
   return goValue('string', text ?? '')

@@ -52,7 +52,8 @@ function validateTopologies(errors: FieldErrors, { allowedTopologies = [] }: Sto
   const seen: string[] = []
   for (const [i, { matchLabelExpressions = [] }] of allowedTopologies.entries()) {
     const values = new Map<string, readonly string[]>()
-    for (const [j, { key = '', values: zones = [] }] of matchLabelExpressions.entries()) {
+    for (const [j, { key = '', values: given }] of matchLabelExpressions.entries()) {
+      const zones = given ?? []
       const here = at.index(i).child('matchLabelExpressions').index(j)
       if (zones.length === 0) errors.required(here.child('values'))
       for (const [k, zone] of zones.entries()) if (zones.indexOf(zone) < k) errors.duplicate(here.child('values').index(k), zone)

@@ -15,7 +15,7 @@ import { TEMPLATE_OPTIONS, podOptionsFor, type PodOptions } from './pod-options.
 import { hostnameWarnings, podWarnings } from './pod-warnings.ts'
 import { validatePodTemplate } from './pods.ts'
 import { validateDaemonSetStrategy, validateDeploymentStrategy, validateStatefulSetStrategy } from './rollouts.ts'
-import { FIELD_IMMUTABLE, checkLabel, checkNonnegativeField, named } from './rules.ts'
+import { FIELD_IMMUTABLE, checkLabel, checkNonnegativeField, isSet, named } from './rules.ts'
 
 export const TEMPLATE_AT = SPEC.child('template')
 const SELECTOR_AT = SPEC.child('selector')
@@ -32,7 +32,7 @@ export function selectorValue(selector: LabelSelector | undefined): unknown {
 
 /** A selector, once written, is who the pods are. */
 export function checkSelectorUnchanged(errors: FieldErrors, selector: LabelSelector | undefined, old: LabelSelector | undefined): void {
-  if (selector !== old && ((selector === undefined) !== (old === undefined) || !equalAs('apimachinery.pkg.apis.meta.v1.LabelSelector', selector, old))) errors.invalid(SELECTOR_AT, selectorValue(selector), FIELD_IMMUTABLE)
+  if (selector !== old && (isSet(selector) !== isSet(old) || !equalAs('apimachinery.pkg.apis.meta.v1.LabelSelector', selector, old))) errors.invalid(SELECTOR_AT, selectorValue(selector), FIELD_IMMUTABLE)
 }
 
 /** The selector is required and not empty; `kind` as messages call it. Returns whether it can be compiled. */

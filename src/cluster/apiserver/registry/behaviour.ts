@@ -10,9 +10,14 @@ import type { ManagedFieldsEntry } from '../../api/types/meta-v1.ts'
 import { validateCreate, validateStatusUpdate, validateSubresourceUpdate, validateUpdate } from '../../api/validation/index.ts'
 import type { Core } from '../core.ts'
 import type { RequestContext } from '../request-context.ts'
-import { badRequest, invalid } from '../status.ts'
+import { badRequest, invalid, unsupportedMediaType } from '../status.ts'
+import { parseYaml } from './yaml-body.ts'
 import { makeUid } from './object-meta.ts'
 import type { ServedResource } from './served-resource.ts'
+
+const JSON_TYPE = 'application/json'
+const YAML_TYPE = 'application/yaml'
+const PROTOBUF_TYPE = 'application/vnd.kubernetes.protobuf'
 
 /**
  * The object in a request's body, defaulted. Text is parsed; a value that a person's tool sent is checked against the schema;
@@ -29,11 +34,21 @@ export function readObject(context: RequestContext, body: unknown, kind = contex
 
 function decodeChecked(context: RequestContext, body: unknown, kind: string, apiVersion: string): KubeObject {
   try {
-    const decoded = typeof body === 'string' ? decodeBody(body, apiVersion, kind) : decodeParsed(() => ({ value: (body ?? {}) as Json, duplicates: undefined }), '', apiVersion, kind)
+    const decoded = typeof body === 'string' || body === undefined ? decodeText(body ?? '', context.request.contentType, apiVersion, kind) : decodeParsed(() => ({ value: body as Json, duplicates: undefined }), '', apiVersion, kind)
     return reportStrict(context, decoded, kind, apiVersion)
   } catch (problem) {
     if (problem instanceof DecodeError) throw badRequest(problem.message)
     throw problem
+  }
+}
+
+function decodeText(text: string, contentType: string | undefined, apiVersion: string, kind: string): Decoded {
+  switch (contentType) {
+    case undefined:
+    case JSON_TYPE: return decodeBody(text, apiVersion, kind)
+    case YAML_TYPE: return decodeParsed(() => parseYaml(text), text, apiVersion, kind)
+    case PROTOBUF_TYPE: throw badRequest(`the object provided is unrecognized (must be of type ${kind}): provided data does not appear to be a protobuf message, expected prefix [107 56 115 0] (${text.length > 30 ? `${text.slice(0, 30)} ...` : text})`)
+    default: throw unsupportedMediaType([JSON_TYPE, YAML_TYPE, PROTOBUF_TYPE])
   }
 }
 

@@ -4,6 +4,7 @@ import { HOUR, type Micros } from '../../../kernel/index.ts'
 import type { WatchCache } from '../cache/watch-cache.ts'
 import type { FieldsOf } from '../cache/watcher.ts'
 import { qualifiedName, type Qualified } from '../status.ts'
+import { hooksOf, type Hooks } from './hooks.ts'
 import { fieldValues, selectableFields, type SelectableFields } from './selectable-fields.ts'
 import { versionsOf, type Versions } from './versions.ts'
 
@@ -25,6 +26,7 @@ export interface ServedResource {
   readonly fieldsOf: FieldsOf
   /** How objects of this version are kept, when that is another version's form. */
   readonly versions: Versions | undefined
+  readonly hooks: Hooks | undefined
   /** Objects end by themselves after this long. */
   readonly ttl: Micros | undefined
 }
@@ -69,6 +71,7 @@ export function serveResource(resource: Resource, prefix: string, cache: WatchCa
     selectable,
     fieldsOf: (object: KubeObject) => fieldValues(selectable, object),
     versions: versionsOf(resource),
+    hooks: hooksOf(qualifiedName(resource)),
     ttl: resource.resource === 'events' ? EVENT_TTL : undefined,
   }
 }

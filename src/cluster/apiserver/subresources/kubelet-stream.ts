@@ -85,7 +85,7 @@ function checkLogOptions({ query, name }: RequestContext): void {
   const errors = new FieldErrors()
   if (query.tailLines !== undefined && query.tailLines < 0) errors.invalid(fieldPath('tailLines'), query.tailLines, 'must be greater than or equal to 0')
   if (query.limitBytes !== undefined && query.limitBytes < 1) errors.invalid(fieldPath('limitBytes'), query.limitBytes, 'must be greater than 0')
-  if (query.sinceSeconds !== undefined && query.sinceTime !== undefined) errors.forbidden(ROOT, 'at most one of `sinceTime` or `sinceSeconds` may be specified')
+  if (query.sinceSeconds !== undefined && query.sinceTime !== undefined) errors.forbidden(fieldPath(''), 'at most one of `sinceTime` or `sinceSeconds` may be specified')
   else if (query.sinceSeconds !== undefined && query.sinceSeconds < 1) errors.invalid(fieldPath('sinceSeconds'), query.sinceSeconds, 'must be greater than 0')
   if (errors.any) throw invalid({ group: '', resource: 'PodLogOptions' }, name, errors.list)
 }

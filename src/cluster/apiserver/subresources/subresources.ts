@@ -3,7 +3,7 @@ import type { ApiResponse } from '../../api/index.ts'
 import type { Process } from '../../../kernel/index.ts'
 import type { Core } from '../core.ts'
 import type { RequestContext } from '../request-context.ts'
-import { methodNotAllowed, noSuchResource } from '../status.ts'
+import { badRequest, methodNotAllowed, noSuchResource } from '../status.ts'
 import { get } from '../verbs/get.ts'
 import { patch } from '../verbs/patch.ts'
 import { update } from '../verbs/update.ts'
@@ -17,12 +17,16 @@ type Answer = (core: Core, context: RequestContext) => Process<ApiResponse>
 /** Subresources that are more than a part of the object they belong to. */
 const OWN: Readonly<Record<string, Answer>> = { binding: bind, eviction: evict, scale, token: createToken }
 
+/** These are answered on a stream only. */
+const STREAMED = new Set(['log', 'exec', 'attach', 'portforward'])
+
 /** Answers a request for a subresource. */
 export function* subresourceVerb(core: Core, context: RequestContext): Process<ApiResponse> {
   const { request, served, subresource } = context
   const sub = served.subresources.get(subresource)
   if (!sub) throw noSuchResource()
   if (!sub.verbs.includes(request.verb)) throw methodNotAllowed()
+  if (STREAMED.has(subresource)) throw badRequest('Upgrade request required')
   const own = OWN[subresource]
   if (own) return yield* own(core, context)
   switch (request.verb) {

@@ -41,12 +41,15 @@ export function* createObject(core: Core, context: RequestContext, object: KubeO
   traceStage(core, 'mutating admission', context, name)
   const admitted = yield* core.admission.mutate({ core, context, operation: 'CREATE', object, old: undefined }, object)
   for (let tries = 1; ; tries++) {
-    const filled = prepareNew(core, context, admitted)
+    const prepared = prepareNew(core, context, admitted)
+    const filled = served.hooks ? served.hooks.complete(prepared) : prepared
     traceStage(core, 'validation', context, filled.metadata.name)
     checkNew(context, filled)
     traceStage(core, 'validating admission', context, filled.metadata.name)
     yield* core.admission.validate({ core, context, operation: 'CREATE', object: filled, old: undefined })
-    const kept = yield* keepNew(core, context, filled, dryRun)
+    const begun = served.hooks && (yield* served.hooks.begin(core, context, filled, undefined))
+    const kept = yield* keepNew(core, context, begun?.object ?? filled, dryRun)
+    if (begun) yield* begun.finish(kept !== undefined)
     if (kept) return kept
     if (name !== '') throw alreadyExists(served.qualified, name)
     if (tries === NAME_TRIES_MAX) throw generatedNameExists(served.qualified, filled.metadata.name)

@@ -44,6 +44,7 @@ export function* deleteObject(core: Core, context: RequestContext, options: Dele
     if (dryRun) return answer(context, last.object)
     traceStage(core, 'etcd', context)
     const result = yield* core.etcd.transact({ prefix: served.prefix, name: key, expected: last.modRevision })
+    if (result.succeeded && served.hooks) yield* served.hooks.after(core, last.object, undefined)
     if (result.succeeded) return answer(context, { ...last.object, metadata: { ...last.object.metadata, resourceVersion: String(result.revision) } })
     if (plan.step !== 'delete' && !result.value) return answer(context, last.object)
   }

@@ -9,6 +9,7 @@ import type { StoredValue } from '../../etcd/index.ts'
 import type { Process } from '../../../kernel/index.ts'
 import type { Core } from '../core.ts'
 import { checkChange, prepareChange, readObject, trackFields } from '../registry/behaviour.ts'
+import type { Hooks } from '../registry/hooks.ts'
 import { stamping } from '../registry/object-meta.ts'
 import { storageName } from '../registry/served-resource.ts'
 import type { RequestContext } from '../request-context.ts'
@@ -50,28 +51,39 @@ export function* changeObject(core: Core, context: RequestContext, change: Chang
       return { code: 201, body: yield* createObject(core, context, change.tracked ? made : trackFields(core, context, made, undefined)) }
     }
     const old = served.versions ? served.versions.fromStored(stored.object) : stored.object
-    const wanted = change.make(old)
-    checkVersion(context, wanted, old)
+    const wanted = atVersion(context, change.make(old), old)
     const next = yield* admitChange(core, context, change.tracked ? wanted : trackFields(core, context, wanted, old), old)
-    const kept = yield* keepChanged(core, context, next, old, stored)
+    const kept = served.hooks ? yield* keepWithHooks(core, context, served.hooks, next, old, stored) : yield* keepChanged(core, context, next, old, stored)
     if (kept) return { code: 200, body: kept }
     if (tries === TRIES_MAX) throw conflict(served.qualified, name, MODIFIED)
   }
 }
 
-/** Optimistic concurrency: who names a version must name the present one. */
-function checkVersion({ served, name, namespace }: RequestContext, wanted: KubeObject, old: KubeObject): void {
+/** The same for a kind that has something to allocate and to give back. */
+function* keepWithHooks(core: Core, context: RequestContext, hooks: Hooks, next: KubeObject, old: KubeObject, stored: StoredValue): Process<KubeObject | undefined> {
+  const { object, finish } = yield* hooks.begin(core, context, next, old)
+  const kept = yield* keepChanged(core, context, object, old, stored)
+  yield* finish(kept !== undefined)
+  if (kept && !context.dryRun) yield* hooks.after(core, old, kept)
+  return kept
+}
+
+/** Optimistic concurrency: who names a version must name the present one; who names none means that one, where the kind allows it. */
+function atVersion({ served, name, namespace }: RequestContext, wanted: KubeObject, old: KubeObject): KubeObject {
   const { resourceVersion: version, uid } = wanted.metadata
   if (uid && uid !== old.metadata.uid) {
     throw conflict(served.qualified, name, `StorageError: invalid object, Code: 4, Key: ${precondition(served.prefix, namespace, name)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`)
   }
   if (version && version !== '0') {
     if (version !== old.metadata.resourceVersion) throw conflict(served.qualified, name, MODIFIED)
-  } else if (served.resource.putNeedsResourceVersion) {
+    return wanted
+  }
+  if (served.resource.putNeedsResourceVersion) {
     const errors = new FieldErrors()
     errors.invalid(fieldPath('metadata', 'resourceVersion'), 0, 'must be specified for an update')
     throw invalid(served.qualified, name, errors.list)
   }
+  return { ...wanted, metadata: { ...wanted.metadata, resourceVersion: old.metadata.resourceVersion } }
 }
 
 /** The key as upstream's message shows it: without the root. */
@@ -82,7 +94,8 @@ function precondition(prefix: string, namespace: string, name: string): string {
 function* admitChange(core: Core, context: RequestContext, wanted: KubeObject, old: KubeObject): Process<KubeObject> {
   traceStage(core, 'mutating admission', context)
   const admitted = yield* core.admission.mutate({ core, context, operation: 'UPDATE', object: wanted, old }, wanted)
-  const next = keepTimes(old, prepareChange(core, context, admitted, old))
+  const prepared = keepTimes(old, prepareChange(core, context, admitted, old))
+  const next = context.served.hooks ? context.served.hooks.complete(prepared) : prepared
   traceStage(core, 'validation', context)
   checkChange(context, next, old)
   traceStage(core, 'validating admission', context)

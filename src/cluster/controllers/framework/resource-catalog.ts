@@ -39,9 +39,18 @@ export class ResourceCatalog {
     return this.#byKind.get(kindKey(apiVersion, kind))
   }
 
-  /** All resources whose verbs include these, built-in ones first. */
+  /** All resources whose verbs include these, built-in ones first, and of each group the preferred version first. */
   supporting(...verbs: readonly string[]): readonly ServedResource[] {
     return [...BUILT_IN, ...[...this.#custom.values()].flat()].filter((resource) => verbs.every((verb) => resource.verbs.includes(verb)))
+  }
+
+  /** The same, with one version of each resource: the one that its group prefers. */
+  preferred(...verbs: readonly string[]): readonly ServedResource[] {
+    const seen = new Set<string>()
+    return this.supporting(...verbs).filter(({ group, resource }) => {
+      const name = `${group}/${resource}`
+      return seen.has(name) ? false : seen.add(name)
+    })
   }
 
   /** Calls back whenever a custom resource comes or goes. */

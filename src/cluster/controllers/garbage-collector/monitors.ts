@@ -1,7 +1,7 @@
 // Watches every kind that can be deleted, and feeds what is seen into the graph.
-import { Informer, waitForSync, type Client, type ResourceOf } from '../../client/index.ts'
+import { Informer, waitForSync, type Client } from '../../client/index.ts'
 import type { Group, Process } from '../../../kernel/index.ts'
-import { resourceKey, type ControllerContext } from '../framework/index.ts'
+import { resourceKey, type ControllerContext, type ServedResource } from '../framework/index.ts'
 import { identityOf, type DependencyGraph } from './graph.ts'
 
 /** Events own nothing and are owned by nothing; there are many of them. */
@@ -12,11 +12,10 @@ export function* startMonitors(context: ControllerContext, client: Client, graph
   const { informers, resources } = context
   yield* waitForSync([resources])
   const custom = new Map<string, Group>()
-  const served = preferred(context)
-  const builtIn = served.filter(({ isCustom }) => !isCustom).map(({ resource }) => informers.informer(resource))
+  const builtIn = watchable(context).filter(({ isCustom }) => !isCustom).map((resource) => informers.informer(resource))
   for (const informer of builtIn) feed(informer, graph)
   const follow = (): void => {
-    const wanted = new Map(preferred(context).filter(({ isCustom }) => isCustom).map(({ resource }) => [resourceKey(resource), resource]))
+    const wanted = new Map(watchable(context).filter(({ isCustom }) => isCustom).map((resource) => [resourceKey(resource), resource]))
     for (const [key, group] of custom) {
       if (wanted.has(key)) continue
       custom.delete(key)
@@ -36,15 +35,8 @@ export function* startMonitors(context: ControllerContext, client: Client, graph
   yield* waitForSync(builtIn)
 }
 
-/** One version of each resource: the first that is served. */
-function preferred({ resources }: ControllerContext): readonly { readonly resource: ResourceOf; readonly isCustom: boolean }[] {
-  const seen = new Set<string>()
-  return resources.supporting('delete', 'list', 'watch').flatMap((resource) => {
-    const name = `${resource.group}/${resource.resource}`
-    if (IGNORED.has(resourceKey(resource)) || seen.has(name)) return []
-    seen.add(name)
-    return [{ resource, isCustom: resource.isCustom }]
-  })
+function watchable({ resources }: ControllerContext): readonly ServedResource[] {
+  return resources.preferred('delete', 'list', 'watch').filter((resource) => !IGNORED.has(resourceKey(resource)))
 }
 
 function feed(informer: Informer, graph: DependencyGraph): void {

@@ -61,7 +61,7 @@ interface Result {
 
 /** Deletes everything, pods first: nothing else goes before the last of them. Gives how many seconds what is left may take. */
 function* deleteContent(client: Client, resources: ResourceCatalog, namespace: Namespace): Process<number> {
-  const all = resources.supporting('delete').filter((resource) => resource.namespaced)
+  const all = resources.preferred('delete').filter((resource) => resource.namespaced)
   const ordered = [...all.filter((resource) => resource.resource === 'pods' && resource.group === ''), ...all.filter((resource) => resource.resource !== 'pods' || resource.group !== '')]
   const objects = new Map<string, number>()
   const finalizers = new Map<string, number>()

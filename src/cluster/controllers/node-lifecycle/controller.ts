@@ -44,10 +44,9 @@ export function* startNodeLifecycleController(context: ControllerContext): Proce
   startWorkers(context, nodeQueue, NODE_WORKERS, (name) => taintNoSchedule(monitor, name), Infinity)
   startWorkers(context, podQueue, POD_WORKERS, (key) => markLatePod(monitor, key), Infinity)
   group.spawn('NoExecute taints', taintNoExecute(monitor, waiting))
-  const period = options.nodeMonitorPeriodSeconds * SECOND
-  for (let next = kernel.now; ; next = Math.max(next + period, kernel.now)) {
-    yield* sleep(next - kernel.now)
+  for (;;) {
     yield* monitorNodes(monitor)
+    yield* sleep(options.nodeMonitorPeriodSeconds * SECOND)
   }
 }
 
@@ -81,7 +80,7 @@ function* taintNoExecute(monitor: NodeMonitor, waiting: Channel<true>): Process<
         const taint = noExecuteTaint(node?.status?.conditions?.find(({ type }) => type === 'Ready')?.status)
         if (!name || !node || !taint) continue
         const { error } = yield* attempt(swapTaints(client, node, [taint.add], [taint.remove]))
-        if (error) evictor.add(name)
+        if (error) evictor.add(name, true)
       }
     }
   }

@@ -7,6 +7,8 @@ const BURST = 1
 export class ZoneEvictor {
   #kernel: Kernel
   #names = new Set<string>()
+  /** Nodes that were let through, or wait: each passes once, until it is taken out. */
+  #known = new Set<string>()
   #rate: number
   #tokens = BURST
   #refilled: Micros
@@ -29,15 +31,18 @@ export class ZoneEvictor {
     this.#refilled = this.#kernel.now
   }
 
-  /** False when it waits already. */
-  add(name: string): boolean {
-    if (this.#names.has(name)) return false
+  /** Queues a node; one that passed before only if it is to pass `again`. False when it need not. */
+  add(name: string, again = false): boolean {
+    if (again) this.#known.delete(name)
+    if (this.#known.has(name)) return false
+    this.#known.add(name)
     this.#names.add(name)
     return true
   }
 
   remove(name: string): void {
     this.#names.delete(name)
+    this.#known.delete(name)
   }
 
   /** The next node that may pass now; undefined when none waits or the rate allows none. */

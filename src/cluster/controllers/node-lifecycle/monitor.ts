@@ -102,7 +102,7 @@ function* follow(monitor: NodeMonitor, node: Node, observed: NodeCondition, curr
   const taint = noExecuteTaint(current.status)
   if (!taint) yield* attempt(markReachable(monitor, node))
   else if (node.spec?.taints?.some((each) => sameTaint(each, taint.remove))) yield* attempt(swapTaints(client, node, [taint.add], [taint.remove]))
-  else if (zone(monitor, node).evictor.add(name)) monitor.wake()
+  else if (zone(monitor, node).evictor.add(name, !node.spec?.taints?.some((each) => sameTaint(each, taint.add)))) monitor.wake()
   const isNews = current.status !== 'True' && observed.status === 'True'
   if (isNews) recorder.event(subject(node), 'Normal', 'NodeNotReady', `Node ${name} status is now: NodeNotReady`)
   if (isNews || (retry.has(name) && observed.status !== 'True')) {

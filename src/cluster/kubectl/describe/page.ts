@@ -3,7 +3,7 @@
 import { EPOCH_MS, humanDuration, parseTime } from '../../api/time/index.ts'
 import type { ObjectMeta } from '../../api/types/meta-v1.ts'
 import type { Toleration } from '../../api/types/core-v1.ts'
-import { DESCRIBE_LAYOUT, TabWriter, escapeTerminal } from '../printing/tabwriter.ts'
+import { DESCRIBE_LAYOUT, TabWriter, escapeTerminal } from '../printing/index.ts'
 
 type StringMap = { readonly [key: string]: string }
 

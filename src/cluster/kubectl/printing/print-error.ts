@@ -3,6 +3,12 @@
 /** An output format, template or path that kubectl refuses; the message is upstream's, without `error: `. */
 export class PrintError extends Error {}
 
+/** What a printer wrote, and the error it ended with (without `error: `), if any. */
+export interface Printed {
+  readonly stdout: string
+  readonly error?: string
+}
+
 /**
  * Makes a full JSONPath of `metadata.name`, `.metadata.name`, `{metadata.name}` or `{.metadata.name}`; throws PrintError.
  * Models RelaxedJSONPathExpression.

@@ -4,6 +4,7 @@
 import { Channel, SECOND, select, Signal, type Kernel, type Micros, type Process } from '../../../kernel/index.ts'
 import type { ContainerRuntime } from '../runtime/index.ts'
 import { NOTHING_RUNS, type RuntimeStatus } from './runtime-status.ts'
+import { withTerminationMessage } from './termination-message.ts'
 
 const RELIST_PERIOD: Micros = 1 * SECOND
 
@@ -89,7 +90,7 @@ export class Pleg {
     const { sandboxes, containers } = this.#runtime.pod(podUid)
     const ready = sandboxes.find((sandbox) => sandbox.state === 'ready')
     const ips = ready ? (ready.ip ? [ready.ip] : []) : this.status(podUid).ips
-    return { ips, sandboxes, containers }
+    return { ips, sandboxes, containers: containers.map((container) => withTerminationMessage(this.#runtime, container)) }
   }
 }
 

@@ -23,6 +23,8 @@ interface Variable {
   value: Value
 }
 
+type TemplateNode = Extract<Node, { is: 'template' }>
+
 /** How a list of nodes ended. */
 type Outcome = 'done' | 'break' | 'continue'
 
@@ -34,7 +36,8 @@ class Run {
   #output = ''
   #variables: Variable[] = []
   #depth = 0
-  #at: Operand | Command | Node | undefined
+  /** What is being evaluated, for messages. */
+  #at: Operand | Command | TemplateNode | undefined
   #name: string
 
   constructor(template: GoTemplate, allowMissingKeys: boolean) {
@@ -56,9 +59,7 @@ class Run {
     const before = this.#template.text.slice(0, node.at)
     const line = before.split('\n').length
     const column = node.at - (before.lastIndexOf('\n') + 1)
-    const quoted = node.is === 'range' || node.is === 'if' || node.is === 'with' || node.is === 'action' || node.is === 'text' || node.is === 'template' || node.is === 'break' || node.is === 'continue'
-      ? `{{${node.is === 'template' ? `template "${node.name}"${node.pipe ? ` ${textOf(node.pipe)}` : ''}` : node.is === 'range' ? `range ${textOf(node.pipe)}` : ''}}}`
-      : textOf(node)
+    const quoted = node.is === 'template' ? `{{template "${node.name}"${node.pipe ? ` ${textOf(node.pipe)}` : ''}}}` : textOf(node)
     throw new TemplateError(`template: ${this.#template.name}:${line}:${column}: executing "${this.#name}" at <${quoted}>: ${message}`, this.#output)
   }
 
@@ -71,7 +72,6 @@ class Run {
   }
 
   #walkNode(dot: Value, node: Node): Outcome {
-    this.#at = node
     switch (node.is) {
       case 'text':
         this.#output += node.text
@@ -138,7 +138,8 @@ class Run {
   }
 
   /** A template sees none of the caller's variables. */
-  #walkTemplate(dot: Value, node: Extract<Node, { is: 'template' }>): void {
+  #walkTemplate(dot: Value, node: TemplateNode): void {
+    this.#at = node
     const nodes = this.#template.defined.get(node.name)
     if (!nodes) this.#fail(`template "${node.name}" not defined`)
     if (this.#depth === DEPTH_MAX) this.#fail(`exceeded maximum template depth (${DEPTH_MAX})`)

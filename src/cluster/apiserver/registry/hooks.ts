@@ -1,0 +1,38 @@
+// What a kind has besides the generic registry: things to hold before a write and to let go after it.
+// Models the BeginCreate, BeginUpdate and AfterDelete functions of registry/generic/registry/store.go.
+import type { KubeObject } from '../../api/index.ts'
+import type { Service } from '../../api/types/core-v1.ts'
+import type { Process } from '../../../kernel/index.ts'
+import type { Core } from '../core.ts'
+import type { RequestContext } from '../request-context.ts'
+import { allocate, giveBack, withFamilies } from '../services/allocation.ts'
+
+export interface Hooks {
+  /** Before validation. */
+  readonly complete: (object: KubeObject) => KubeObject
+  /** After validation, before the write; `old` is absent for a creation. */
+  readonly begin: (core: Core, context: RequestContext, object: KubeObject, old: KubeObject | undefined) => Process<Begun>
+  /** After a change or, with no `next`, a deletion. */
+  readonly after: (core: Core, old: KubeObject, next: KubeObject | undefined) => Process<void>
+}
+
+export interface Begun {
+  readonly object: KubeObject
+  readonly finish: (stored: boolean) => Process<void>
+}
+
+const SERVICES: Hooks = {
+  complete: (object) => withFamilies(object as Service),
+  *begin(core, context, object, old) {
+    const { service, finish } = yield* allocate(core, context, object as Service, old as Service | undefined)
+    return { object: service, finish }
+  },
+  after: (core, old, next) => giveBack(core, old as Service, next as Service | undefined),
+}
+
+const BY_RESOURCE: Readonly<Record<string, Hooks>> = { services: SERVICES }
+
+/** The hooks of a resource, by its qualified name. */
+export function hooksOf(qualifiedName: string): Hooks | undefined {
+  return BY_RESOURCE[qualifiedName]
+}

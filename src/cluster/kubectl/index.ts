@@ -1,0 +1,7 @@
+// kubectl, as a client of the API and nothing else. Models k8s.io/kubectl.
+// kubectl.ts finds and runs a command; flags.ts, kubeconfig.ts, rest-mapper.ts and selection.ts read what was typed;
+// commands/ has one file a command, printing/ and describe/ what it prints.
+// Left out: plugins, kustomize, editors (`edit` reads the edited text from the laptop), completion scripts, `cp`, `proxy`.
+export { completeCommand, runKubectl, type KubectlOptions } from './kubectl.ts'
+export { adminConfig, formatKubeConfig, parseKubeConfig, type KubeConfig } from './kubeconfig.ts'
+export type { FileStore, Laptop } from './invocation.ts'

@@ -1,0 +1,181 @@
+// Which objects a command is about: `TYPE NAME…`, `TYPE/NAME…`, `-f FILE`, `-l`. Models cli-runtime/pkg/resource/builder.go.
+import { parseAllDocuments } from 'yaml'
+import { ApiError, type ApiQuery, type KubeList, type KubeObject, type Status } from '../api/index.ts'
+import type { Process } from '../../kernel/index.ts'
+import { CommandError, ErrorList } from './errors.ts'
+import type { Invocation } from './invocation.ts'
+import type { Mapping } from './rest-mapper.ts'
+
+/** One object that a command speaks of: by name, or as it stands in a file. */
+export interface Selected {
+  readonly mapping: Mapping
+  readonly name: string
+  readonly namespace: string | undefined
+  /** The object: as the server has it, or as the file says. */
+  readonly object?: KubeObject
+  /** Where it was read, for messages. */
+  readonly source?: string
+}
+
+const ONE_FORM = "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'"
+
+export interface Argument { readonly mapping: Mapping; readonly name?: string }
+
+/** Reads `pods`, `pods,services`, `pod a b`, `pod/a svc/b`. Throws CommandError. */
+export function* parseArguments(invocation: Invocation, words: readonly string[]): Process<readonly Argument[]> {
+  const { mapper } = invocation
+  if (words.length === 0) return []
+  if (words.some((word) => word.includes('/'))) {
+    const out: Argument[] = []
+    for (const word of words) {
+      const parts = word.split('/')
+      if (parts.length !== 2 || words.some((other) => !other.includes('/'))) throw new CommandError(ONE_FORM)
+      if (parts[0] === '' || parts[1] === '') throw new CommandError('arguments in resource/name form must have a single resource and name')
+      out.push({ mapping: yield* mapper.find(parts[0]!), name: parts[1]! })
+    }
+    return out
+  }
+  const [types = '', ...names] = words
+  const mappings: Mapping[] = []
+  for (const type of types.split(',')) {
+    const category = yield* mapper.category(type)
+    if (category.length > 0) mappings.push(...category)
+    else mappings.push(yield* mapper.find(type))
+  }
+  if (names.length === 0) return mappings.map((mapping) => ({ mapping }))
+  return mappings.flatMap((mapping) => names.map((name) => ({ mapping, name })))
+}
+
+export interface Selector {
+  readonly labelSelector?: string
+  readonly fieldSelector?: string
+}
+
+/** The objects themselves, fetched. Failures of single names come last, as one ErrorList, with what was found. */
+export function* fetchSelected(invocation: Invocation, args: readonly Argument[], selector: Selector = {}, allNamespaces = false): Process<{ found: readonly Selected[]; errors: readonly unknown[] }> {
+  const found: Selected[] = []
+  const errors: unknown[] = []
+  const namespace = allNamespaces ? undefined : invocation.namespace
+  for (const { mapping, name } of args) {
+    try {
+      if (name !== undefined) {
+        const object = yield* invocation.send(mapping, 'get', { name, namespace: invocation.namespace })
+        found.push(selectedOf(mapping, object))
+      } else {
+        const query: ApiQuery = { limit: 500, ...selector }
+        const list = yield* invocation.send<KubeList>(mapping, 'list', { namespace, query })
+        found.push(...list.items.map((item) => selectedOf(mapping, { ...item, kind: mapping.kind, apiVersion: mapping.apiVersion })))
+      }
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      errors.push(error)
+    }
+  }
+  return { found, errors }
+}
+
+const selectedOf = (mapping: Mapping, object: KubeObject): Selected => ({ mapping, name: object.metadata.name, namespace: mapping.namespaced ? object.metadata.namespace : undefined, object })
+
+/** Documents of files, in order. Throws CommandError when one cannot be read: then nothing has been done. */
+export function readDocuments({ laptop, flags }: Invocation): readonly { readonly source: string; readonly object: KubeObject }[] {
+  const out: { source: string; object: KubeObject }[] = []
+  for (const name of flags.list('filename')) {
+    for (const [source, text] of contents(laptop.files, laptop.stdin, name)) {
+      parseDocuments(text, source).forEach((object) => out.push({ source, object }))
+    }
+  }
+  return out
+}
+
+function contents(files: Invocation['laptop']['files'], stdin: string, name: string): readonly (readonly [string, string])[] {
+  if (name === '-') return [['STDIN', stdin]]
+  const text = files.read(name)
+  if (text !== undefined) return [[name, text]]
+  const folder = name.endsWith('/') ? name : `${name}/`
+  const inside = files.list().filter((file) => (file.startsWith(folder) || name === '.') && /\.(ya?ml|json)$/.test(file)).sort()
+  if (inside.length > 0) return inside.map((file) => [file, files.read(file) ?? ''])
+  throw new CommandError(`the path "${name}" does not exist`)
+}
+
+function parseDocuments(text: string, source: string): KubeObject[] {
+  if (text.trimStart().startsWith('{')) {
+    try {
+      return flatten(JSON.parse(text) as KubeObject, source)
+    } catch {
+      // YAML is tried next: a flow mapping is no JSON.
+    }
+  }
+  const out: KubeObject[] = []
+  for (const document of parseAllDocuments(text, { version: '1.1', merge: true, uniqueKeys: false, logLevel: 'silent' })) {
+    const [error] = document.errors
+    if (error) throw new CommandError(`error parsing ${source}: error converting YAML to JSON: yaml: line ${error.linePos?.[0].line ?? 1}: ${yamlReason(error.message)}`)
+    const object: unknown = document.toJS()
+    if (object !== null && object !== undefined) out.push(...flatten(object as KubeObject, source))
+  }
+  return out
+}
+
+/** What the library says, in the words of Go's yaml where it has some. */
+function yamlReason(message: string): string {
+  const text = message.split('\n')[0]!.replace(/ at line .*$/, '')
+  if (/Nested mappings are not allowed|Implicit keys|mapping values/i.test(text)) return 'mapping values are not allowed in this context'
+  if (/tab/i.test(text)) return 'found character that cannot start any token'
+  if (/All collection items must start at the same column|Unexpected/i.test(text)) return 'did not find expected key'
+  return text
+}
+
+function flatten(object: KubeObject, source: string): KubeObject[] {
+  const { kind, apiVersion } = object
+  if (typeof object !== 'object' || Array.isArray(object)) throw new CommandError(`unable to decode "${source}": json: cannot unmarshal string into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`)
+  if (!kind) throw new CommandError(`error validating "${source}": error validating data: kind not set; if you choose to ignore these errors, turn validation off with --validate=false`)
+  if (!apiVersion) throw new CommandError(`error validating "${source}": error validating data: apiVersion not set; if you choose to ignore these errors, turn validation off with --validate=false`)
+  if (kind === 'List' && 'items' in object) return (object as unknown as { items: readonly KubeObject[] }).items.flatMap((item) => flatten(item, source))
+  return [{ ...object, metadata: object.metadata ?? ({} as KubeObject['metadata']) }]
+}
+
+/** Documents with the resources that serve their kinds; what no resource serves is an error of its own. */
+export function* selectDocuments(invocation: Invocation): Process<{ found: readonly (Selected & { readonly object: KubeObject })[]; errors: readonly unknown[] }> {
+  const found: (Selected & { object: KubeObject })[] = []
+  const errors: unknown[] = []
+  for (const { source, object } of readDocuments(invocation)) {
+    const { apiVersion = '', kind = '' } = object
+    const mapping = yield* invocation.mapper.findKind(apiVersion, kind)
+    if (!mapping) {
+      errors.push(new CommandError(`resource mapping not found for name: "${object.metadata.name ?? ''}" namespace: "${object.metadata.namespace ?? ''}" from "${source}": no matches for kind "${kind}" in version "${apiVersion}"\nensure CRDs are installed first`))
+      continue
+    }
+    const { namespace } = object.metadata
+    if (mapping.namespaced && invocation.target.isNamespaceExplicit && namespace && namespace !== invocation.namespace) {
+      errors.push(new CommandError(`the namespace from the provided object "${namespace}" does not match the namespace "${invocation.namespace}". You must pass '--namespace=${namespace}' to perform this operation.`))
+      continue
+    }
+    const inNamespace = mapping.namespaced ? (namespace ?? invocation.namespace) : undefined
+    const placed = inNamespace === undefined || namespace === inNamespace ? object : { ...object, metadata: { ...object.metadata, namespace: inNamespace } }
+    found.push({ mapping, name: object.metadata.name ?? '', namespace: inNamespace, object: placed, source })
+  }
+  return { found, errors }
+}
+
+/** What a command with `TYPE NAME` or `-f` is about, fetched or read. */
+export function* selectTargets(invocation: Invocation, words: readonly string[]): Process<{ found: readonly Selected[]; errors: readonly unknown[] }> {
+  const { flags } = invocation
+  if (flags.list('filename').length > 0) return yield* selectDocuments(invocation)
+  const args = yield* parseArguments(invocation, words)
+  if (args.length === 0) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
+  const isSelective = flags.has('selector') || flags.has('field-selector') || flags.bool('all')
+  if (args.some((arg) => arg.name === undefined) && !isSelective) throw new CommandError('resource(s) were provided, but no name was specified')
+  return yield* fetchSelected(invocation, args, selectorOf(invocation), flags.bool('all-namespaces'))
+}
+
+export function selectorOf({ flags }: Invocation): Selector {
+  const [labelSelector, fieldSelector] = [flags.string('selector'), flags.string('field-selector')]
+  return { ...(labelSelector ? { labelSelector } : {}), ...(fieldSelector ? { fieldSelector } : {}) }
+}
+
+/** Throws what went wrong, if anything did: a single failure as itself. */
+export function throwErrors(errors: readonly unknown[]): void {
+  if (errors.length === 1) throw errors[0]
+  if (errors.length > 1) throw new ErrorList(errors)
+}
+
+export const isNotFound = (error: unknown): boolean => error instanceof ApiError && (error.status as Status).reason === 'NotFound'

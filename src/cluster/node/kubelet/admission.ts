@@ -1,0 +1,57 @@
+// Whether a pod that was bound to this node may run here. Models pkg/kubelet/lifecycle/predicate.go with the scheduler's own checks.
+import { matchesNodeSelectorTerm, type NodeTerm } from './node-affinity.ts'
+import type { Node, Pod } from '../../api/types/core-v1.ts'
+import { podRequests, type Amounts } from './resources.ts'
+import { isTerminalPhase } from './status/phase.ts'
+
+export interface Rejection {
+  readonly reason: string
+  readonly message: string
+}
+
+/** `others` are the pods that the node runs already. Undefined when the pod is admitted. */
+export function admitPod(pod: Pod, node: Node | undefined, allocatable: Amounts, others: readonly Pod[], requestsOf: (pod: Pod) => Amounts = podRequests): Rejection | undefined {
+  const active = others.filter((other) => !isTerminalPhase(other.status?.phase))
+  const most = allocatable['pods'] ?? 0
+  if (active.length + 1 > most) return { reason: 'OutOfpods', message: `Node didn't have enough resource: pods, requested: 1, used: ${active.length}, capacity: ${most}` }
+  const requests = requestsOf(pod)
+  for (const name of Object.keys(requests).sort((a, b) => rank(a) - rank(b))) {
+    const requested = requests[name]!
+    if (requested === 0) continue
+    const capacity = allocatable[name] ?? 0
+    const used = active.reduce((sum, other) => sum + (requestsOf(other)[name] ?? 0), 0)
+    if (requested + used > capacity) return { reason: `OutOf${name}`, message: `Node didn't have enough resource: ${name}, requested: ${requested}, used: ${used}, capacity: ${capacity}` }
+  }
+  if (node && !matchesAffinity(pod, node)) return { reason: 'NodeAffinity', message: 'Predicate NodeAffinity failed' }
+  if (conflictingPort(pod, active)) return { reason: 'NodePorts', message: 'Predicate NodePorts failed' }
+  const untolerated = node?.spec?.taints?.some((taint) => taint.effect === 'NoExecute' && !pod.spec!.tolerations?.some((toleration) => tolerates(toleration, taint)))
+  if (untolerated) return { reason: 'TaintToleration', message: 'Predicate TaintToleration failed' }
+  return undefined
+}
+
+const ORDER = ['cpu', 'memory', 'ephemeral-storage']
+const rank = (name: string): number => (ORDER.indexOf(name) + ORDER.length + 1) % (ORDER.length + 1)
+
+function matchesAffinity(pod: Pod, node: Node): boolean {
+  const labels = node.metadata.labels ?? {}
+  for (const [name, value] of Object.entries(pod.spec!.nodeSelector ?? {})) if (labels[name] !== value) return false
+  const required = pod.spec!.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
+  return !required || (required.nodeSelectorTerms ?? []).some((term) => matchesNodeSelectorTerm(term as NodeTerm, labels, node.metadata.name))
+}
+
+function conflictingPort(pod: Pod, others: readonly Pod[]): boolean {
+  const portsOf = (p: Pod) => p.spec!.containers.flatMap((container) => container.ports ?? []).filter((port) => port.hostPort)
+  const wanted = portsOf(pod)
+  if (wanted.length === 0) return false
+  const anyAddress = (ip: string | undefined): boolean => !ip || ip === '0.0.0.0'
+  return others.some((other) => portsOf(other).some((taken) => wanted.some((port) =>
+    port.hostPort === taken.hostPort && (port.protocol ?? 'TCP') === (taken.protocol ?? 'TCP') && (anyAddress(port.hostIP) || anyAddress(taken.hostIP) || port.hostIP === taken.hostIP))))
+}
+
+interface Toleration { readonly key?: string; readonly operator?: string; readonly value?: string; readonly effect?: string }
+
+function tolerates(toleration: Toleration, taint: { readonly key: string; readonly value?: string; readonly effect: string }): boolean {
+  if (toleration.effect && toleration.effect !== taint.effect) return false
+  if (toleration.key && toleration.key !== taint.key) return false
+  return toleration.operator === 'Exists' || (Boolean(toleration.key) && (toleration.value ?? '') === (taint.value ?? ''))
+}
