@@ -9,6 +9,7 @@ export const RECORDED: ClusterConfig = {
   seed: 1,
   controlPlane: { name: 'control-plane', region: 'r1', zone: 'r1-z1' },
   nodes: [1, 2].map((n) => ({ name: `node-${n}`, region: 'r1', zone: `r1-z${n}`, cpu: '2', memory: '24684092Ki', disk: '264212084Ki', pods: 110 })),
+  cloud: false,
   preloadImages: true,
 }
 

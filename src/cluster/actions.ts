@@ -50,6 +50,8 @@ export interface ClusterConfig {
   readonly nodes: readonly MachineSpec[]
   /** CoreDNS, metrics-server and the default StorageClass. Default true. */
   readonly addons?: boolean
+  /** Whether a cloud gives LoadBalancer Services an address. Default true; the recorded cluster had none. */
+  readonly cloud?: boolean
   /** Nodes start with every known image, as the recorded cluster did. Default false: images are pulled. */
   readonly preloadImages?: boolean
 }

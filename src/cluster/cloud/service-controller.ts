@@ -3,20 +3,15 @@
 import { ApiError, hasReason, keyOf } from '../api/index.ts'
 import type { Node, Service } from '../api/types/core-v1.ts'
 import { EventRecorder, NODES, SERVICES, WorkQueue, waitForSync, type Client, type Informer, type InformerFactory } from '../client/index.ts'
-import { NetworkError, type Group, type Host, type Network, type Process } from '../../kernel/index.ts'
-import { LoadBalancer } from './load-balancer.ts'
+import { NetworkError, type Group, type Host, type Process } from '../../kernel/index.ts'
+import type { Cloud } from './cloud.ts'
 
 export interface ServiceControllerOptions {
   readonly client: Client
   readonly group: Group
   readonly factory: InformerFactory
-  readonly network: Network
-  readonly region: string
   /** The cloud itself: load balancers live on when the controller dies. */
-  readonly balancers: Map<string, LoadBalancer>
-  readonly cloud: Group
-  /** Gives a free public address. */
-  readonly allocateAddress: () => string
+  readonly cloud: Cloud
 }
 
 const FINALIZER = 'service.kubernetes.io/load-balancer-cleanup'
@@ -47,7 +42,7 @@ function* work(options: ServiceControllerOptions, services: Informer<Service>, n
       const { trace } = options.client.kernel
       if (trace.on) trace.record('reconcile', 'service-controller', 'sync', `services/${key}`)
       if (service) yield* sync(options, service, nodes, recorder)
-      else release(options, key)
+      else options.cloud.releaseBalancer(key)
       queue.forget(key)
     } catch (error) {
       if (!(error instanceof ApiError) && !(error instanceof NetworkError)) throw error
@@ -58,25 +53,22 @@ function* work(options: ServiceControllerOptions, services: Informer<Service>, n
 }
 
 function* sync(options: ServiceControllerOptions, service: Service, nodes: Informer<Node>, recorder: EventRecorder): Process<void> {
-  const { client, balancers, network } = options
+  const { client, cloud } = options
   const key = keyOf(service)
   const finalizers = service.metadata.finalizers ?? []
   if (!wantsBalancer(service) || service.metadata.deletionTimestamp) {
     if (!finalizers.includes(FINALIZER)) return
     recorder.event(service, 'Normal', 'DeletingLoadBalancer', 'Deleting load balancer')
-    release(options, key)
+    options.cloud.releaseBalancer(key)
     yield* patchStatus(client, service, undefined)
     yield* client.patch(SERVICES, service.metadata.name, service.metadata.namespace, 'application/merge-patch+json', { metadata: { finalizers: finalizers.filter((f) => f !== FINALIZER) } }, { subresource: 'status' })
     recorder.event(service, 'Normal', 'DeletedLoadBalancer', 'Deleted load balancer')
     return
   }
   if (!finalizers.includes(FINALIZER)) yield* client.patch(SERVICES, service.metadata.name, service.metadata.namespace, 'application/merge-patch+json', { metadata: { finalizers: [...finalizers, FINALIZER] } }, { subresource: 'status' })
-  let balancer = balancers.get(key)
-  if (!balancer) {
-    recorder.event(service, 'Normal', 'EnsuringLoadBalancer', 'Ensuring load balancer')
-    balancers.set(key, (balancer = new LoadBalancer(network, options.cloud, options.allocateAddress(), options.region)))
-  }
-  const targets = [...nodes.list()].filter(isTarget).map((node) => network.findHost(node.metadata.name)).filter((host): host is Host => host !== undefined)
+  if (!cloud.balancer(key)) recorder.event(service, 'Normal', 'EnsuringLoadBalancer', 'Ensuring load balancer')
+  const balancer = cloud.ensureBalancer(key)
+  const targets = [...nodes.list()].filter(isTarget).map((node) => cloud.network.findHost(node.metadata.name)).filter((host): host is Host => host !== undefined)
   balancer.configure((service.spec?.ports ?? []).flatMap(({ port, nodePort }) => (nodePort ? [{ port, nodePort }] : [])), targets)
   if (service.status?.loadBalancer?.ingress?.[0]?.ip !== balancer.ip) {
     yield* patchStatus(client, service, balancer.ip)
@@ -90,11 +82,6 @@ function* patchStatus(client: Client, service: Service, ip: string | undefined):
   } catch (error) {
     if (!hasReason(error, 'NotFound')) throw error
   }
-}
-
-function release({ balancers }: ServiceControllerOptions, key: string): void {
-  balancers.get(key)?.remove()
-  balancers.delete(key)
 }
 
 const wantsBalancer = (service: Service): boolean => service.spec?.type === 'LoadBalancer' && service.spec.loadBalancerClass === undefined

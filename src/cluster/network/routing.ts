@@ -63,6 +63,12 @@ export class PodRouting {
     this.#addresses.delete(ip)
   }
 
+  /** An address outside the cluster begins to be reachable at a host, or ends (undefined). */
+  announce(ip: string, host: Host | undefined): void {
+    if (host) this.#addresses.set(ip, host)
+    else this.#addresses.delete(ip)
+  }
+
   filterOf(machine: string): Netfilter | undefined {
     return this.#machines.get(machine)?.filter
   }

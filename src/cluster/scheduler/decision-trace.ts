@@ -30,7 +30,10 @@ export function traceDecision(trace: Trace, pod: PodInfo, decision: Placement | 
 
 function verdictsOf({ verdicts, absent }: Diagnosis): Readonly<Record<string, NodeVerdict>> {
   const all: Record<string, NodeVerdict> = {}
-  for (const [node, { plugin, reasons }] of verdicts) all[node.name] = { plugin, reasons }
+  verdicts.nodes.forEach((node, i) => {
+    const { plugin, reasons } = verdicts.statuses[i]!
+    all[node.name] = { plugin, reasons }
+  })
   if (absent) all['*'] = { plugin: absent.plugin, reasons: absent.reasons }
   return all
 }

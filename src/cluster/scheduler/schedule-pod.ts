@@ -1,5 +1,5 @@
 // One decision: which node for this pod, or why none. Models the scheduling half of pkg/scheduler/schedule_one.go.
-import { CycleState, messageOf, type Diagnosis, type Framework, type NodeInfo, type Plugin, type PluginScores, type PodInfo, type Snapshot, type Status } from './framework/index.ts'
+import { CycleState, Verdicts, messageOf, type Diagnosis, type Framework, type NodeInfo, type Plugin, type PluginScores, type PodInfo, type Snapshot, type Status } from './framework/index.ts'
 
 export interface ScheduleOptions {
   /** Where in the list of nodes the search begins; it moves on so that all nodes get their turn. */
@@ -59,7 +59,7 @@ export function schedulePod(framework: Framework, snapshot: Snapshot, pod: PodIn
   if (outcome.status) {
     if (outcome.status.code === 'Error') return { kind: 'breakdown', status: outcome.status }
     const rejectors = new Set([outcome.status.plugin, ...outcome.narrowedBy])
-    return { kind: 'refusal', state, diagnosis: { nodeCount, verdicts: new Map(), absent: outcome.status, preFilterMessage: messageOf(outcome.status), rejectors }, evaluated: 0, nextStart: options.start }
+    return { kind: 'refusal', state, diagnosis: { nodeCount, verdicts: new Verdicts(), absent: outcome.status, preFilterMessage: messageOf(outcome.status), rejectors }, evaluated: 0, nextStart: options.start }
   }
   const filters = framework.activeFilters(state)
   const candidates = outcome.nodeNames ? namedNodes(snapshot, outcome.nodeNames) : snapshot.nodes
@@ -70,7 +70,7 @@ export function schedulePod(framework: Framework, snapshot: Snapshot, pod: PodIn
   const evaluated = feasible.length + verdicts.size
   const nextStart = (options.start + evaluated) % nodeCount
   const rejectors = new Set<string>(outcome.narrowedBy)
-  for (const status of verdicts.values()) rejectors.add(status.plugin)
+  for (const status of verdicts.counts().keys()) rejectors.add(status.plugin)
   const absent: Status | undefined = outcome.nodeNames && { code: 'UnschedulableAndUnresolvable', reasons: [`node(s) didn't satisfy plugin(s) [${outcome.narrowedBy.toSorted().join(' ')}]`], plugin: '' }
   const diagnosis: Diagnosis = { nodeCount, verdicts, absent, rejectors }
   if (feasible.length === 0) return { kind: 'refusal', state, diagnosis, evaluated, nextStart }
@@ -82,21 +82,21 @@ export function schedulePod(framework: Framework, snapshot: Snapshot, pod: PodIn
 
 interface Search {
   readonly feasible: readonly NodeInfo[]
-  readonly verdicts: ReadonlyMap<NodeInfo, Status>
+  readonly verdicts: Verdicts
   readonly broken?: Status
 }
 
 function searchNodes(framework: Framework, filters: readonly Plugin[], state: CycleState, pod: PodInfo, nodes: readonly NodeInfo[], start: number): Search {
   const wanted = numFeasibleNodesToFind(framework.profile.percentageOfNodesToScore ?? 0, nodes.length)
   const feasible: NodeInfo[] = []
-  const verdicts = new Map<NodeInfo, Status>()
+  const verdicts = new Verdicts()
   for (let i = 0, at = nodes.length === 0 ? 0 : start % nodes.length; i < nodes.length && feasible.length < wanted; i++) {
     const node = nodes[at]!
     if (++at === nodes.length) at = 0
     const status = framework.filter(filters, state, pod, node)
     if (status === undefined) feasible.push(node)
     else if (status.code === 'Error') return { feasible, verdicts, broken: status }
-    else verdicts.set(node, status)
+    else verdicts.add(node, status)
   }
   return { feasible, verdicts }
 }
@@ -106,7 +106,7 @@ function searchNominated(framework: Framework, filters: readonly Plugin[], snaps
   const name = pod.pod.status?.nominatedNodeName
   const node = name ? snapshot.node(name) : undefined
   if (node === undefined || framework.filter(filters, state, pod, node) !== undefined) return undefined
-  return { feasible: [node], verdicts: new Map() }
+  return { feasible: [node], verdicts: new Verdicts() }
 }
 
 function namedNodes(snapshot: Snapshot, names: ReadonlySet<string>): readonly NodeInfo[] {

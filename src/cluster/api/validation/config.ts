@@ -3,8 +3,8 @@ import { isConfigMapKey, isQualifiedName, validateLabelName, validateSubdomainNa
 import type { ConfigMap, Namespace, Secret, ServiceAccount } from '../types/core-v1.ts'
 import { equalJson } from './equality.ts'
 import { METADATA, ROOT, SPEC, STATUS, type FieldErrors, type Path } from './field-error.ts'
-import { checkServerFinalizer, validateObjectMeta, validateObjectMetaUpdate } from './meta.ts'
 import { goQuote } from './go-text.ts'
+import { checkServerFinalizer, validateObjectMeta, validateObjectMetaUpdate } from './meta.ts'
 import { FIELD_IMMUTABLE, MAX_SECRET_BYTES, base64Length, byteLength, named } from './rules.ts'
 
 const IMMUTABLE_DETAIL = 'field is immutable when `immutable` is set'

@@ -105,6 +105,12 @@ export const STATUS = ROOT.child('status')
 /** Collects errors in the order they are found. */
 export class FieldErrors {
   readonly list: FieldError[] = []
+  /** The server's flag --allow-privileged, which decides over containers. */
+  readonly allowPrivileged: boolean
+
+  constructor(allowPrivileged = true) {
+    this.allowPrivileged = allowPrivileged
+  }
 
   /**
    * Whether something was found. Upstream makes some checks twice, and a Status lists the second finding too;

@@ -25,6 +25,12 @@ export interface ValidationTarget {
   readonly namespaced: boolean
 }
 
+/** What the server's own flags say. */
+export interface ServerPolicy {
+  /** --allow-privileged, which kubeadm sets. */
+  readonly allowPrivileged: boolean
+}
+
 /** What was found: an object with errors is refused and its warnings are not sent. */
 export interface Findings {
   readonly errors: readonly FieldError[]
@@ -32,6 +38,7 @@ export interface Findings {
 }
 
 const NO_WARNINGS: readonly string[] = []
+const KUBEADM: ServerPolicy = { allowPrivileged: true }
 const FINE: Findings = { errors: [], warnings: NO_WARNINGS }
 
 function findings(errors: FieldErrors, warnings: () => readonly string[] | undefined): Findings {
@@ -45,18 +52,18 @@ function rulesFor({ apiVersion, kind }: ValidationTarget) {
 }
 
 /** What is wrong with an object to create (rest.BeforeCreate). */
-export function validateCreate<T extends KubeObject>(target: ValidationTarget, object: T): Findings {
+export function validateCreate<T extends KubeObject>(target: ValidationTarget, object: T, { allowPrivileged } = KUBEADM): Findings {
   const rules = rulesFor(target)
-  const errors = new FieldErrors()
+  const errors = new FieldErrors(allowPrivileged)
   rules?.create(errors, object)
   if (!errors.any) validateAnyObjectMeta(errors, object.metadata, target.namespaced, pathSegmentProblems)
   return findings(errors, () => rules?.createWarnings?.(object))
 }
 
 /** What is wrong with changing `old` into `object` (rest.BeforeUpdate). What both share by reference is not looked at again. */
-export function validateUpdate<T extends KubeObject>(target: ValidationTarget, object: T, old: T): Findings {
+export function validateUpdate<T extends KubeObject>(target: ValidationTarget, object: T, old: T, policy = KUBEADM): Findings {
   const rules = rulesFor(target)
-  const errors = checkUpdatedMeta(target, object, old)
+  const errors = checkUpdatedMeta(target, object, old, policy)
   if (rules?.update) rules.update(errors, object, old)
   else rules?.create(errors, object)
   return findings(errors, () => rules?.updateWarnings?.(object, old))
@@ -84,8 +91,8 @@ export function validateTransient(apiVersion: string, kind: string, object: obje
   return errors.list
 }
 
-function checkUpdatedMeta(target: ValidationTarget, object: KubeObject, old: KubeObject): FieldErrors {
-  const errors = new FieldErrors()
+function checkUpdatedMeta(target: ValidationTarget, object: KubeObject, old: KubeObject, { allowPrivileged } = KUBEADM): FieldErrors {
+  const errors = new FieldErrors(allowPrivileged)
   validateAnyObjectMeta(errors, object.metadata, target.namespaced, pathSegmentProblems, old.metadata)
   validateAnyObjectMetaUpdate(errors, object.metadata, old.metadata)
   return errors

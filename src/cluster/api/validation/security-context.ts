@@ -14,6 +14,7 @@ const MISSING_APP_ARMOR = 'must be set when AppArmor type is Localhost'
 
 /** `hostUsers`: the pod keeps the node's user namespace. */
 export function validateSecurityContext(errors: FieldErrors, at: Path, context: SecurityContext, hostUsers: boolean): void {
+  if (context.privileged && !errors.allowPrivileged) errors.forbidden(at.child('privileged'), 'disallowed by cluster policy')
   checkId(errors, at.child('runAsUser'), context.runAsUser)
   checkId(errors, at.child('runAsGroup'), context.runAsGroup)
   const { procMount } = context

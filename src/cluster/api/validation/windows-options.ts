@@ -54,6 +54,7 @@ export function validateHostProcess(errors: FieldErrors, at: Path, spec: PodSpec
   if (hostProcesses === 0) return
   if (hostProcesses !== containers.length) errors.invalid(at, '', 'If pod contains any hostProcess containers then all containers must be HostProcess containers')
   if (!spec.hostNetwork) errors.invalid(at.child('hostNetwork'), false, 'hostNetwork must be true if pod contains any hostProcess containers')
+  if (!errors.allowPrivileged) errors.forbidden(at, 'hostProcess containers are disallowed by cluster policy')
 }
 
 /** What only the other operating system understands (validateLinux, validateWindows). */

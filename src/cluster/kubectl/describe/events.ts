@@ -2,6 +2,7 @@
 import { parseTime } from '../../api/time/index.ts'
 import type { KubeObject } from '../../api/object.ts'
 import type { Event } from '../../api/types/core-v1.ts'
+import { goSort } from '../printing/index.ts'
 import { EVENTS, type Query, type Related } from './related.ts'
 import type { Page } from './page.ts'
 
@@ -26,9 +27,8 @@ export function describeEvents(page: Page, related: Related, queries: readonly Q
   }
   page.endColumns()
   page.line(0, 'Events:')
-  const sorted = events
-    .map((event) => ({ event, last: event.lastTimestamp ? parseTime(event.lastTimestamp) : -Infinity }))
-    .sort((a, b) => (a.last === b.last ? 0 : a.last - b.last))
+  const dated = events.map((event) => ({ event, last: event.lastTimestamp ? parseTime(event.lastTimestamp) : -Infinity }))
+  const sorted = goSort(dated, (a, b) => a.last < b.last)
   page.table(1, ['Type', 'Reason', 'Age', 'From', 'Message'], sorted.map(({ event }) => [
     event.type ?? '',
     event.reason ?? '',

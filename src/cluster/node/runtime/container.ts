@@ -201,6 +201,12 @@ export class Container {
     this.signal(1, 'KILL')
   }
 
+  /** Runs on with other resources. */
+  resize(resources: { readonly limits?: ContainerNotes['limits']; readonly requests?: ContainerNotes['requests'] }, limits: Limits): void {
+    this.cgroup.resize(limits)
+    this.#setStatus({ notes: { ...this.status.notes, limits: resources.limits ?? {}, requests: resources.requests ?? {} } })
+  }
+
   processEnded(process: RunningProcess): void {
     this.#processes.delete(process.pid)
     if (process.pid !== 1) {

@@ -4,7 +4,7 @@ import { MILLISECOND, sleep, type Group, type Host, type Kernel, type Network, t
 import { randomHex } from '../images/digest.ts'
 import type { ImageStore } from '../images/image-store.ts'
 import { AddressPool } from './address-pool.ts'
-import type { MachineUsage } from './cgroup.ts'
+import type { Limits, MachineUsage } from './cgroup.ts'
 import { Container, StartError, type ContainerConfig, type ContainerStatus } from './container.ts'
 import { FileStore, plainFile } from './file-store.ts'
 import type { Mount } from './mounted-files.ts'
@@ -134,6 +134,12 @@ export class ContainerRuntime {
   *stopContainer(id: string, graceSeconds: number): Process<void> {
     const container = this.#known(id)
     return yield* this.#call('StopContainer', container.status.podUid, () => container.stop(graceSeconds))
+  }
+
+  /** New limits for a running container, in place. */
+  updateResources(id: string, resources: { readonly limits?: Readonly<Record<string, string>>; readonly requests?: Readonly<Record<string, string>> }, limits: Limits): void {
+    const container = this.#known(id)
+    container.resize(resources, limits)
   }
 
   /** Throws StartError when the command cannot be run, RuntimeError when the container does not run. */

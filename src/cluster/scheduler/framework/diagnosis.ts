@@ -2,10 +2,49 @@
 import type { NodeInfo } from './node-info.ts'
 import type { Status } from './status.ts'
 
+/** Nodes that were refused, each with why: two lists, since a large cluster writes thousands for one pod and seldom looks one up. */
+export class Verdicts {
+  readonly nodes: NodeInfo[] = []
+  readonly statuses: Status[] = []
+  #byNode: Map<NodeInfo, Status> | undefined
+
+  get size(): number {
+    return this.nodes.length
+  }
+
+  add(node: NodeInfo, status: Status): void {
+    this.nodes.push(node)
+    this.statuses.push(status)
+    this.#byNode = undefined
+  }
+
+  get(node: NodeInfo): Status | undefined {
+    return (this.#byNode ??= new Map(this.nodes.map((n, i) => [n, this.statuses[i]!]))).get(node)
+  }
+
+  /** How many nodes have each verdict; equal ones are often the same object. */
+  counts(): ReadonlyMap<Status, number> {
+    const counts = new Map<Status, number>()
+    let last: Status | undefined
+    let run = 0
+    for (const status of this.statuses) {
+      if (status === last) {
+        run++
+        continue
+      }
+      if (last) counts.set(last, (counts.get(last) ?? 0) + run)
+      last = status
+      run = 1
+    }
+    if (last) counts.set(last, (counts.get(last) ?? 0) + run)
+    return counts
+  }
+}
+
 export interface Diagnosis {
   readonly nodeCount: number
   /** Why each node that was looked at was refused. */
-  readonly verdicts: ReadonlyMap<NodeInfo, Status>
+  readonly verdicts: Verdicts
   /** What is said of nodes that were not looked at. */
   readonly absent?: Status
   /** Set when a PreFilter plugin refused the pod as such. */
@@ -34,12 +73,13 @@ function countReasons({ nodeCount, verdicts, absent }: Diagnosis): readonly stri
   const count = (status: Status, nodes: number): void => {
     for (const reason of status.reasons) counts.set(reason, (counts.get(reason) ?? 0) + nodes)
   }
-  for (const status of verdicts.values()) count(status, 1)
+  for (const [status, nodes] of verdicts.counts()) count(status, nodes)
   if (absent && verdicts.size < nodeCount) count(absent, nodeCount - verdicts.size)
   return [...counts].map(([reason, nodes]) => `${nodes} ${reason}`).sort()
 }
 
-/** Whether taking pods away from a node may make room there for the pod. */
-export function isPreemptible({ verdicts, absent }: Diagnosis, node: NodeInfo): boolean {
-  return (verdicts.get(node) ?? absent)?.code === 'Unschedulable'
+/** Nodes where taking pods away may make room: those that were refused for what they are can not be mended. */
+export function preemptibleNodes({ verdicts, absent }: Diagnosis, nodes: readonly NodeInfo[]): readonly NodeInfo[] {
+  if (absent?.code === 'Unschedulable') return nodes.filter((node) => (verdicts.get(node) ?? absent).code === 'Unschedulable')
+  return verdicts.nodes.filter((_, i) => verdicts.statuses[i]!.code === 'Unschedulable')
 }

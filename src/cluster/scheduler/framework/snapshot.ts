@@ -7,6 +7,7 @@ import type { CSINode, StorageClass, VolumeAttachment } from '../../api/types/st
 import type { AffinityTerm } from './affinity-term.ts'
 import type { NodeInfo } from './node-info.ts'
 import type { PodInfo } from './pod-info.ts'
+import type { Tally } from './topology-count.ts'
 
 /** Objects of one kind by key; an informer is one. */
 export interface Lister<T extends KubeObject> {
@@ -30,18 +31,25 @@ export interface ClusterObjects {
   readonly podDisruptionBudgets: Lister<PodDisruptionBudget>
 }
 
-/** The pods that have equal labels in one namespace, and how many of them each node has. */
+/** Where the pods of a class are. */
+export interface PodSpread {
+  readonly nodes: ReadonlyMap<NodeInfo, number>
+  /** How many are at each value of a topology key; kept up to date, so that asking again costs nothing. */
+  over(topologyKey: string, nodesVersion: number): Tally
+}
+
+/** The pods that have equal labels in one namespace. */
 export interface PodClass {
   readonly namespace: string
   readonly labels: Labels | undefined
   readonly isTerminating: boolean
-  readonly nodes: ReadonlyMap<NodeInfo, number>
+  readonly spread: PodSpread
 }
 
-/** The pods that carry one and the same affinity term, and how many of them each node has. */
+/** The pods that carry one and the same affinity term. */
 export interface TermClass {
   readonly term: AffinityTerm
-  readonly nodes: ReadonlyMap<NodeInfo, number>
+  readonly spread: PodSpread
 }
 
 export interface TermClasses {

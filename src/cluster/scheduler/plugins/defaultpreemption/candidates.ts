@@ -1,7 +1,7 @@
 // Which node to make room on. Models pkg/scheduler/framework/preemption/preemption.go.
 import type { PodDisruptionBudget } from '../../../api/types/policy-v1.ts'
 import type { Micros } from '../../../../kernel/index.ts'
-import { isPreemptible, type CycleState, type Diagnosis, type Handle, type NodeInfo, type PodInfo, type Snapshot, type Status } from '../../framework/index.ts'
+import { Verdicts, preemptibleNodes, type CycleState, type Diagnosis, type Handle, type PodInfo, type Snapshot } from '../../framework/index.ts'
 import { selectVictims, startOf, type Candidate } from './victims.ts'
 
 const MIN_CANDIDATES_PERCENTAGE = 10
@@ -11,13 +11,13 @@ const PRIORITY_OFFSET = 2 ** 31
 
 export interface DryRun {
   readonly candidates: readonly Candidate[]
-  readonly verdicts: ReadonlyMap<NodeInfo, Status>
+  readonly verdicts: Verdicts
 }
 
 /** Tries preemption on nodes that it may help, from a random one on, until enough candidates are found. */
 export function dryRunPreemption(handle: Handle, state: CycleState, pod: PodInfo, snapshot: Snapshot, diagnosis: Diagnosis): DryRun {
-  const nodes = snapshot.nodes.filter((node) => isPreemptible(diagnosis, node))
-  const verdicts = new Map<NodeInfo, Status>()
+  const nodes = preemptibleNodes(diagnosis, snapshot.nodes)
+  const verdicts = new Verdicts()
   const harmless: Candidate[] = []
   const violating: Candidate[] = []
   const wanted = Math.max(MIN_CANDIDATES, Math.trunc((nodes.length * MIN_CANDIDATES_PERCENTAGE) / 100))
@@ -27,7 +27,7 @@ export function dryRunPreemption(handle: Handle, state: CycleState, pod: PodInfo
     const node = nodes[(offset + i) % nodes.length]!
     const found = selectVictims(handle, state, pod, node, budgets)
     if ('code' in found) {
-      verdicts.set(node, found)
+      verdicts.add(node, found)
       continue
     }
     ;(found.budgetViolations === 0 ? harmless : violating).push(found)

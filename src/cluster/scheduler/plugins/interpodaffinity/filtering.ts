@@ -1,8 +1,7 @@
 // Required pod affinity and anti-affinity. Models plugins/interpodaffinity/filtering.go.
 // Pods are counted by class (equal labels) and by term, not one by one: a thousand replicas cost what one costs, but for their nodes.
 import type { Labels } from '../../../api/index.ts'
-import { matchesTerm, SKIP, unresolvable, unschedulable, type AffinityTerm, type CycleState, type NodeInfo, type PodInfo, type Snapshot, type StateKey, type Status } from '../../framework/index.ts'
-import { TopologyPairs } from './topology-pairs.ts'
+import { SKIP, TopologyCounts, matchesTerm, unresolvable, unschedulable, type AffinityTerm, type CycleState, type NodeInfo, type PodInfo, type Snapshot, type StateKey, type Status } from '../../framework/index.ts'
 
 export const NAME = 'InterPodAffinity'
 const NO_FRIENDS = unresolvable(NAME, "node(s) didn't match pod affinity rules")
@@ -13,11 +12,11 @@ export type NamespaceLabels = (namespace: string) => Labels | undefined
 
 interface Counts {
   /** Places where a pod is that will not have this one beside it. */
-  readonly unwelcome: TopologyPairs
+  readonly unwelcome: TopologyCounts
   /** Places of pods that match all required affinity terms. */
-  readonly friends: TopologyPairs
+  readonly friends: TopologyCounts
   /** Places of pods that match a required anti-affinity term. */
-  readonly enemies: TopologyPairs
+  readonly enemies: TopologyCounts
 }
 
 const COUNTS: StateKey<Counts> = {
@@ -26,23 +25,23 @@ const COUNTS: StateKey<Counts> = {
 }
 
 export function preFilter(state: CycleState, pod: PodInfo, snapshot: Snapshot, namespaceLabels: NamespaceLabels): Status | undefined {
-  const counts: Counts = { unwelcome: new TopologyPairs(), friends: new TopologyPairs(), enemies: new TopologyPairs() }
+  const counts: Counts = { unwelcome: new TopologyCounts(), friends: new TopologyCounts(), enemies: new TopologyCounts() }
   const ownLabels = namespaceLabels(pod.namespace)
-  for (const { term, nodes } of snapshot.terms.requiredAnti) {
-    if (!matchesTerm(term, pod.namespace, pod.labels, ownLabels)) continue
-    for (const [node, count] of nodes) counts.unwelcome.add(term.topologyKey, node.labels, count)
+  const { nodesVersion } = snapshot
+  for (const { term, spread } of snapshot.terms.requiredAnti) {
+    if (matchesTerm(term, pod.namespace, pod.labels, ownLabels)) counts.unwelcome.addTally(term.topologyKey, spread.over(term.topologyKey, nodesVersion), 1)
   }
   const { required, requiredAnti } = pod.affinity
   if (required.length === 0 && requiredAnti.length === 0) {
     if (counts.unwelcome.total === 0) return SKIP
   } else {
-    for (const { namespace, labels, nodes } of snapshot.podClasses) {
+    for (const { namespace, labels, spread } of snapshot.podClasses) {
       const its = namespaceLabels(namespace)
       if (required.length > 0 && required.every((term) => matchesTerm(term, namespace, labels, its))) {
-        for (const [node, count] of nodes) for (const term of required) counts.friends.add(term.topologyKey, node.labels, count)
+        for (const { topologyKey } of required) counts.friends.addTally(topologyKey, spread.over(topologyKey, nodesVersion), 1)
       }
       for (const term of requiredAnti) {
-        if (matchesTerm(term, namespace, labels, its)) for (const [node, count] of nodes) counts.enemies.add(term.topologyKey, node.labels, count)
+        if (matchesTerm(term, namespace, labels, its)) counts.enemies.addTally(term.topologyKey, spread.over(term.topologyKey, nodesVersion), 1)
       }
     }
   }
@@ -77,7 +76,7 @@ export function filter(state: CycleState, pod: PodInfo, node: NodeInfo, namespac
   if (counts.unwelcome.total > 0) {
     for (const [key, values] of counts.unwelcome.byKey) {
       const value = node.labels[key]
-      if (value !== undefined && (values.get(value) ?? 0) > 0) return UNWELCOME
+      if (value !== undefined && values.get(value) > 0) return UNWELCOME
     }
   }
   return undefined

@@ -1,20 +1,20 @@
 // Preferred pod affinity and anti-affinity, in both directions. Models plugins/interpodaffinity/scoring.go.
-import { MAX_NODE_SCORE, matchesTerm, SKIP, type AffinityTerm, type CycleState, type NodeInfo, type PodInfo, type Snapshot, type StateKey, type Status, type TermClass } from '../../framework/index.ts'
+import { MAX_NODE_SCORE, SKIP, TopologyCounts, matchesTerm, type AffinityTerm, type CycleState, type NodeInfo, type PodInfo, type Snapshot, type StateKey, type Status, type TermClass } from '../../framework/index.ts'
 import type { NamespaceLabels } from './filtering.ts'
-import { TopologyPairs } from './topology-pairs.ts'
 
 /** What a required affinity term of a pod that is already there counts for: args.hardPodAffinityWeight. */
 const HARD_AFFINITY_WEIGHT = 1
-const SCORES: StateKey<TopologyPairs> = { name: 'PreScoreInterPodAffinity' }
+const SCORES: StateKey<TopologyCounts> = { name: 'PreScoreInterPodAffinity' }
 
 export function preScore(state: CycleState, pod: PodInfo, snapshot: Snapshot, namespaceLabels: NamespaceLabels): Status | undefined {
-  const scores = new TopologyPairs()
+  const scores = new TopologyCounts()
+  const { nodesVersion } = snapshot
   const { preferred, preferredAnti } = pod.affinity
   if (preferred.length > 0 || preferredAnti.length > 0) {
-    for (const { namespace, labels, nodes } of snapshot.podClasses) {
+    for (const { namespace, labels, spread } of snapshot.podClasses) {
       const its = namespaceLabels(namespace)
       const addOwn = (term: AffinityTerm, sign: 1 | -1): void => {
-        if (matchesTerm(term, namespace, labels, its)) addAll(scores, term, nodes, sign * term.weight)
+        if (matchesTerm(term, namespace, labels, its)) scores.addTally(term.topologyKey, spread.over(term.topologyKey, nodesVersion), sign * term.weight)
       }
       for (const term of preferred) addOwn(term, 1)
       for (const term of preferredAnti) addOwn(term, -1)
@@ -23,7 +23,9 @@ export function preScore(state: CycleState, pod: PodInfo, snapshot: Snapshot, na
   if (snapshot.terms.size > 0) {
     const ownLabels = namespaceLabels(pod.namespace)
     const addTheirs = (classes: Iterable<TermClass>, weightOf: (term: AffinityTerm) => number): void => {
-      for (const { term, nodes } of classes) if (matchesTerm(term, pod.namespace, pod.labels, ownLabels)) addAll(scores, term, nodes, weightOf(term))
+      for (const { term, spread } of classes) {
+        if (matchesTerm(term, pod.namespace, pod.labels, ownLabels)) scores.addTally(term.topologyKey, spread.over(term.topologyKey, nodesVersion), weightOf(term))
+      }
     }
     addTheirs(snapshot.terms.required, () => HARD_AFFINITY_WEIGHT)
     addTheirs(snapshot.terms.preferred, (term) => term.weight)
@@ -34,15 +36,11 @@ export function preScore(state: CycleState, pod: PodInfo, snapshot: Snapshot, na
   return undefined
 }
 
-function addAll(scores: TopologyPairs, { topologyKey }: AffinityTerm, nodes: ReadonlyMap<NodeInfo, number>, weight: number): void {
-  for (const [node, count] of nodes) scores.add(topologyKey, node.labels, weight * count)
-}
-
 export function score(state: CycleState, node: NodeInfo): number {
   let sum = 0
   for (const [key, values] of state.read(SCORES)!.byKey) {
     const value = node.labels[key]
-    if (value !== undefined) sum += values.get(value) ?? 0
+    if (value !== undefined) sum += values.get(value)
   }
   return sum
 }

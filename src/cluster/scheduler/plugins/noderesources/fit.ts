@@ -2,7 +2,6 @@
 import { MAX_NODE_SCORE, amountsOf, type NodeInfo, type Plugin, type PluginFactory, type PodInfo, type Status } from '../../framework/index.ts'
 
 const NAME = 'NodeResourcesFit'
-const refusals = new Map<string, Status>()
 
 export const nodeResourcesFit: PluginFactory = (): Plugin => ({
   name: NAME,
@@ -52,26 +51,47 @@ function freeShare(used: number, capacity: number): number {
   return capacity === 0 || used > capacity ? 0 : Math.trunc(((capacity - used) * MAX_NODE_SCORE) / capacity)
 }
 
+/** One bit for each thing that may be missing; the last says that the node could never have enough. */
+const PODS = 1
+const CPU = 2
+const MEMORY = 4
+const EPHEMERAL_STORAGE = 8
+const HOPELESS = 16
+const TEXTS: readonly (readonly [number, string])[] = [
+  [PODS, 'Too many pods'],
+  [CPU, 'Insufficient cpu'],
+  [MEMORY, 'Insufficient memory'],
+  [EPHEMERAL_STORAGE, 'Insufficient ephemeral-storage'],
+]
+/** Few answers are ever needed, and a large cluster needs the same one five thousand times for one pod. */
+const refusals = new Map<string | number, Status>()
+
 /** All that is missing. A request beyond what the node has at all cannot be mended by taking pods away. */
 function explain({ request }: PodInfo, node: NodeInfo): Status | undefined {
-  let missing = ''
-  let hopeless = false
-  if (node.pods.length + 1 > node.allocatablePods) missing += '|Too many pods'
-  const check = (name: string, amount: number, total: number, used: number): void => {
-    if (amount === 0 || amount <= total - used) return
-    missing += `|Insufficient ${name}`
-    if (amount > total) hopeless = true
+  const { milliCPU, memory, ephemeralStorage, scalars } = request
+  let missing = node.pods.length + 1 > node.allocatablePods ? PODS : 0
+  if (milliCPU > 0 && milliCPU > node.allocatableMilliCPU - node.milliCPU) missing |= milliCPU > node.allocatableMilliCPU ? CPU | HOPELESS : CPU
+  if (memory > 0 && memory > node.allocatableMemory - node.memory) missing |= memory > node.allocatableMemory ? MEMORY | HOPELESS : MEMORY
+  if (ephemeralStorage > 0 && ephemeralStorage > node.allocatableEphemeralStorage - node.ephemeralStorage) missing |= ephemeralStorage > node.allocatableEphemeralStorage ? EPHEMERAL_STORAGE | HOPELESS : EPHEMERAL_STORAGE
+  let names = ''
+  if (scalars) {
+    for (const [name, amount] of scalars) {
+      const total = node.allocatableScalars?.get(name) ?? 0
+      if (amount === 0 || amount <= total - (node.scalars?.get(name) ?? 0)) continue
+      names += `|Insufficient ${name}`
+      if (amount > total) missing |= HOPELESS
+    }
   }
-  check('cpu', request.milliCPU, node.allocatableMilliCPU, node.milliCPU)
-  check('memory', request.memory, node.allocatableMemory, node.memory)
-  check('ephemeral-storage', request.ephemeralStorage, node.allocatableEphemeralStorage, node.ephemeralStorage)
-  if (request.scalars) for (const [name, amount] of request.scalars) check(name, amount, node.allocatableScalars?.get(name) ?? 0, node.scalars?.get(name) ?? 0)
-  if (missing === '') return undefined
-  const key = hopeless ? `!${missing}` : missing
+  if (missing === 0 && names === '') return undefined
+  const key = names === '' ? missing : `${missing}${names}`
   let status = refusals.get(key)
-  // Few texts are ever needed, and a large cluster needs the same one five thousand times for one pod.
-  if (status === undefined) refusals.set(key, (status = { code: hopeless ? 'UnschedulableAndUnresolvable' : 'Unschedulable', reasons: missing.slice(1).split('|'), plugin: NAME }))
+  if (status === undefined) refusals.set(key, (status = refusal(missing, names)))
   return status
+}
+
+function refusal(missing: number, names: string): Status {
+  const reasons = TEXTS.flatMap(([bit, text]) => (missing & bit ? [text] : []))
+  return { code: missing & HOPELESS ? 'UnschedulableAndUnresolvable' : 'Unschedulable', reasons: [...reasons, ...names.split('|').slice(1)], plugin: NAME }
 }
 
 function shrinks(before: PodInfo, after: PodInfo, waiting: PodInfo): boolean {

@@ -1,6 +1,7 @@
 // Spread constraints that must hold (DoNotSchedule). Models plugins/podtopologyspread/filtering.go.
-import { SKIP, hasRequiredNodeAffinity, requiredNodeAffinity, unresolvable, unschedulable, type ClusterObjects, type CycleState, type NodeInfo, type PodInfo, type Snapshot, type StateKey, type Status } from '../../framework/index.ts'
+import { SKIP, TopologyCount, hasRequiredNodeAffinity, unresolvable, unschedulable, type ClusterObjects, type CycleState, type NodeInfo, type PodInfo, type Snapshot, type StateKey, type Status } from '../../framework/index.ts'
 import { constraintsOf, hasAllKeys, isCounted, isIncluded, type Constraint } from './constraint.ts'
+import { findDomains, isEligible, type DomainCache } from './domains.ts'
 
 export const NAME = 'PodTopologySpread'
 const UNEVEN = unschedulable(NAME, "node(s) didn't match pod topology spread constraints")
@@ -11,55 +12,28 @@ interface Domains {
   readonly constraint: Constraint
   readonly isSelf: boolean
   readonly all: ReadonlySet<string>
-  /** Domains without an entry have none. */
-  readonly counts: Map<string, number>
+  readonly counts: TopologyCount
   /** The fewest in any domain; undefined after a change, until asked for. */
   least: number | undefined
 }
 
-const DOMAINS: StateKey<readonly Domains[]> = { name: 'PreFilterPodTopologySpread', clone: (all) => all.map((d) => ({ ...d, counts: new Map(d.counts) })) }
-
-/** Which domains there are depends on nodes alone for most pods; so it is found once for each version of the nodes. */
-export class DomainCache {
-  #version = -1
-  #sets = new Map<string, ReadonlySet<string>>()
-
-  find(snapshot: Snapshot, key: string, make: () => ReadonlySet<string>): ReadonlySet<string> {
-    if (this.#version !== snapshot.nodesVersion) {
-      this.#sets.clear()
-      this.#version = snapshot.nodesVersion
-    }
-    let found = this.#sets.get(key)
-    if (found === undefined) this.#sets.set(key, (found = make()))
-    return found
-  }
-}
+const DOMAINS: StateKey<readonly Domains[]> = { name: 'PreFilterPodTopologySpread', clone: (all) => all.map((d) => ({ ...d, counts: d.counts.clone() })) }
 
 export function preFilter(state: CycleState, pod: PodInfo, snapshot: Snapshot, objects: ClusterObjects, cache: DomainCache): Status | undefined {
   const constraints = constraintsOf(pod, 'DoNotSchedule', objects)
   if (constraints.length === 0) return SKIP
-  const affinity = requiredNodeAffinity(pod.spec)
   const isPicky = hasRequiredNodeAffinity(pod.spec)
-  const keys = constraints.map((c) => c.topologyKey).join('\n')
   const domains = constraints.map((constraint): Domains => {
     const { topologyKey, selector } = constraint
-    const counts = (node: NodeInfo): boolean => hasAllKeys(node, constraints) && isIncluded(node, constraint, pod, affinity)
-    const findAll = (): ReadonlySet<string> => {
-      const values = new Set<string>()
-      for (const node of snapshot.nodes) if (counts(node)) values.add(node.labels[topologyKey]!)
-      return values
-    }
-    const all = isPicky || constraint.honorsTaints ? findAll() : cache.find(snapshot, `${topologyKey}\n\n${keys}`, findAll)
-    const found = new Map<string, number>()
+    const isChoosy = isPicky || constraint.honorsTaints
+    const { values, isWhole } = isChoosy ? findDomains(snapshot, constraint, constraints, pod) : cache.find(snapshot, constraint, constraints, pod)
+    const counts = new TopologyCount()
     for (const pods of snapshot.podClasses) {
       if (!isCounted(pods, selector, pod.namespace)) continue
-      for (const [node, count] of pods.nodes) {
-        if (!counts(node)) continue
-        const value = node.labels[topologyKey]!
-        found.set(value, (found.get(value) ?? 0) + count)
-      }
+      if (isWhole && !isChoosy) counts.addTally(pods.spread.over(topologyKey, snapshot.nodesVersion), 1)
+      else for (const [node, count] of pods.spread.nodes) if (isEligible(node, constraint, constraints, pod)) counts.add(node.labels[topologyKey]!, count)
     }
-    return { constraint, isSelf: selector.matches(pod.labels), all, counts: found, least: undefined }
+    return { constraint, isSelf: selector.matches(pod.labels), all: values, counts, least: undefined }
   })
   state.write(DOMAINS, domains)
   return undefined
@@ -72,7 +46,7 @@ export function updateCounts(state: CycleState, pod: PodInfo, other: PodInfo, no
     const { constraint, counts } = domain
     if (!constraint.selector.matches(other.labels) || !isIncluded(node, constraint, pod)) continue
     const value = node.labels[constraint.topologyKey]!
-    counts.set(value, (counts.get(value) ?? 0) + sign)
+    counts.add(value, sign)
     domain.least = undefined
   }
 }
@@ -83,7 +57,7 @@ export function filter(state: CycleState, node: NodeInfo): Status | undefined {
   for (const domain of domains) {
     const value = node.labels[domain.constraint.topologyKey]
     if (value === undefined) return NO_LABEL
-    const skew = (domain.counts.get(value) ?? 0) + (domain.isSelf ? 1 : 0) - fewest(domain)
+    const skew = domain.counts.get(value) + (domain.isSelf ? 1 : 0) - fewest(domain)
     if (skew > domain.constraint.maxSkew) return UNEVEN
   }
   return undefined
@@ -91,11 +65,6 @@ export function filter(state: CycleState, node: NodeInfo): Status | undefined {
 
 /** With fewer domains than wanted the fewest counts as none, so that further domains are waited for. */
 function fewest(domain: Domains): number {
-  if (domain.least !== undefined) return domain.least
   const { all, counts, constraint } = domain
-  let least = Infinity
-  if (all.size < constraint.minDomains) least = 0
-  else if (counts.size < all.size) least = 0
-  for (const count of counts.values()) if (count < least) least = count
-  return (domain.least = least)
+  return (domain.least ??= all.size < constraint.minDomains ? 0 : counts.least(all))
 }

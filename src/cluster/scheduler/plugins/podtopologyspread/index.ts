@@ -3,7 +3,8 @@
 import type { Node } from '../../../api/types/core-v1.ts'
 import type { EventRegistration, Plugin, PluginFactory, PodInfo } from '../../framework/index.ts'
 import { constraintsOf } from './constraint.ts'
-import { DomainCache, NAME, filter, preFilter, updateCounts } from './filtering.ts'
+import { DomainCache } from './domains.ts'
+import { NAME, filter, preFilter, updateCounts } from './filtering.ts'
 import { normalizeScore, preScore, score } from './scoring.ts'
 
 export const podTopologySpread: PluginFactory = ({ objects }): Plugin => {
@@ -34,7 +35,7 @@ export const podTopologySpread: PluginFactory = ({ objects }): Plugin => {
     addPod: (state, pod, added, node) => updateCounts(state, pod, added, node, 1),
     removePod: (state, pod, removed, node) => updateCounts(state, pod, removed, node, -1),
     filter: (state, _, node) => filter(state, node),
-    preScore: (state, pod, nodes, snapshot) => preScore(state, pod, nodes, snapshot, objects),
+    preScore: (state, pod, nodes, snapshot) => preScore(state, pod, nodes, snapshot, objects, cache),
     score: (state, _, node) => score(state, node),
     normalizeScore: (state, _, scores, nodes) => normalizeScore(state, scores, nodes),
   }

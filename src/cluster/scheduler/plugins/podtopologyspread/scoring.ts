@@ -1,14 +1,15 @@
 // Spread constraints that should hold (ScheduleAnyway). Models plugins/podtopologyspread/scoring.go.
-import { MAX_NODE_SCORE, SKIP, requiredNodeAffinity, type ClusterObjects, type CycleState, type NodeInfo, type PodInfo, type Snapshot, type StateKey, type Status } from '../../framework/index.ts'
-import { HOSTNAME, constraintsOf, hasAllKeys, isCounted, isIncluded, type Constraint } from './constraint.ts'
+import { MAX_NODE_SCORE, SKIP, TopologyCount, hasRequiredNodeAffinity, type ClusterObjects, type CycleState, type NodeInfo, type PodClass, type PodInfo, type Snapshot, type StateKey, type Status } from '../../framework/index.ts'
+import { HOSTNAME, constraintsOf, hasAllKeys, isCounted, type Constraint } from './constraint.ts'
+import { isEligible, type DomainCache } from './domains.ts'
 
 interface Weighed {
   readonly constraint: Constraint
   /** Grows with the number of domains, so that a constraint over few domains still counts. */
   readonly weight: number
-  /** Matching pods by topology value; only values that a candidate has. Of hostname: by node. */
-  readonly counts: Map<string, number>
-  readonly byNode: Map<NodeInfo, number> | undefined
+  /** Matching pods by topology value; of hostname by node. */
+  readonly counts: TopologyCount
+  readonly byNode: ReadonlyMap<NodeInfo, number> | undefined
 }
 
 interface Spread {
@@ -18,36 +19,37 @@ interface Spread {
 
 const SPREAD: StateKey<Spread> = { name: 'PreScorePodTopologySpread' }
 
-export function preScore(state: CycleState, pod: PodInfo, candidates: readonly NodeInfo[], snapshot: Snapshot, objects: ClusterObjects): Status | undefined {
+export function preScore(state: CycleState, pod: PodInfo, candidates: readonly NodeInfo[], snapshot: Snapshot, objects: ClusterObjects, cache: DomainCache): Status | undefined {
   const constraints = constraintsOf(pod, 'ScheduleAnyway', objects)
   if (constraints.length === 0) return SKIP
   // The defaults do not ask a node to have every topology: clusters without zones are spread over hosts alone.
-  const needsAll = (pod.spec.topologySpreadConstraints?.length ?? 0) > 0
+  const needed = pod.spec.topologySpreadConstraints?.length ? constraints : []
   const ignored = new Set<NodeInfo>()
-  if (needsAll) for (const node of candidates) if (!hasAllKeys(node, constraints)) ignored.add(node)
-  const affinity = requiredNodeAffinity(pod.spec)
+  if (needed.length > 0) for (const node of candidates) if (!hasAllKeys(node, needed)) ignored.add(node)
+  const isPicky = hasRequiredNodeAffinity(pod.spec)
   const weighed = constraints.map((constraint): Weighed => {
     const { topologyKey, selector } = constraint
+    const counts = new TopologyCount()
     const matched = [...snapshot.podClasses].filter((pods) => isCounted(pods, selector, pod.namespace))
-    if (topologyKey === HOSTNAME) {
-      const byNode = new Map<NodeInfo, number>()
-      for (const { nodes } of matched) for (const [node, count] of nodes) byNode.set(node, (byNode.get(node) ?? 0) + count)
-      return { constraint, weight: Math.log(candidates.length - ignored.size + 2), counts: new Map(), byNode }
+    if (topologyKey === HOSTNAME) return { constraint, weight: Math.log(candidates.length - ignored.size + 2), counts, byNode: mergeNodes(matched) }
+    const values = new Set<string>()
+    for (const node of candidates) if (!ignored.has(node)) values.add(node.labels[topologyKey] ?? '')
+    const isWhole = !isPicky && !constraint.honorsTaints && cache.find(snapshot, constraint, needed, pod).isWhole
+    for (const { spread } of matched) {
+      if (isWhole) counts.addTally(spread.over(topologyKey, snapshot.nodesVersion), 1)
+      else for (const [node, count] of spread.nodes) if (node.labels[topologyKey] !== undefined && isEligible(node, constraint, needed, pod)) counts.add(node.labels[topologyKey], count)
     }
-    const counts = new Map<string, number>()
-    for (const node of candidates) if (!ignored.has(node)) counts.set(node.labels[topologyKey] ?? '', 0)
-    for (const { nodes } of matched) {
-      for (const [node, count] of nodes) {
-        if ((needsAll && !hasAllKeys(node, constraints)) || !isIncluded(node, constraint, pod, affinity)) continue
-        const value = node.labels[topologyKey] ?? ''
-        const known = counts.get(value)
-        if (known !== undefined) counts.set(value, known + count)
-      }
-    }
-    return { constraint, weight: Math.log(counts.size + 2), counts, byNode: undefined }
+    return { constraint, weight: Math.log(values.size + 2), counts, byNode: undefined }
   })
   state.write(SPREAD, { constraints: weighed, ignored })
   return undefined
+}
+
+function mergeNodes(classes: readonly PodClass[]): ReadonlyMap<NodeInfo, number> {
+  if (classes.length === 1) return classes[0]!.spread.nodes
+  const byNode = new Map<NodeInfo, number>()
+  for (const { spread } of classes) for (const [node, count] of spread.nodes) byNode.set(node, (byNode.get(node) ?? 0) + count)
+  return byNode
 }
 
 /** The more matching pods around a node, the higher: normalising turns that round. */
@@ -58,7 +60,7 @@ export function score(state: CycleState, node: NodeInfo): number {
   for (const { constraint, weight, counts, byNode } of constraints) {
     const value = node.labels[constraint.topologyKey]
     if (value === undefined) continue
-    const count = byNode ? (byNode.get(node) ?? 0) : counts.get(value)!
+    const count = byNode ? (byNode.get(node) ?? 0) : counts.get(value)
     sum += count * weight + (constraint.maxSkew - 1)
   }
   return Math.round(sum)

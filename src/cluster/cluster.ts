@@ -1,0 +1,216 @@
+// Wires one cluster from a configuration: the network, the control plane, the machines, the cloud, the laptop and the users.
+// It alone sees all parts; they see each other only through messages.
+import type { Action, ClusterConfig, MachineSpec } from './actions.ts'
+import { ADDON_MANIFESTS } from './addons.ts'
+import { parsePrefix } from './object-key.ts'
+import type { KubeObject } from './api/index.ts'
+import type { Service } from './api/types/core-v1.ts'
+import { Cloud } from './cloud/index.ts'
+import { ControlPlane } from './control-plane.ts'
+import { CommandRun, Laptop, type CommandOptions } from './laptop.ts'
+import { locateLink } from './links.ts'
+import { PodRouting, Users } from './network/index.ts'
+import type { SupervisedProcess } from './supervisor.ts'
+import { WorkerMachine, makeRegistry, type ImageRegistry } from './worker-machine.ts'
+import { Kernel, MILLISECOND, Network, SECOND, sleep, type Process } from '../kernel/index.ts'
+
+export type { Action, ClusterConfig, ImageSpec, LoggedAction, MachineSpec, Run } from './actions.ts'
+export { CommandRun } from './laptop.ts'
+
+/** Called after each write with the object's key (`deployments.apps/default/web`); null when it is gone. */
+export type ChangeListener = (key: string, object: KubeObject | null) => void
+
+export interface MachineView {
+  readonly name: string
+  readonly role: 'control-plane' | 'node' | 'laptop' | 'cloud'
+  readonly region: string
+  readonly zone: string
+  readonly address: string
+  readonly powered: boolean
+  readonly processes: readonly { readonly name: string; readonly state: 'running' | 'stopped' | 'paused' | 'restarting' }[]
+}
+
+export interface SurroundingsView {
+  readonly machines: readonly MachineView[]
+  readonly links: readonly { readonly a: string; readonly b: string; readonly cut: boolean; readonly extraMillis: number; readonly loss: number }[]
+  readonly users: readonly { readonly namespace: string; readonly service: string; readonly perSecond: number; readonly sent: number; readonly succeeded: number; readonly failed: number; readonly medianMillis: number }[]
+  readonly usage: Readonly<Record<string, { readonly cpu: number; readonly memory: number }>>
+}
+
+const CONTROL_PLANE_ADDRESS = '10.89.0.1'
+const FIRST_NODE_ADDRESS = 11
+
+/** Makes a cluster; nothing runs until `boot`. */
+export function createCluster(config: ClusterConfig): Cluster {
+  return new Cluster(config)
+}
+
+export class Cluster {
+  readonly config: ClusterConfig
+  readonly kernel: Kernel
+  readonly network: Network
+  readonly registry: ImageRegistry
+  #routing: PodRouting
+  #controlPlane: ControlPlane
+  #workers = new Map<string, WorkerMachine>()
+  #laptop: Laptop
+  #users = new Map<string, Users>()
+  #links = new Map<string, { a: string; b: string; cut: boolean; extraMillis: number; loss: number }>()
+  #addresses = 0
+
+  constructor(config: ClusterConfig) {
+    this.config = config
+    this.kernel = new Kernel({ seed: config.seed })
+    this.network = new Network(this.kernel, locateLink)
+    this.#routing = new PodRouting(this.network)
+    const { root } = this.kernel
+    const { name, region, zone } = config.controlPlane
+    const cloud = config.cloud === false ? undefined : new Cloud({ network: this.network, group: root.group('cloud'), region, announce: (ip, host) => this.#routing.announce(ip, host) })
+    this.#controlPlane = new ControlPlane({ network: this.network, parent: root, name, region, zone, address: CONTROL_PLANE_ADDRESS, cloud })
+    this.#routing.announce(CONTROL_PLANE_ADDRESS, this.#controlPlane.host)
+    const apiServer = { host: this.#controlPlane.host, url: `https://${CONTROL_PLANE_ADDRESS}:6443` }
+    this.#laptop = new Laptop({ network: this.network, host: this.network.host('laptop'), group: root.group('laptop'), apiServer })
+    this.registry = makeRegistry(this.#controlPlane.host)
+  }
+
+  /** Switches everything on, and installs the add-ons as soon as the API server answers. */
+  boot(): void {
+    this.#controlPlane.start()
+    for (const machine of this.config.nodes) this.#addMachine(machine, true)
+    if (this.config.addons !== false) this.kernel.root.group('installer').spawn('install add-ons', this.#install())
+  }
+
+  /** Starts a kubectl command at the laptop. */
+  kubectl(line: string | readonly string[], options: CommandOptions = {}): CommandRun {
+    return this.#laptop.run(line, options)
+  }
+
+  /** Does what an action says, now. A kubectl command is given back, so that its output can be followed. Throws nothing: what cannot be done is recorded. */
+  act(action: Action): CommandRun | undefined {
+    switch (action.do) {
+      case 'kubectl':
+        return this.kubectl(action.line, { files: action.files, stdin: action.stdin })
+      case 'add-machine':
+        this.#note(`boot ${action.machine.name}`)
+        return void this.#addMachine(action.machine, false)
+      case 'remove-machine':
+        this.#note(`take ${action.machine} away`)
+        this.#workers.get(action.machine)?.remove()
+        return void this.#workers.delete(action.machine)
+      case 'power':
+        this.#note(`${action.on ? 'plug in' : 'unplug'} ${action.machine}`)
+        if (action.machine === this.#controlPlane.name) this.#controlPlane.power(action.on)
+        return void this.#workers.get(action.machine)?.power(action.on)
+      case 'process':
+        this.#note(`${action.signal} ${action.process} on ${action.machine}`)
+        return void this.#process(action.machine, action.process)?.[action.signal]()
+      case 'kill-container':
+        this.#note(`kill ${action.container} of ${action.pod}`)
+        for (const worker of this.#workers.values()) worker.killContainer(action.namespace, action.pod, action.container)
+        return
+      case 'link':
+        return void this.#changeLink(action)
+      case 'users':
+        return void this.#sendUsers(action)
+      case 'image':
+        this.#note(`publish ${action.image.reference}`)
+        return void this.registry.publish(action.image)
+    }
+  }
+
+  /** Hears of every write, after it was committed. */
+  onChange(listener: ChangeListener): void {
+    this.#controlPlane.etcd.store.observe((prefix, { name, value }) => listener(`${parsePrefix(prefix)}/${name}`, value ? value.object : null))
+  }
+
+  /** Every object that is stored now, by key. */
+  *objects(): Iterable<readonly [string, KubeObject]> {
+    const { store } = this.#controlPlane.etcd
+    for (const prefix of store.prefixes()) for (const { name, object } of store.range(prefix)?.values ?? []) yield [`${parsePrefix(prefix)}/${name}`, object]
+  }
+
+  /** What stands around the cluster's objects: machines, links, users. */
+  surroundings(): SurroundingsView {
+    const { name, region, zone, address, powered, processes } = this.#controlPlane
+    const usage: Record<string, { cpu: number; memory: number }> = {}
+    for (const worker of this.#workers.values()) Object.assign(usage, worker.usage())
+    const view = (list: readonly SupervisedProcess[]): MachineView['processes'] => list.map((p) => ({ name: p.name, state: p.state }))
+    return {
+      machines: [{ name, role: 'control-plane', region, zone, address, powered, processes: view(processes) }, ...[...this.#workers.values()].map((w): MachineView => ({ name: w.spec.name, role: 'node', region: w.spec.region, zone: w.spec.zone, address: w.address, powered: w.powered, processes: view(w.processes) }))],
+      links: [...this.#links.values()],
+      users: [...this.#users.values()].map((u) => ({ namespace: u.options.namespace, service: u.options.service, perSecond: u.options.perSecond, sent: u.sent, succeeded: u.succeeded, failed: u.failed, medianMillis: u.medianMicros / MILLISECOND })),
+      usage,
+    }
+  }
+
+  /** What a line at the laptop may be completed to. */
+  complete(line: string): readonly string[] {
+    return this.#laptop.complete(line)
+  }
+
+  /** What a container has written, from its machine's disk; empty when there is none. */
+  containerLog(namespace: string, pod: string, container: string): string {
+    for (const worker of this.#workers.values()) {
+      const text = worker.containerLog(namespace, pod, container)
+      if (text !== undefined) return text
+    }
+    return ''
+  }
+
+  #addMachine(spec: MachineSpec, isFirst: boolean): void {
+    if (this.#workers.has(spec.name)) return
+    const address = `10.89.0.${FIRST_NODE_ADDRESS + this.#addresses++}`
+    const worker = new WorkerMachine({ network: this.network, parent: this.kernel.root, routing: this.#routing, registry: this.registry, spec, address, apiServer: this.#controlPlane.host, preloadImages: this.config.preloadImages === true, bootsAtOnce: isFirst })
+    this.#workers.set(spec.name, worker)
+    worker.start()
+  }
+
+  #process(machine: string, process: string): SupervisedProcess | undefined {
+    const processes = machine === this.#controlPlane.name ? this.#controlPlane.processes : this.#workers.get(machine)?.processes
+    return processes?.find((p) => p.name === process)
+  }
+
+  #changeLink({ a, b, cut, extraMillis, loss }: Extract<Action, { do: 'link' }>): void {
+    const [from, to] = [this.network.findHost(a), this.network.findHost(b)]
+    if (!from || !to) return
+    this.#note(cut === undefined ? `change the link ${a} – ${b}` : `${cut ? 'cut' : 'mend'} the link ${a} – ${b}`)
+    const link = this.network.link(from, to)
+    if (cut !== undefined) link.cut = cut
+    if (extraMillis !== undefined) link.extraMicros = extraMillis * MILLISECOND
+    if (loss !== undefined) link.loss = loss
+    this.#links.set([a, b].sort().join('|'), { a, b, cut: link.cut, extraMillis: link.extraMicros / MILLISECOND, loss: link.loss })
+  }
+
+  #sendUsers({ namespace, service, path = '/', perSecond }: Extract<Action, { do: 'users' }>): void {
+    const key = `${namespace}/${service}`
+    this.#note(perSecond > 0 ? `${perSecond} requests a second to ${service}` : `the users of ${service} leave`)
+    this.#users.get(key)?.stop()
+    this.#users.delete(key)
+    if (perSecond <= 0) return
+    const { store } = this.#controlPlane.etcd
+    // Users find a site by its public name; that is what the cloud's own DNS knows of the Service.
+    const address = (): { ip: string; port: number } | undefined => {
+      const found = store.get('/registry/services/', key)?.object as Service | undefined
+      const ip = found?.status?.loadBalancer?.ingress?.[0]?.ip
+      const port = found?.spec?.ports?.[0]?.port
+      return ip !== undefined && port !== undefined ? { ip, port } : undefined
+    }
+    this.#users.set(key, new Users({ routing: this.#routing, host: this.network.host('internet'), group: this.kernel.root.group('internet'), namespace, service, path, perSecond, address }))
+  }
+
+  #note(what: string): void {
+    const { trace } = this.kernel
+    if (trace.on) trace.record('action', 'you', what)
+  }
+
+  *#install(): Process<void> {
+    for (const [name, text] of Object.entries(ADDON_MANIFESTS)) {
+      for (;;) {
+        yield* sleep(SECOND / 2)
+        const run = this.kubectl(['apply', '-f', name], { files: { [name]: text } })
+        while (!run.done) yield* sleep(SECOND / 10)
+        if (run.exitCode === 0) break
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// The control-plane machine: etcd, the API server, the scheduler and the controller managers, each a process that its supervisor restarts.
+import { startApiServer } from './apiserver/index.ts'
+import { startCloudControllerManager, type Cloud } from './cloud/index.ts'
+import { Client } from './client/index.ts'
+import { startControllerManager } from './controllers/index.ts'
+import { Etcd } from './etcd/index.ts'
+import { startScheduler } from './scheduler/index.ts'
+import { SupervisedProcess } from './supervisor.ts'
+import type { Group, Host, Kernel, Network } from '../kernel/index.ts'
+
+export interface ControlPlaneOptions {
+  readonly network: Network
+  readonly parent: Group
+  readonly name: string
+  readonly region: string
+  readonly zone: string
+  readonly address: string
+  readonly cloud: Cloud | undefined
+}
+
+export class ControlPlane {
+  readonly name: string
+  readonly region: string
+  readonly zone: string
+  readonly address: string
+  readonly host: Host
+  readonly etcd: Etcd
+  readonly processes: readonly SupervisedProcess[]
+  #kernel: Kernel
+  #parent: Group
+  #group: Group
+
+  constructor(options: ControlPlaneOptions) {
+    const { network, parent, name, region, zone, address, cloud } = options
+    const { kernel } = network
+    this.name = name
+    this.region = region
+    this.zone = zone
+    this.address = address
+    this.#kernel = kernel
+    this.#parent = parent
+    this.#group = parent.group(name)
+    this.host = network.host(name, { region, zone, machine: name })
+    this.etcd = new Etcd({ kernel, host: this.host })
+    const { host, etcd } = this
+    const client = (group: Group, userAgent: string, commonName: string): Client => new Client({ network, host, group, servers: () => [host], userAgent, credentials: { certificate: { commonName, organizations: [] } } })
+    const identity = (component: string): string => `${name}_${component}`
+    const make = (process: string, start: (group: Group) => void): SupervisedProcess => new SupervisedProcess(kernel, name, process, () => this.#group, start)
+    this.processes = [
+      make('etcd', (group) => etcd.start(group)),
+      make('kube-apiserver', (group) => void startApiServer({ network, host, group, etcd, address })),
+      make('kube-scheduler', (group) => startScheduler({ client: client(group, 'kube-scheduler', 'system:kube-scheduler'), group, identity: identity('kube-scheduler'), leaderElect: true })),
+      make('kube-controller-manager', (group) => startControllerManager({ client: client(group, 'kube-controller-manager', 'system:kube-controller-manager'), group, identity: identity('kube-controller-manager') })),
+      ...(cloud
+        ? [make('cloud-controller-manager', (group) => startCloudControllerManager({ cloud, client: client(group, 'cloud-controller-manager', 'system:cloud-controller-manager').with({ credentials: { certificate: { commonName: 'system:cloud-controller-manager', organizations: ['system:masters'] } } }), group, identity: identity('cloud-controller-manager') }))]
+        : []),
+    ]
+  }
+
+  get powered(): boolean {
+    return this.host.up
+  }
+
+  start(): void {
+    for (const process of this.processes) process.start()
+  }
+
+  power(on: boolean): void {
+    if (on === this.host.up) return
+    this.host.up = on
+    if (on) {
+      this.#group = this.#parent.group(this.name)
+      this.start()
+    } else {
+      for (const process of this.processes) process.stop()
+      this.#group.kill()
+    }
+    const { trace } = this.#kernel
+    if (trace.on) trace.record('machine', this.name, on ? 'has power' : 'lost power', undefined, { machine: this.name })
+  }
+}

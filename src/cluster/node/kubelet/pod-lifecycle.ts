@@ -1,0 +1,167 @@
+// What is done for a pod in each phase of its worker: sync, terminate, clean up. Models pkg/kubelet/kubelet.go (SyncPod, SyncTerminatingPod, SyncTerminatedPod).
+import { parseTime } from '../../api/index.ts'
+import type { Pod, PodCondition, PodStatus } from '../../api/types/core-v1.ts'
+import { MILLISECOND, SECOND, sleep, type Micros, type Process } from '../../../kernel/index.ts'
+import type { Allocation } from './allocation.ts'
+import type { KubeletContext } from './context.ts'
+import type { Pleg } from './pleg.ts'
+import type { PodWork } from './pod-worker.ts'
+import type { Prober } from './probes/prober.ts'
+import type { RuntimeStatus } from './runtime-status.ts'
+import { generatePodStatus } from './status/pod-status.ts'
+import { isTerminalPhase } from './status/phase.ts'
+import type { StatusManager } from './status/status-manager.ts'
+import type { PodKiller } from './sync/pod-killer.ts'
+import type { PodSyncer } from './sync/pod-syncer.ts'
+import { referencesOf } from './volumes/payloads.ts'
+import { VolumesNotReadyError, type VolumeManager } from './volumes/volume-manager.ts'
+import type { ObjectCache } from './object-cache.ts'
+import type { ConfigMap, Secret } from '../../api/types/core-v1.ts'
+
+export interface PodLifecycleParts {
+  readonly context: KubeletContext
+  readonly pleg: Pleg
+  readonly statuses: StatusManager
+  readonly prober: Prober
+  readonly syncer: PodSyncer
+  readonly killer: PodKiller
+  readonly volumes: VolumeManager
+  readonly allocation: Allocation
+  readonly configMaps: ObjectCache<ConfigMap>
+  readonly secrets: ObjectCache<Secret>
+  /** The pod has to be looked at again. */
+  readonly poke: (uid: string) => void
+  readonly isTerminationRequested: (uid: string) => boolean
+  readonly nextBeat: (time: Micros) => Micros
+  readonly finished: (uid: string) => void
+}
+
+/** What it takes to unmount a pod's volumes and to remove its cgroup. */
+const UNMOUNT_TIME: Micros = 6 * MILLISECOND
+const DEADLINE = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' }
+
+export class PodLifecycle implements PodWork {
+  readonly #parts: PodLifecycleParts
+  readonly #deadlines = new Map<string, () => void>()
+
+  constructor(parts: PodLifecycleParts) {
+    this.#parts = parts
+  }
+
+  *sync(pod: Pod, runtime: RuntimeStatus): ReturnType<PodWork['sync']> {
+    const { context, statuses, prober, syncer, volumes, allocation, configMaps, secrets } = this.#parts
+    const { uid, namespace = '' } = pod.metadata
+    this.#traceSync(pod)
+    if (allocation.resize(pod)) this.#parts.poke(uid)
+    allocation.complete(pod, runtime)
+    const ending = this.#pastDeadline(pod) ? DEADLINE : undefined
+    if (ending) context.recorder.event(pod, 'Normal', ending.reason, ending.message)
+    const status = this.status(pod, runtime, { isTerminal: false, ending })
+    statuses.set(pod, status)
+    if (isTerminalPhase(status.phase)) return { terminal: true, failed: 'no' }
+    if (!context.runtime.networkReady && !pod.spec!.hostNetwork) {
+      context.recorder.event(pod, 'Warning', 'NetworkNotReady', 'network is not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized')
+      return { terminal: false, failed: 'network' }
+    }
+    if (!this.#parts.isTerminationRequested(uid)) {
+      const references = referencesOf(pod)
+      configMaps.register(uid, namespace, references.configMaps)
+      secrets.register(uid, namespace, references.secrets)
+    }
+    this.#armDeadline(pod, status)
+    try {
+      yield* volumes.waitForMounts(pod)
+    } catch (error) {
+      if (error instanceof VolumesNotReadyError) return { terminal: false, failed: 'soon' }
+      throw error
+    }
+    prober.addPod(pod)
+    if (allocation.actuate(pod, runtime)) this.#parts.poke(uid)
+    const { failed } = yield* syncer.sync(pod, runtime)
+    return { terminal: false, failed: failed ? 'soon' : 'no' }
+  }
+
+  *terminate(pod: Pod, runtime: RuntimeStatus, graceSeconds: number | undefined, change: ((status: PodStatus) => PodStatus) | undefined): Process<void> {
+    const { statuses, prober, killer, pleg } = this.#parts
+    this.#deadlines.get(pod.metadata.uid)?.()
+    const before = this.status(pod, runtime, { isTerminal: false })
+    statuses.set(pod, change ? change(before) : before)
+    prober.stopLivenessAndStartup(pod)
+    yield* killer.killPod(pod, runtime, graceSeconds)
+    prober.removePod(pod.metadata.uid)
+    statuses.set(pod, this.status(pod, pleg.statusNow(pod.metadata.uid), { isTerminal: true }))
+  }
+
+  *cleanUp(pod: Pod, runtime: RuntimeStatus): Process<boolean> {
+    const { statuses, volumes, configMaps, secrets } = this.#parts
+    const { uid } = pod.metadata
+    statuses.set(pod, this.status(pod, runtime, { isTerminal: true }))
+    yield* sleep(UNMOUNT_TIME)
+    volumes.unmount(uid)
+    configMaps.unregister(uid)
+    secrets.unregister(uid)
+    statuses.terminate(pod)
+    return true
+  }
+
+  statusNewerThan(uid: string, time: Micros): Process<RuntimeStatus> {
+    return this.#parts.pleg.statusNewerThan(uid, time)
+  }
+
+  nextBeat(time: Micros): Micros {
+    return this.#parts.nextBeat(time)
+  }
+
+  finished(uid: string): void {
+    this.#parts.syncer.forget(uid)
+    this.#parts.allocation.forget(uid)
+    this.#parts.finished(uid)
+  }
+
+  /** Everything is forgotten of a pod that is gone from the API and from the machine. */
+  forget(uid: string): void {
+    this.#deadlines.get(uid)?.()
+    this.#deadlines.delete(uid)
+    this.#parts.pleg.forget(uid)
+  }
+
+  /** The status that a pod has now. */
+  status(pod: Pod, runtime: RuntimeStatus, { isTerminal, ending, disruption }: { isTerminal: boolean; ending?: { reason: string; message: string }; disruption?: PodCondition }): PodStatus {
+    const { context, statuses, prober, syncer, allocation } = this.#parts
+    const { uid } = pod.metadata
+    return generatePodStatus({
+      pod, runtime, isTerminal, ending, disruption,
+      old: statuses.get(uid) ?? pod.status ?? {},
+      hostIP: context.machine.ip,
+      failureOf: (container) => syncer.failureOf(uid, container),
+      allocationOf: (container) => allocation.of(uid, container),
+      probed: (container, status, isInit) => prober.apply(pod, container, status, isInit),
+      resizeConditions: isTerminal ? [] : allocation.conditions(uid),
+    })
+  }
+
+  #pastDeadline(pod: Pod): boolean {
+    const seconds = pod.spec!.activeDeadlineSeconds
+    const startTime = this.#parts.statuses.get(pod.metadata.uid)?.startTime ?? pod.status?.startTime
+    return seconds !== undefined && startTime !== undefined && this.#parts.context.kernel.now >= parseTime(startTime) + seconds * SECOND
+  }
+
+  #armDeadline(pod: Pod, status: PodStatus): void {
+    const { uid } = pod.metadata
+    const seconds = pod.spec!.activeDeadlineSeconds
+    if (seconds === undefined || this.#deadlines.has(uid)) return
+    const { kernel, group } = this.#parts.context
+    const startedAt = parseTime(status.startTime ?? this.#parts.statuses.get(uid)?.startTime ?? '')
+    const cancel = kernel.at(this.#parts.nextBeat(startedAt + seconds * SECOND), () => this.#parts.poke(uid))
+    const release = group.onKill(cancel)
+    this.#deadlines.set(uid, () => {
+      cancel()
+      release()
+    })
+  }
+
+  #traceSync(pod: Pod): void {
+    const { kernel, machine } = this.#parts.context
+    if (kernel.trace.on) kernel.trace.record('reconcile', `kubelet ${machine.name}`, 'SyncPod', `pods/${pod.metadata.namespace}/${pod.metadata.name}`)
+  }
+}
