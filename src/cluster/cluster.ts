@@ -2,8 +2,7 @@
 // It alone sees all parts; they see each other only through messages.
 import type { Action, ClusterConfig, MachineSpec } from './actions.ts'
 import { ADDON_MANIFESTS } from './addons.ts'
-import { parsePrefix } from './object-key.ts'
-import type { KubeObject } from './api/index.ts'
+import { resourceOfKind, type KubeObject } from './api/index.ts'
 import type { Service } from './api/types/core-v1.ts'
 import { Cloud } from './cloud/index.ts'
 import { ControlPlane } from './control-plane.ts'
@@ -120,13 +119,16 @@ export class Cluster {
 
   /** Hears of every write, after it was committed. */
   onChange(listener: ChangeListener): void {
-    this.#controlPlane.etcd.store.observe((prefix, { name, value }) => listener(`${parsePrefix(prefix)}/${name}`, value ? value.object : null))
+    this.#controlPlane.etcd.store.observe((_, { name, value, previous }) => {
+      const object = value?.object ?? previous?.object
+      if (object) listener(`${resourceNameOf(object)}/${name}`, value ? value.object : null)
+    })
   }
 
   /** Every object that is stored now, by key. */
   *objects(): Iterable<readonly [string, KubeObject]> {
     const { store } = this.#controlPlane.etcd
-    for (const prefix of store.prefixes()) for (const { name, object } of store.range(prefix)?.values ?? []) yield [`${parsePrefix(prefix)}/${name}`, object]
+    for (const prefix of store.prefixes()) for (const { name, object } of store.range(prefix)?.values ?? []) yield [`${resourceNameOf(object)}/${name}`, object]
   }
 
   /** What stands around the cluster's objects: machines, links, users. */
@@ -190,7 +192,7 @@ export class Cluster {
     const { store } = this.#controlPlane.etcd
     // Users find a site by its public name; that is what the cloud's own DNS knows of the Service.
     const address = (): { ip: string; port: number } | undefined => {
-      const found = store.get('/registry/services/', key)?.object as Service | undefined
+      const found = store.get('/registry/services/specs/', key)?.object as Service | undefined
       const ip = found?.status?.loadBalancer?.ingress?.[0]?.ip
       const port = found?.spec?.ports?.[0]?.port
       return ip !== undefined && port !== undefined ? { ip, port } : undefined
@@ -213,4 +215,11 @@ export class Cluster {
       }
     }
   }
+}
+
+/** `pods`, `deployments.apps`: the resource that serves an object's kind. */
+function resourceNameOf({ apiVersion = '', kind = '' }: KubeObject): string {
+  const resource = resourceOfKind(apiVersion, kind)
+  if (!resource) return kind.toLowerCase()
+  return resource.group === '' ? resource.resource : `${resource.resource}.${resource.group}`
 }

@@ -9,7 +9,9 @@ const SHOWN = 16
 
 /** What led to the newest write of the object at `key` up to `time`. Empty when history does not reach that far. */
 export function chainOf(history: History, key: string, time: Micros): CauseStep[] {
-  const last = history.findLast(time, (record) => record.object === key && isCause(record))
+  // The audit log names resources without their group.
+  const object = key.replace(/^([^./]+)\.[^/]*/, '$1')
+  const last = history.findLast(time, (record) => record.object === object && isCause(record))
   const steps: TraceRecord[] = []
   for (let record = last, i = 0; record !== undefined && i < LONGEST; i++) {
     if (isCause(record)) steps.push(record)

@@ -3,6 +3,7 @@ import type { ApiRequest, ApiResponse } from '../api/index.ts'
 import type { User } from './authentication/user.ts'
 import { checkRight } from './authorization/check.ts'
 import type { Core } from './core.ts'
+import { noSuchResource } from './status.ts'
 
 const VERSION = {
   major: '1', minor: '34', emulationMajor: '1', emulationMinor: '34', minCompatibilityMajor: '1', minCompatibilityMinor: '33',
@@ -16,5 +17,7 @@ export function nonResource(core: Core, request: ApiRequest, user: User): ApiRes
   checkRight(core, user, request)
   if (path === '/version') return { code: 200, body: VERSION }
   if (HEALTH.has(path)) return { code: 200, body: 'ok' }
+  // Below a known root the answer is a Status.
+  if (path.startsWith('/api/')) throw noSuchResource()
   return { code: 404, body: '404 page not found\n' }
 }

@@ -35,7 +35,7 @@ export function contextOf(request: ApiRequest, served: ServedResource, user: Use
     user,
     manager: query.fieldManager || actorOf(request.userAgent),
     dryRun: query.dryRun !== undefined && query.dryRun.length > 0,
-    warnings: [],
+    warnings: served.deprecation === undefined ? [] : [served.deprecation],
   }
 }
 

@@ -10,6 +10,7 @@ import type { Core } from './core.ts'
 import { nonResource } from './non-resource.ts'
 import { contextOf, type RequestContext } from './request-context.ts'
 import { methodNotAllowed, noSuchResource, timeout, unclassified } from './status.ts'
+import { transient } from './reviews/reviews.ts'
 import { streamOf } from './subresources/kubelet-stream.ts'
 import { subresourceVerb } from './subresources/subresources.ts'
 import { create } from './verbs/create.ts'
@@ -31,16 +32,21 @@ export interface Served {
 /** Answers a request; failures are answers too. */
 export function* serve(core: Core, request: ApiRequest): Process<Served> {
   let user = ''
+  let context: RequestContext | undefined
   try {
     const sender = identify(core, request)
     user = sender.name
     if (request.resource === '') return { response: nonResource(core, request, sender), user }
-    const context = enter(core, request, sender)
-    const response = shapeAnswer(core, context, yield* carryOut(core, context))
-    return { response: context.warnings.length > 0 ? { ...response, warnings: [...(response.warnings ?? []), ...new Set(context.warnings)] } : response, user }
+    context = enter(core, request, sender)
+    return { response: withWarnings(context, shapeAnswer(core, context, yield* carryOut(core, context))), user }
   } catch (error) {
-    return { response: failureOf(error), user }
+    return { response: withWarnings(context, failureOf(error)), user }
   }
+}
+
+/** Each warning once. */
+function withWarnings(context: RequestContext | undefined, response: ApiResponse): ApiResponse {
+  return context === undefined || context.warnings.length === 0 ? response : { ...response, warnings: [...new Set(context.warnings)] }
 }
 
 /** Answers on a stream: a watch, a log, a session. What goes wrong before the first item is a `response` item. */
@@ -80,7 +86,7 @@ function* carryOut(core: Core, context: RequestContext): Process<ApiResponse> {
   const { request, served } = context
   if (context.subresource !== '') return yield* subresourceVerb(core, context)
   if (!served.verbs.has(request.verb)) throw methodNotAllowed()
-  if (!served.cache) return yield* subresourceVerb(core, context)
+  if (!served.cache) return yield* transient(core, context)
   if (served.namespaced && context.namespace === '' && request.verb !== 'list' && request.verb !== 'deletecollection') throw methodNotAllowed()
   switch (request.verb) {
     case 'get': return get(core, context)

@@ -68,6 +68,9 @@ export const methodNotSupported = (what: Qualified, verb: string): ApiError =>
 export const unsupportedMediaType = (accepted: readonly string[]): ApiError =>
   failure(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`)
 
+/** A body that the route does not consume, in the words of the web framework. */
+export const unsupportedMediaTypeRoute = (): ApiError => failure(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})
+
 /** A representation that the route does not produce, in the words of the web framework. */
 export const notAcceptableRoute = (served: readonly string[]): ApiError => failure(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${served.join(', ')}`, {})
 

@@ -80,6 +80,11 @@ export class Store {
     return this.#spaces.get(prefix)?.get(name)
   }
 
+  /** The prefixes under which anything was ever stored. */
+  prefixes(): readonly string[] {
+    return [...this.#spaces.keys()]
+  }
+
   /** How many keys begin with a prefix. */
   count(prefix: string): number {
     return this.#spaces.get(prefix)?.size ?? 0

@@ -1,9 +1,10 @@
 // The plug-ins that are on by default, in upstream's order (pkg/kubeapiserver/options/plugins.go).
-// Left out: webhooks, RuntimeClass overhead, the certificate plug-ins.
+// Left out: webhooks, the certificate plug-ins.
 import type { AdmissionPlugin } from './admission.ts'
 import { defaultIngressClass } from './ingress-class.ts'
 import { namespaceLifecycle } from './namespace-lifecycle.ts'
 import { priority } from './priority.ts'
+import { runtimeClass } from './runtime-class.ts'
 import { serviceAccount } from './service-account.ts'
 import { defaultStorageClass, persistentVolumeClaimResize, storageObjectInUseProtection } from './storage.ts'
 import { defaultTolerationSeconds, taintNodesByCondition } from './tolerations.ts'
@@ -17,5 +18,6 @@ export const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   defaultStorageClass,
   storageObjectInUseProtection,
   persistentVolumeClaimResize,
+  runtimeClass,
   defaultIngressClass,
 ]

@@ -59,7 +59,7 @@ function withToken(spec: PodSpec, { core }: AdmissionRequest): PodSpec {
   const name = known ?? VOLUME_PREFIX + randomSuffix(5, (n) => core.random.int(n))
   const mount = (container: Container): Container =>
     container.volumeMounts?.some(({ mountPath }) => mountPath === MOUNT_PATH) ? container : { ...container, volumeMounts: [...(container.volumeMounts ?? []), { name, readOnly: true, mountPath: MOUNT_PATH }] }
-  const containers = spec.containers.map(mount)
+  const containers = (spec.containers ?? []).map(mount)
   const initContainers = spec.initContainers?.map(mount)
   const isUsed = containers.some((container, i) => container !== spec.containers[i]) || initContainers?.some((container, i) => container !== spec.initContainers![i])
   if (!isUsed) return spec

@@ -73,13 +73,13 @@ function placeOf(path: string): Place | undefined {
   return { group, version, resource: resource!, isWatch, ...(namespace === undefined ? {} : { namespace }), ...(name === undefined ? {} : { name }), ...(below.length === 0 ? {} : { subresource: below[0] === 'proxy' ? 'proxy' : below.join('/') }) }
 }
 
-function verbOf(method: string, { name, isWatch }: Place, watch: boolean): Verb | undefined {
+function verbOf(method: string, { name, subresource, isWatch }: Place, watch: boolean): Verb | undefined {
   switch (method) {
     case 'GET':
     case 'HEAD': return isWatch || (watch && name === undefined) ? 'watch' : name === undefined ? 'list' : 'get'
-    case 'POST': return 'create'
-    case 'PUT': return 'update'
-    case 'PATCH': return 'patch'
+    case 'POST': return name === undefined || subresource !== undefined ? 'create' : undefined
+    case 'PUT': return name === undefined ? undefined : 'update'
+    case 'PATCH': return name === undefined ? undefined : 'patch'
     case 'DELETE': return name === undefined ? 'deletecollection' : 'delete'
     default: return undefined
   }

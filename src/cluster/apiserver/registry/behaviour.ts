@@ -1,6 +1,6 @@
 // Where the registry meets what ../../api knows of kinds: decoding, defaults, strategies, validation, field ownership.
 import {
-  DecodeError, applyDefaults, decodeBody, decodeObject, decodeParsed, formatTime, prepareForCreate, prepareForEphemeralContainers, prepareForResize, prepareForStatusUpdate, prepareForUpdate, schemaOfKind, strictBodyError, strictDecodingError,
+  DecodeError, applyDefaults, decodeBody, decodeObject, decodeParsed, decodeYamlBody, formatTime, prepareForCreate, prepareForEphemeralContainers, prepareForResize, prepareForStatusUpdate, prepareForUpdate, schemaOfKind, strictBodyError, strictDecodingError,
   type Decoded, type Json, type KubeObject,
 } from '../../api/index.ts'
 import { fieldSchemaOf, filterOf, trackUpdate, type FieldFilter, type ObjectFieldSchema } from '../../api/managed-fields/index.ts'
@@ -11,7 +11,6 @@ import { validateCreate, validateStatusUpdate, validateSubresourceUpdate, valida
 import type { Core } from '../core.ts'
 import type { RequestContext } from '../request-context.ts'
 import { badRequest, invalid, unsupportedMediaType } from '../status.ts'
-import { parseYaml } from './yaml-body.ts'
 import { makeUid } from './object-meta.ts'
 import type { ServedResource } from './served-resource.ts'
 
@@ -46,7 +45,7 @@ function decodeText(text: string, contentType: string | undefined, apiVersion: s
   switch (contentType) {
     case undefined:
     case JSON_TYPE: return decodeBody(text, apiVersion, kind)
-    case YAML_TYPE: return decodeParsed(() => parseYaml(text), text, apiVersion, kind)
+    case YAML_TYPE: return decodeYamlBody(text, apiVersion, kind)
     case PROTOBUF_TYPE: throw badRequest(`the object provided is unrecognized (must be of type ${kind}): provided data does not appear to be a protobuf message, expected prefix [107 56 115 0] (${text.length > 30 ? `${text.slice(0, 30)} ...` : text})`)
     default: throw unsupportedMediaType([JSON_TYPE, YAML_TYPE, PROTOBUF_TYPE])
   }
@@ -61,14 +60,25 @@ function reportStrict(context: RequestContext, { object, strict }: Decoded, kind
   return object
 }
 
-/** The object that a patch made of a stored one, checked and defaulted like one that was sent whole. */
-export function readPatched(context: RequestContext, object: KubeObject, kind = context.served.kind, apiVersion = context.served.apiVersion): KubeObject {
+/**
+ * The object that a patch made of a stored one, checked and defaulted like one that was sent whole.
+ * `refuse` makes the answer for what is no such object.
+ */
+export function readPatched(context: RequestContext, object: KubeObject, refuse: (problem: string) => Error, kind = context.served.kind, apiVersion = context.served.apiVersion): KubeObject {
+  const { fieldValidation } = context.query
+  if (object.apiVersion !== apiVersion || object.kind !== kind) throw refuse(notRegistered(object))
   try {
-    return applyDefaults(apiVersion, kind, reportStrict(context, decodeObject(apiVersion, kind, object), kind, apiVersion))
+    const decoded = decodeObject(apiVersion, kind, object)
+    if (fieldValidation === 'Strict' && decoded.strict.length > 0) throw refuse(strictDecodingError(decoded.strict))
+    return applyDefaults(apiVersion, kind, reportStrict(context, decoded, kind, apiVersion))
   } catch (problem) {
-    if (problem instanceof DecodeError) throw badRequest(problem.message)
+    if (problem instanceof DecodeError) throw refuse(problem.message)
     throw problem
   }
+}
+
+function notRegistered({ apiVersion = '', kind = '' }: KubeObject): string {
+  return `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:110"`
 }
 
 /** The object as it is first kept: with name, uid, time, generation 1 where the kind counts, no status. */
@@ -125,7 +135,7 @@ export function ownershipOf(served: ServedResource, subresource: string, kind = 
 /** Throws Invalid for what is wrong with a new object; notes what it warns of. */
 export function checkNew({ served, warnings }: RequestContext, object: KubeObject): void {
   const found = validateCreate(served, object)
-  if (found.errors.length > 0) throw invalid(served.qualifiedKind, object.metadata.name, found.errors)
+  if (found.errors.length > 0) throw invalid(served.qualifiedKind, object.metadata.name ?? '', found.errors)
   warnings.push(...found.warnings)
 }
 

@@ -24,6 +24,8 @@ export interface ServedResource {
   readonly cache: WatchCache | undefined
   readonly selectable: SelectableFields
   readonly fieldsOf: FieldsOf
+  /** What every client of a deprecated resource is warned of. */
+  readonly deprecation: string | undefined
   /** How objects of this version are kept, when that is another version's form. */
   readonly versions: Versions | undefined
   readonly hooks: Hooks | undefined
@@ -41,6 +43,11 @@ const STORAGE_NAMES: Readonly<Record<string, string>> = {
   'events.events.k8s.io': 'events',
   'customresourcedefinitions.apiextensions.k8s.io': 'apiextensions.k8s.io/customresourcedefinitions',
   'apiservices.apiregistration.k8s.io': 'apiregistration.k8s.io/apiservices',
+}
+
+const DEPRECATIONS: Readonly<Record<string, string>> = {
+  endpoints: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
+  componentstatuses: 'v1 ComponentStatus is deprecated in v1.19+',
 }
 
 /** Events are forgotten after an hour (--event-ttl). */
@@ -70,6 +77,7 @@ export function serveResource(resource: Resource, prefix: string, cache: WatchCa
     cache,
     selectable,
     fieldsOf: (object: KubeObject) => fieldValues(selectable, object),
+    deprecation: DEPRECATIONS[qualifiedName(resource)],
     versions: versionsOf(resource),
     hooks: hooksOf(qualifiedName(resource)),
     ttl: resource.resource === 'events' ? EVENT_TTL : undefined,

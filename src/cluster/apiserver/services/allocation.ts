@@ -31,6 +31,7 @@ export function withFamilies(service: Service): Service {
 
 /** Allocates what the Service needs and `old` did not have. Throws Invalid for what cannot be had. */
 export function* allocate(core: Core, context: RequestContext, service: Service, old: Service | undefined): Process<Allocated> {
+  checkFamilies(context, service)
   const taken: Taken = { addresses: [], ports: [] }
   try {
     const addressed = yield* withAddress(core, context, service, old, taken)
@@ -39,6 +40,14 @@ export function* allocate(core: Core, context: RequestContext, service: Service,
     yield* finish(core, taken, false)
     throw error
   }
+}
+
+/** There is one range of addresses, so nobody gets two; an open headless Service needs none. */
+function checkFamilies({ served }: RequestContext, { metadata, spec }: Service): void {
+  if (spec?.ipFamilyPolicy !== 'RequireDualStack' || (spec.clusterIP === HEADLESS && Object.keys(spec.selector ?? {}).length === 0)) return
+  const errors = new FieldErrors()
+  errors.invalid(fieldPath('spec', 'ipFamilyPolicy'), spec.ipFamilyPolicy, 'this cluster is not configured for dual-stack services')
+  throw invalid(served.qualifiedKind, metadata.name, errors.list)
 }
 
 /** Gives back what `old` had and `next` (absent after a deletion) has no more. */

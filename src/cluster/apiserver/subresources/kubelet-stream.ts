@@ -1,6 +1,6 @@
 // Logs and sessions: the API server asks the kubelet of the pod's node and passes on what comes.
 // Models pkg/registry/core/pod/rest and strategy.go (LogLocation, streamLocation).
-import { KUBELET_PORT, type ApiResponse, type KubeletRequest, type StreamItem } from '../../api/index.ts'
+import { KUBELET_PORT, parseTime, type ApiResponse, type KubeletRequest, type StreamItem } from '../../api/index.ts'
 import type { Container, EphemeralContainer, Pod } from '../../api/types/core-v1.ts'
 import { FieldErrors } from '../../api/validation/index.ts'
 import { NetworkError, type ClientStream, type Process, type ServerStream } from '../../../kernel/index.ts'
@@ -82,10 +82,13 @@ function containerOf(pod: Pod, { query }: RequestContext): string {
 }
 
 function checkLogOptions({ query, name }: RequestContext): void {
+  if (query.sinceTime !== undefined && Number.isNaN(parseTime(query.sinceTime))) throw badRequest(`parsing time ${JSON.stringify(query.sinceTime)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(query.sinceTime)} as "2006"`)
   const errors = new FieldErrors()
   if (query.tailLines !== undefined && query.tailLines < 0) errors.invalid(fieldPath('tailLines'), query.tailLines, 'must be greater than or equal to 0')
   if (query.limitBytes !== undefined && query.limitBytes < 1) errors.invalid(fieldPath('limitBytes'), query.limitBytes, 'must be greater than 0')
   if (query.sinceSeconds !== undefined && query.sinceTime !== undefined) errors.forbidden(fieldPath(''), 'at most one of `sinceTime` or `sinceSeconds` may be specified')
   else if (query.sinceSeconds !== undefined && query.sinceSeconds < 1) errors.invalid(fieldPath('sinceSeconds'), query.sinceSeconds, 'must be greater than 0')
+  // One stream of a container alone is behind a gate that is off (PodLogsQuerySplitStreams).
+  if (query.stream !== undefined) errors.forbidden(fieldPath('stream'), 'may not be specified')
   if (errors.any) throw invalid({ group: '', resource: 'PodLogOptions' }, name, errors.list)
 }

@@ -10,14 +10,16 @@ import type { Process } from '../../../kernel/index.ts'
 import type { Core } from '../core.ts'
 import { readObject } from '../registry/behaviour.ts'
 import type { RequestContext } from '../request-context.ts'
-import { fieldPath, invalid, methodNotAllowed } from '../status.ts'
+import { badRequest, fieldPath, invalid, methodNotAllowed } from '../status.ts'
 import { withNamespace } from '../verbs/create.ts'
 import { findObject } from '../verbs/get.ts'
 import { makePatch } from '../verbs/patch.ts'
 import { changeObject, wrongName } from '../verbs/update.ts'
+import { checkWriteOptions } from '../verbs/write-options.ts'
 
 const KIND = 'Scale'
 const VERSION = 'autoscaling/v1'
+const OTHER_VERSIONS = new Set(['extensions/v1beta1', 'apps/v1beta1', 'apps/v1beta2'])
 
 export function* scale(core: Core, context: RequestContext): Process<ApiResponse> {
   switch (context.request.verb) {
@@ -49,9 +51,17 @@ function selectorText({ kind, ...rest }: KubeObject): string {
 }
 
 function makeReplacement(context: RequestContext): (scale: Scale) => Scale {
+  checkWriteOptions('UpdateOptions', context.query)
+  checkOtherVersion(context.request.body)
   const body = withNamespace(context, readObject(context, context.request.body, KIND, VERSION)) as Scale
   if (body.metadata.name !== context.name) throw wrongName(body.metadata.name, context.name)
   return () => body
+}
+
+/** Old groups still know a Scale; it is read, but is not the one that is expected. */
+function checkOtherVersion(body: unknown): void {
+  const version = typeof body === 'string' ? /"apiVersion"\s*:\s*"([^"]*)"/.exec(body)?.[1] : (body as Partial<KubeObject> | undefined)?.apiVersion
+  if (version && OTHER_VERSIONS.has(version)) throw badRequest(`the API version in the data (${version}) does not match the expected API version (${VERSION})`)
 }
 
 function* write(core: Core, context: RequestContext, make: (scale: Scale) => Scale): Process<ApiResponse> {

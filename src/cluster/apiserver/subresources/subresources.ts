@@ -9,13 +9,14 @@ import { patch } from '../verbs/patch.ts'
 import { update } from '../verbs/update.ts'
 import { bind } from './binding.ts'
 import { evict } from './eviction.ts'
+import { proxy } from './proxy.ts'
 import { scale } from './scale.ts'
 import { createToken } from './token.ts'
 
 type Answer = (core: Core, context: RequestContext) => Process<ApiResponse>
 
 /** Subresources that are more than a part of the object they belong to. */
-const OWN: Readonly<Record<string, Answer>> = { binding: bind, eviction: evict, scale, token: createToken }
+const OWN: Readonly<Record<string, Answer>> = { binding: bind, eviction: evict, proxy, scale, token: createToken }
 
 /** These are answered on a stream only. */
 const STREAMED = new Set(['log', 'exec', 'attach', 'portforward'])

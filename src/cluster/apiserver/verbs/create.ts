@@ -9,11 +9,13 @@ import { storageName } from '../registry/served-resource.ts'
 import type { RequestContext } from '../request-context.ts'
 import { traceStage } from '../stage.ts'
 import { alreadyExists, badRequest, generatedNameExists } from '../status.ts'
+import { checkWriteOptions } from './write-options.ts'
 
 /** How often a name is made up anew when it is taken. */
 const NAME_TRIES_MAX = 8
 
 export function* create(core: Core, context: RequestContext): Process<ApiResponse> {
+  checkWriteOptions('CreateOptions', context.query)
   traceStage(core, 'decode', context)
   const object = readObject(context, context.request.body)
   return { code: 201, body: yield* createObject(core, context, trackFields(core, context, withNamespace(context, object), undefined)) }

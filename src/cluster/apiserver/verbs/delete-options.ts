@@ -4,7 +4,7 @@ import type { ApiQuery } from '../../api/index.ts'
 import type { DeleteOptions } from '../../api/types/meta-v1.ts'
 import { FieldErrors } from '../../api/validation/index.ts'
 import type { RequestContext } from '../request-context.ts'
-import { badRequest, fieldPath, invalid, unclassified } from '../status.ts'
+import { badRequest, fieldPath, invalid, unclassified, unsupportedMediaType } from '../status.ts'
 
 export type DeletionOptions = Pick<DeleteOptions, 'gracePeriodSeconds' | 'preconditions' | 'orphanDependents' | 'propagationPolicy' | 'dryRun'>
 
@@ -12,6 +12,8 @@ const POLICIES: readonly string[] = ['Foreground', 'Background', 'Orphan']
 
 /** Throws BadRequest or Invalid. A body replaces the whole query, its dryRun too. */
 export function readDeleteOptions({ request, query }: RequestContext): DeletionOptions {
+  const { contentType = 'application/json' } = request
+  if (typeof request.body === 'string' && request.body !== '' && contentType !== 'application/json' && contentType !== 'application/yaml') throw unsupportedMediaType(['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'])
   const options = request.body === undefined || request.body === '' ? fromQuery(query) : fromBody(request.body)
   checkOptions(options)
   return options

@@ -8,28 +8,34 @@ import type { Core } from '../core.ts'
 import { readPatched } from '../registry/behaviour.ts'
 import type { RequestContext } from '../request-context.ts'
 import { traceStage } from '../stage.ts'
-import { badRequest, unsupportedMediaType } from '../status.ts'
+import { badRequest, unsupportedMediaTypeRoute } from '../status.ts'
 import { apply } from './apply.ts'
 import { withNamespace } from './create.ts'
+import { patchProblem } from './patch-problem.ts'
 import { changeObject, wrongName } from './update.ts'
+import { checkWriteOptions } from './write-options.ts'
 
 const APPLY = 'application/apply-patch+yaml'
 const TYPES: readonly string[] = ['application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json', APPLY]
 
 export function* patch(core: Core, context: RequestContext): Process<ApiResponse> {
+  const isApply = context.request.contentType === APPLY
+  checkWriteOptions('PatchOptions', context.query, isApply)
   traceStage(core, 'decode', context)
-  if (context.request.contentType === APPLY) return yield* apply(core, context)
+  if (isApply) return yield* apply(core, context)
   return yield* changeObject(core, context, { make: makePatch(context) })
 }
 
 /** What a patch makes of objects of this kind, by default that of the request's resource. Throws for a body that is no patch. */
 export function makePatch(context: RequestContext, kind?: string, apiVersion?: string): (stored: KubeObject) => KubeObject {
   const { contentType = '' } = context.request
-  if (!TYPES.includes(contentType)) throw unsupportedMediaType(TYPES)
+  if (!TYPES.includes(contentType)) throw unsupportedMediaTypeRoute()
   const type = contentType as PatchType
   const body = readPatch(type, context.request.body)
   return (stored) => {
-    const made = withNamespace(context, readPatched(context, answering(() => applyPatch(type, body, stored)), kind, apiVersion))
+    const raw = answering(() => applyPatch(type, body, stored))
+    if (!raw.metadata?.name) throw badRequest(`the name of the object (${context.name} based on URL) was undeterminable: name must be provided`)
+    const made = withNamespace(context, readPatched(context, raw, (problem) => patchProblem(type, body, stored, raw, problem), kind, apiVersion))
     if (made.metadata.name !== context.name) throw wrongName(made.metadata.name, context.name)
     return made
   }
@@ -42,14 +48,14 @@ function applyPatch(type: PatchType, body: object, stored: KubeObject): KubeObje
 }
 
 function readPatch(type: PatchType, body: unknown): object {
-  return answering(() => decodePatch(type, typeof body === 'string' ? parsePatch(body) : body))
+  return answering(() => decodePatch(type, typeof body === 'string' || body === undefined ? parsePatch(body ?? '') : body))
 }
 
 function parsePatch(text: string): unknown {
   try {
     return parseJson(text).value
   } catch (problem) {
-    if (problem instanceof JsonError) throw badRequest(problem.message)
+    if (problem instanceof JsonError) throw badRequest(`error decoding patch: ${problem.message}`)
     throw problem
   }
 }

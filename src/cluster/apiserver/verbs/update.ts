@@ -16,6 +16,7 @@ import type { RequestContext } from '../request-context.ts'
 import { traceStage } from '../stage.ts'
 import { badRequest, conflict, fieldPath, invalid, notFound } from '../status.ts'
 import { createObject, withNamespace } from './create.ts'
+import { checkWriteOptions } from './write-options.ts'
 
 export const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again'
 /** After so many lost races a request gives up; upstream goes on until its deadline. */
@@ -32,6 +33,7 @@ export interface Change {
 
 export function* update(core: Core, context: RequestContext): Process<ApiResponse> {
   const { served, name } = context
+  checkWriteOptions('UpdateOptions', context.query)
   traceStage(core, 'decode', context)
   const object = withNamespace(context, readObject(context, context.request.body))
   if (object.metadata.name !== name) throw wrongName(object.metadata.name, name)
@@ -69,9 +71,10 @@ function* keepWithHooks(core: Core, context: RequestContext, hooks: Hooks, next:
 }
 
 /** Optimistic concurrency: who names a version must name the present one; who names none means that one, where the kind allows it. */
-function atVersion({ served, name, namespace }: RequestContext, wanted: KubeObject, old: KubeObject): KubeObject {
+function atVersion({ served, name, namespace, request }: RequestContext, wanted: KubeObject, old: KubeObject): KubeObject {
   const { resourceVersion: version, uid } = wanted.metadata
-  if (uid && uid !== old.metadata.uid) {
+  // A patch that changes the uid is for validation to refuse.
+  if (uid && uid !== old.metadata.uid && request.verb === 'update') {
     throw conflict(served.qualified, name, `StorageError: invalid object, Code: 4, Key: ${precondition(served.prefix, namespace, name)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`)
   }
   if (version && version !== '0') {

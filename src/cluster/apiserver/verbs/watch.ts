@@ -26,7 +26,7 @@ export function watch(core: Core, context: RequestContext, stream: ServerStream<
   checkListOptions(query, true)
   const interest = interestOf(context)
   const revision = parseRevision(query.resourceVersion, (problem) => badRequest(`invalid resource version: ${problem}`)) ?? 0
-  stream.send(ACCEPTED)
+  stream.send(context.warnings.length === 0 ? ACCEPTED : { response: { code: 200, body: '', warnings: context.warnings } })
   if (revision > 0 && revision < cache.oldest) {
     sendError(stream, expired(`too old resource version: ${revision} (${cache.oldest})`).status)
     return { code: 200, body: '' }

@@ -10,7 +10,7 @@ function makeObject(kind: string, rest: object = {}): KubeObject {
 }
 
 function makeEvent(message: string, rest: object): KubeObject {
-  return { ...makeObject('Event'), ...{ involvedObject: { kind: 'Pod', name: 'web' }, type: 'Normal', reason: 'R', message, ...rest } }
+  return makeObject('Event', { involvedObject: { kind: 'Pod', name: 'web' }, type: 'Normal', reason: 'R', message, ...rest })
 }
 
 function textWithEvents(events: readonly KubeObject[], now: number): string {
@@ -98,7 +98,7 @@ describe('a kind without describer', () => {
       '  Pod UID List:',
       '    a',
       '    1',
-      '    X:        <nil>',
+      '    X:          <nil>',
       '  under_score:  z',
       'Events:         <none>',
       '',

@@ -1,6 +1,6 @@
 // `-o custom-columns`. Models kubectl/pkg/cmd/get/customcolumn.go.
 import { JSONPathError, JSONPathSyntaxError, findResults, formatGoValue, parseJSONPath, type Template } from '../../api/jsonpath/index.ts'
-import { PrintError, relaxedJSONPath, type Printed } from './print-error.ts'
+import { PrintError, relaxedJSONPath } from './print-error.ts'
 import { TABLE_LAYOUT, TabWriter, escapeTerminal } from './tabwriter.ts'
 
 export interface CustomColumn {
@@ -30,18 +30,18 @@ export function parseCustomColumnsFile(text: string): readonly CustomColumn[] {
   return headers.map((header, at) => ({ header, path: relaxedJSONPath(paths[at]!) }))
 }
 
-/** A table of these columns, one row an object; headers even when there is none. What stands before an error is printed. */
-export function printCustomColumns(columns: readonly CustomColumn[], objects: readonly unknown[], withHeaders: boolean): Printed {
+/** A table of these columns, one row an object; headers even when there is none. Throws PrintError. */
+export function printCustomColumns(columns: readonly CustomColumn[], objects: readonly unknown[], withHeaders: boolean): string {
   const writer = new TabWriter(TABLE_LAYOUT)
   if (withHeaders) writer.write(`${columns.map(({ header }) => header).join('\t')}\n`)
   try {
     const templates = columns.map(({ path }) => parseJSONPath(path))
     for (const object of objects) writer.write(`${templates.map((template) => cellOf(template, object)).join('\t')}\n`)
   } catch (problem) {
-    if (problem instanceof JSONPathSyntaxError || problem instanceof JSONPathError) return { stdout: writer.take(), error: problem.message }
+    if (problem instanceof JSONPathSyntaxError || problem instanceof JSONPathError) throw new PrintError(problem.message, writer.take())
     throw problem
   }
-  return { stdout: writer.take() }
+  return writer.take()
 }
 
 function cellOf(template: Template, object: unknown): string {

@@ -2,7 +2,7 @@
 import {
   JSONPathError, JSONPathSyntaxError, findResults, formatGoSyntax, parseJSONPath, printResults, printResultsAsJSON, quoteGo, type Template,
 } from '../../api/jsonpath/index.ts'
-import { PrintError, type Printed } from './print-error.ts'
+import { PrintError } from './print-error.ts'
 
 /** Parses a template given on the command line; throws PrintError. */
 export function parseJSONPathTemplate(text: string): Template {
@@ -14,21 +14,20 @@ export function parseJSONPathTemplate(text: string): Template {
   }
 }
 
-/** What the template gives for an object; when it does not fit, an error with template and object for debugging. */
-export function printJSONPath(text: string, template: Template, object: unknown, { asJSON = false, allowMissingKeys = true } = {}): Printed {
+/** What the template gives for an object; when it does not fit, throws PrintError with template and object for debugging. */
+export function printJSONPath(text: string, template: Template, object: unknown, { asJSON = false, allowMissingKeys = true } = {}): string {
   try {
     const results = findResults(template, object, allowMissingKeys)
-    return { stdout: asJSON ? printResultsAsJSON(results) : printResults(results) }
+    return asJSON ? printResultsAsJSON(results) : printResults(results)
   } catch (problem) {
     if (!(problem instanceof JSONPathError)) throw problem
-    const error = [
+    throw new PrintError([
       `error executing jsonpath ${quoteGo(text)}: Error executing template: ${problem.message}. Printing more information for debugging the template:`,
       '\ttemplate was:',
       `\t\t${text}`,
       '\tobject given to jsonpath engine was:',
       `\t\t${formatGoSyntax(object)}`,
       '', '', '',
-    ].join('\n')
-    return { stdout: '', error }
+    ].join('\n'))
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { KubeList, KubeObject } from '../../api/object.ts'
-import { goSort, listOfObjects, objectPrinterFor, omitManagedFields, sortObjects, sortTable, type OutputOptions } from './index.ts'
+import { PrintError, goSort, listOfObjects, objectPrinterFor, omitManagedFields, sortObjects, sortTable, type OutputOptions } from './index.ts'
 
 function makePod(name: string, tone: string, images: readonly string[]): KubeObject {
   const pod = {
@@ -55,9 +55,18 @@ function printerOf(output: string, options: OutputOptions = {}): NonNullable<Ret
   return objectPrinterFor(output, options)!
 }
 
+function failureOf(print: () => string): { readonly printed: string; readonly message: string } {
+  try {
+    return { printed: print(), message: '' }
+  } catch (problem) {
+    if (!(problem instanceof PrintError)) throw problem
+    return { printed: problem.printed, message: problem.message }
+  }
+}
+
 describe('objectPrinterFor', () => {
   it.each(FORMS)('%s', (output, object, stdout) => {
-    expect(printerOf(output).print(object)).toEqual({ stdout })
+    expect(printerOf(output).print(object)).toBe(stdout)
   })
 
   it.each(REFUSED)('refuses %s', (output, message) => {
@@ -71,9 +80,9 @@ describe('objectPrinterFor', () => {
   })
 
   it('shows template and object where a path does not fit', () => {
-    expect(printerOf('jsonpath={.items[0].metadata.name}').print(none)).toEqual({
-      stdout: '',
-      error: [
+    expect(failureOf(() => printerOf('jsonpath={.items[0].metadata.name}').print(none))).toEqual({
+      printed: '',
+      message: [
         'error executing jsonpath "{.items[0].metadata.name}": Error executing template: array index out of bounds: index 0, length 0. Printing more information for debugging the template:',
         '\ttemplate was:',
         '\t\t{.items[0].metadata.name}',
@@ -85,31 +94,31 @@ describe('objectPrinterFor', () => {
   })
 
   it('keeps what a template printed before it failed', () => {
-    const { stdout, error } = printerOf('go-template={{.kind}} {{.kind.x}}').print(none)
-    expect(error).toBe('error executing template "{{.kind}} {{.kind.x}}": template: output:1:17: executing "output" at <.kind.x>: can\'t evaluate field x in type interface {}')
-    expect(stdout.split('\n')[0]).toBe(`List Error executing template: ${error!.slice(error!.indexOf('template: output'))}. Printing more information for debugging the template:`)
+    const { printed, message } = failureOf(() => printerOf('go-template={{.kind}} {{.kind.x}}').print(none))
+    expect(message).toBe('error executing template "{{.kind}} {{.kind.x}}": template: output:1:17: executing "output" at <.kind.x>: can\'t evaluate field x in type interface {}')
+    expect(printed.split('\n')[0]).toBe(`List Error executing template: ${message.slice(message.indexOf('template: output'))}. Printing more information for debugging the template:`)
   })
 
   it('prints rows that stand before an error', () => {
-    expect(printerOf('custom-columns=A:.spec.containers[1].name').print(listOfObjects([red, blue]))).toEqual({ stdout: 'A\nside\n', error: 'array index out of bounds: index 1, length 1' })
+    expect(failureOf(() => printerOf('custom-columns=A:.spec.containers[1].name').print(listOfObjects([red, blue])))).toEqual({ printed: 'A\nside\n', message: 'array index out of bounds: index 1, length 1' })
   })
 
   it('remembers what it printed: one header, and a line between documents', () => {
     const columns = printerOf('custom-columns=N:.metadata.name')
-    expect([red, blue].map((pod) => columns.print(pod).stdout)).toEqual(['N\nred\n', 'blue\n'])
+    expect([red, blue].map((pod) => columns.print(pod))).toEqual(['N\nred\n', 'blue\n'])
     const yaml = printerOf('yaml')
-    expect([mix, mix].map((map) => yaml.print(map).stdout.split('\n')[0])).toEqual(['apiVersion: v1', '---'])
+    expect([mix, mix].map((map) => yaml.print(map).split('\n')[0])).toEqual(['apiVersion: v1', '---'])
   })
 
   it('takes templates from a flag or a file, and columns from a file', () => {
     const readFile = (path: string): string => (path === 'columns' ? 'NAME TONE\n.metadata.name .metadata.labels.tone\n' : '{{.kind}}')
-    expect(printerOf('', { template: '{{.kind}}' }).print(red).stdout).toBe('Pod')
-    expect(printerOf('go-template-file=f', { readFile }).print(red).stdout).toBe('Pod')
-    expect(printerOf('custom-columns-file=columns', { readFile }).print(red).stdout).toBe('NAME   TONE\nred    warm\n')
+    expect(printerOf('', { template: '{{.kind}}' }).print(red)).toBe('Pod')
+    expect(printerOf('go-template-file=f', { readFile }).print(red)).toBe('Pod')
+    expect(printerOf('custom-columns-file=columns', { readFile }).print(red)).toBe('NAME   TONE\nred    warm\n')
   })
 
   it('names the operation', () => {
-    expect(printerOf('name', { operation: 'created' }).print({ ...mix, apiVersion: 'apps/v1', kind: 'Deployment' } as KubeObject).stdout).toBe('deployment.apps/mix created\n')
+    expect(printerOf('name', { operation: 'created' }).print({ ...mix, apiVersion: 'apps/v1', kind: 'Deployment' } as KubeObject)).toBe('deployment.apps/mix created\n')
   })
 })
 

@@ -5,12 +5,13 @@ import type { KubeList, KubeObject } from '../../api/object.ts'
 import { parseCustomColumns, parseCustomColumnsFile, printCustomColumns, type CustomColumn } from './custom-columns.ts'
 import { parseJSONPathTemplate, printJSONPath } from './jsonpath-printer.ts'
 import { formatJSON, formatName, isList } from './object-printers.ts'
-import { PrintError, type Printed } from './print-error.ts'
+import { PrintError } from './print-error.ts'
 import { formatYAML } from './yaml.ts'
 
 /** Prints object after object; a printer may remember what it printed before, such as that headers are done. */
 export interface ObjectPrinter {
-  readonly print: (object: KubeObject | KubeList) => Printed
+  /** The text for stdout; throws PrintError, with what was printed until then, when the object does not fit. */
+  readonly print: (object: KubeObject | KubeList) => string
 }
 
 export interface OutputOptions {
@@ -69,13 +70,13 @@ export function objectPrinterFor(output: string, options: OutputOptions): Object
 function plainPrinter(format: string, { operation, moreFormats = GET_FORMATS }: OutputOptions): ObjectPrinter | undefined {
   switch (format.toLowerCase()) {
     case 'json':
-      return { print: (object) => ({ stdout: formatJSON(object) }) }
+      return { print: formatJSON }
     case 'yaml': {
       let printed = 0
-      return { print: (object) => ({ stdout: `${printed++ === 0 ? '' : '---\n'}${formatYAML(object)}` }) }
+      return { print: (object) => `${printed++ === 0 ? '' : '---\n'}${formatYAML(object)}` }
     }
     case 'name':
-      return { print: (object) => ({ stdout: itemsOf(object).map((item) => `${formatName(item, operation)}\n`).join('') }) }
+      return { print: (object) => itemsOf(object).map((item) => `${formatName(item, operation)}\n`).join('') }
     default:
       return format === '' || (format === 'wide' && moreFormats.includes('wide')) ? undefined : refuse(format, moreFormats)
   }
@@ -130,22 +131,20 @@ function templatePrinter(text: string, { allowMissingKeys }: OutputOptions): Obj
   return {
     print(object) {
       try {
-        return { stdout: executeGoTemplate(template, object, allowMissingKeys) }
+        return executeGoTemplate(template, object, allowMissingKeys)
       } catch (problem) {
         if (!(problem instanceof TemplateError)) throw problem
-        return {
-          stdout: [
-            `${problem.printed}Error executing template: ${problem.message}. Printing more information for debugging the template:`,
-            '\ttemplate was:',
-            `\t\t${text}`,
-            '\traw data was:',
-            `\t\t${marshalGoJSON(object)}`,
-            '\tobject given to template engine was:',
-            `\t\t${formatGoValue(object)}`,
-            '', '',
-          ].join('\n'),
-          error: `error executing template ${quoteGo(text)}: ${problem.message}`,
-        }
+        const printed = [
+          `${problem.printed}Error executing template: ${problem.message}. Printing more information for debugging the template:`,
+          '\ttemplate was:',
+          `\t\t${text}`,
+          '\traw data was:',
+          `\t\t${marshalGoJSON(object)}`,
+          '\tobject given to template engine was:',
+          `\t\t${formatGoValue(object)}`,
+          '', '',
+        ].join('\n')
+        throw new PrintError(`error executing template ${quoteGo(text)}: ${problem.message}`, printed)
       }
     },
   }

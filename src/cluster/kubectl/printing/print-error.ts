@@ -1,12 +1,17 @@
 // What printers refuse, and the loose paths that custom columns and --sort-by take.
 
-/** An output format, template or path that kubectl refuses; the message is upstream's, without `error: `. */
-export class PrintError extends Error {}
+/**
+ * An output format, template or path that kubectl refuses, or an object that does not fit it.
+ * The message is upstream's, without `error: `; one that ends in newlines ends the output with them.
+ */
+export class PrintError extends Error {
+  /** What stands on stdout nevertheless: the rows before, or help with the template. */
+  readonly printed: string
 
-/** What a printer wrote, and the error it ended with (without `error: `), if any. */
-export interface Printed {
-  readonly stdout: string
-  readonly error?: string
+  constructor(message: string, printed = '') {
+    super(message)
+    this.printed = printed
+  }
 }
 
 /**

@@ -5,7 +5,7 @@ import { ApiError, createTwoWayMergePatch, formatMicroTime, hasReason, schemaOfK
 import type { Lease } from '../../api/types/coordination-v1.ts'
 import type { ContainerImage, Node, NodeStatus } from '../../api/types/core-v1.ts'
 import { CSI_NODES, LEASES, NODES } from '../../client/index.ts'
-import { Channel, NetworkError, SECOND, select, sleep, type Micros, type Process } from '../../../kernel/index.ts'
+import { Channel, NetworkError, SECOND, select, Signal, sleep, type Micros, type Process } from '../../../kernel/index.ts'
 import type { KubeletContext } from './context.ts'
 import { differs, imageList, newNode, nodeStatus } from './node-status.ts'
 
@@ -32,6 +32,7 @@ export class NodeAgent {
   /** Something in the status may have changed. */
   readonly #dirty: Channel<'soon' | 'now'>
   #registered = false
+  readonly #nodeExists = new Signal()
   #lease: Lease | undefined
   #imageGeneration = -1
   #images: readonly ContainerImage[] = []
@@ -69,6 +70,8 @@ export class NodeAgent {
 
   *#renewLease(): Process<void> {
     const { random } = this.#context
+    // The lease names its node as owner, so the node has to be there.
+    if (!this.#context.node()) yield* this.#nodeExists.wait()
     for (;;) {
       for (let tries = 0; tries < RETRIES && !(yield* this.#attempt(this.#syncLease())); tries++) this.#lease = undefined
       yield* sleep(random.jitter(LEASE_RENEW, JITTER))
@@ -145,9 +148,12 @@ export class NodeAgent {
           yield* client.create(NODES, newNode(machine, settings.labels, settings.taints, settings.providerId, status))
           this.#tellChanges(status)
           this.#registered = true
+          this.#nodeExists.fire()
         } catch (error) {
-          if (hasReason(error, 'AlreadyExists')) this.#registered = yield* this.#attempt(this.#reconcileNode())
-          else this.#ignore(error)
+          if (hasReason(error, 'AlreadyExists')) {
+            this.#nodeExists.fire()
+            this.#registered = yield* this.#attempt(this.#reconcileNode())
+          } else this.#ignore(error)
         }
       }
       if (!this.#registered) yield* sleep(wait)
@@ -201,7 +207,7 @@ export class NodeAgent {
   /** Events about a node name it by its name alone: the kubelet does not know its uid when it starts. */
   #event(type: 'Normal' | 'Warning', reason: string, message: string): void {
     const { recorder, machine } = this.#context
-    recorder.event({ object: { kind: 'Node', name: machine.name, uid: machine.name, apiVersion: 'v1' } }, type, reason, message)
+    recorder.event({ object: { kind: 'Node', name: machine.name, uid: machine.name } }, type, reason, message)
   }
 
   /** Runs one exchange with the API server; false when it failed in a way that time may mend. */

@@ -1,6 +1,6 @@
 // The status of a node as its kubelet sees it. Models pkg/kubelet/nodestatus/setters.go.
 import { formatTime, KUBELET_PORT } from '../../api/index.ts'
-import type { ContainerImage, Node, NodeCondition, NodeStatus } from '../../api/types/core-v1.ts'
+import type { ContainerImage, Node, NodeCondition, NodeSpec, NodeStatus } from '../../api/types/core-v1.ts'
 import type { Image } from '../images/index.ts'
 import { imageIdOf } from '../runtime/index.ts'
 import type { MachineFacts } from './context.ts'
@@ -93,7 +93,7 @@ export function newNode(machine: MachineFacts, labels: Readonly<Record<string, s
       labels: { 'beta.kubernetes.io/arch': 'amd64', 'beta.kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64', 'kubernetes.io/hostname': machine.name, 'kubernetes.io/os': 'linux', ...labels },
       annotations: { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' },
     },
-    spec: { ...(providerId ? { providerID: providerId } : {}), ...(taints.length > 0 ? { taints } : {}) },
+    spec: { ...(providerId ? { providerID: providerId } : {}), ...(taints.length > 0 ? { taints: taints as NodeSpec['taints'] } : {}) },
     status,
   }
 }

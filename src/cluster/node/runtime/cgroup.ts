@@ -15,6 +15,8 @@ export class MachineUsage {
   /** Processes that compute at this moment. */
   computing = 0
   usedMemoryBytes = 0
+  /** CPU time of containers that have exited, in microseconds: the machine's total never shrinks. */
+  retiredCpuMicros = 0
   /** Called after memory in use has grown or shrunk. */
   onMemory: (() => void) | undefined
 

@@ -29,14 +29,14 @@ export interface ProcessStart {
 export class RunningProcess implements ContainerProcess {
   readonly pid: number
   readonly ppid: number
-  readonly argv: readonly string[]
-  readonly env: Readonly<Record<string, string>>
+  argv: readonly string[]
+  env: Readonly<Record<string, string>>
   cwd: string
   readonly user: ProcessUser
   readonly files: FileSystem
-  readonly stdin: InputStream
-  readonly stdout: OutputStream
-  readonly stderr: OutputStream
+  stdin: InputStream
+  stdout: OutputStream
+  stderr: OutputStream
   readonly group: Group
   readonly kernel: Kernel
   readonly startedAt: Micros
@@ -158,6 +158,19 @@ export class RunningProcess implements ContainerProcess {
       ppid: this.pid, argv, env, cwd: options.cwd ?? this.cwd, user: this.user,
       stdin: options.stdin ?? this.stdin, stdout: options.stdout ?? this.stdout, stderr: options.stderr ?? this.stderr, owned,
     }).handle()
+  }
+
+  *exec(command: readonly string[], options: SpawnOptions = {}): Process<number> {
+    const env = options.env ?? this.env
+    const { argv, program } = this.programFor(command, env)
+    this.argv = argv
+    this.env = env
+    this.cwd = options.cwd ?? this.cwd
+    this.stdin = options.stdin ?? this.stdin
+    this.stdout = options.stdout ?? this.stdout
+    this.stderr = options.stderr ?? this.stderr
+    this.#trapped.clear()
+    return yield* program(this)
   }
 
   /** This process as its parent holds it. */

@@ -270,6 +270,7 @@ export class Container {
   #setExited(exitCode: number, reason: string, message: string): void {
     this.log.close()
     this.input?.close()
+    this.#parts.machine.usage.retiredCpuMicros += this.cgroup.cpuMicros
     this.#setStatus({ state: 'exited', exitCode, reason, message, finishedAt: this.kernel.now })
     this.exited.fire()
   }

@@ -47,6 +47,11 @@ export interface ContainerProcess {
    * A `Program` in its place is a fork (subshell, worker). Throws SpawnError.
    */
   spawn(command: readonly string[] | Program, options?: SpawnOptions): ChildProcess
+  /**
+   * Becomes another program (execve): same pid and parent, traps back to their defaults. Gives that program's exit code; the caller then returns it.
+   * Throws SpawnError and is then what it was.
+   */
+  exec(command: readonly string[], options?: SpawnOptions): Process<number>
   /** The file that a command name stands for (`which`), or undefined. */
   lookup(command: string): string | undefined
   /** Sends a signal to a process of this container (PID namespace). False when there is no such process. */

@@ -1,6 +1,7 @@
 // What the scheduler knows of nodes and of the pods on them, its own decisions of a moment ago included.
 // Models pkg/scheduler/backend/cache/cache.go. A cycle here happens in one instant, so it reads the cache itself where
 // upstream takes a snapshot: what a cycle costs does not grow with what changed since the last.
+import { deepEqual } from '../../api/index.ts'
 import type { Node } from '../../api/types/core-v1.ts'
 import { NodeInfo, type ClusterObjects, type ImageState, type PodInfo, type Snapshot } from '../framework/index.ts'
 import { PodClassIndex, TermClassIndex } from './classes.ts'
@@ -44,16 +45,19 @@ export class Cache implements Snapshot {
     return this.#claims.get(key) ?? 0
   }
 
-  /** Takes over a node as it is now; its pods stay counted. */
+  /** Takes over a node as it is now; its pods stay counted. A mere heartbeat changes nothing that costs. */
   setNode(node: Node): void {
     const info = this.#infoOf(node.metadata.name)
     const old = info.node
     if (old === node) return
-    this.#forgetImages(info, old)
+    const hasMoved = old === undefined || !same(old.metadata.labels, node.metadata.labels)
+    if (hasMoved) this.#order = undefined
+    if (hasMoved || !same(old.spec, node.spec)) this.nodesVersion++
+    if (!same(old?.status?.images, node.status?.images)) {
+      this.#forgetImages(info, old)
+      this.#learnImages(info, node)
+    }
     info.setNode(node)
-    this.#learnImages(info, node)
-    if (old === undefined || old.metadata.labels !== node.metadata.labels) this.#order = undefined
-    if (old === undefined || old.metadata.labels !== node.metadata.labels || old.spec !== node.spec) this.nodesVersion++
   }
 
   /** The node is gone; pods that still say they run there are remembered until they go, too. */
@@ -157,6 +161,8 @@ export class Cache implements Snapshot {
     }
   }
 }
+
+const same = (a: unknown, b: unknown): boolean => a === b || deepEqual(a, b)
 
 /** Whether a pod's change touches nothing that is counted: most are of its status. With the same spec only a resize changes its request. */
 function countsAlike(a: PodInfo, b: PodInfo): boolean {

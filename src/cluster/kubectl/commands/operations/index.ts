@@ -1,4 +1,17 @@
 // Commands on what is there: scale, rollout, set, label, annotate, taint, cordon, drain, wait, patch, logs, exec, auth, config, version …
 import type { Command } from '../../command.ts'
+import { AUTH } from './auth.ts'
+import { AUTOSCALE, SCALE } from './scale.ts'
+import { CONFIG } from './config.ts'
+import { CORDON, DRAIN, UNCORDON } from './drain.ts'
+import { EXEC } from './exec.ts'
+import { ANNOTATE, LABEL } from './label.ts'
+import { LOGS } from './logs.ts'
+import { PATCH } from './patch.ts'
+import { ROLLOUT } from './rollout.ts'
+import { SET } from './set.ts'
+import { TAINT } from './taint.ts'
+import { CLUSTER_INFO, VERSION } from './version.ts'
+import { WAIT } from './wait.ts'
 
-export const OPERATION_COMMANDS: readonly Command[] = []
+export const OPERATION_COMMANDS: readonly Command[] = [SCALE, AUTOSCALE, ROLLOUT, SET, LABEL, ANNOTATE, TAINT, CORDON, UNCORDON, DRAIN, WAIT, PATCH, LOGS, EXEC, AUTH, CONFIG, VERSION, CLUSTER_INFO]

@@ -26,7 +26,7 @@ const FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
   println: { fixed: 0, variadic: true, call: (args) => `${args.map(shown).join(' ')}\n` },
   printf: { fixed: 1, variadic: true, call: ([format, ...args]) => formatGo(requireText(format), args) },
   html: { fixed: 0, variadic: true, call: (args) => printArgs(args).replace(/[\0"'&<>]/g, (char) => HTML[char]!) },
-  js: { fixed: 0, variadic: true, call: (args) => printArgs(args).replace(/[\\'"<>&=\n\r\t\0-\x1f]/g, escapeJS) },
+  js: { fixed: 0, variadic: true, call: (args) => printArgs(args).replace(/[\\'"<>&=]|[^ -\uffff]/g, escapeJS) },
   urlquery: { fixed: 0, variadic: true, call: (args) => encodeURIComponent(printArgs(args)).replace(/%20/g, '+').replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`) },
   eq: { fixed: 1, variadic: true, call: ([first, ...others]) => isAnyEqual(first, others) },
   ne: { fixed: 2, variadic: false, call: ([a, b]) => !isAnyEqual(a, [b]) },

@@ -22,7 +22,7 @@ export function parseGoTemplate(text: string, name = 'output'): GoTemplate {
 /** What ends a list of nodes: `{{end}}`, or `{{else}}`, with the keyword that follows it. */
 interface Ending {
   readonly keyword: 'end' | 'else'
-  readonly then: 'if' | 'with' | undefined
+  readonly chained: 'if' | 'with' | undefined
 }
 
 const OPERAND_KINDS: ReadonlySet<TokenKind> = new Set(['bool', 'dot', 'field', 'identifier', 'number', 'nil', 'raw', 'string', 'variable', '('])
@@ -165,7 +165,7 @@ class Parser {
         return this.#parseControl(token.text)
       case 'end':
         this.#expect('right', 'end')
-        return { keyword: 'end', then: undefined }
+        return { keyword: 'end', chained: undefined }
       case 'else':
         return this.#parseElse()
       case 'break':
@@ -189,9 +189,9 @@ class Parser {
 
   #parseElse(): Ending {
     const word = this.#peekWord()
-    if (word.kind === 'keyword' && (word.text === 'if' || word.text === 'with')) return { keyword: 'else', then: word.text }
+    if (word.kind === 'keyword' && (word.text === 'if' || word.text === 'with')) return { keyword: 'else', chained: word.text }
     this.#expect('right', 'else')
-    return { keyword: 'else', then: undefined }
+    return { keyword: 'else', chained: undefined }
   }
 
   #parseTemplate(): Node {
@@ -216,10 +216,10 @@ class Parser {
   }
 
   /** `{{else if}}` is an if inside the else that shares its end. */
-  #parseOtherwise(is: 'if' | 'with' | 'range', { then }: Ending): readonly Node[] {
-    if (then !== undefined && then === is) {
+  #parseOtherwise(is: 'if' | 'with' | 'range', { chained }: Ending): readonly Node[] {
+    if (chained !== undefined && chained === is) {
       this.#nextWord()
-      return [this.#parseControl(then)]
+      return [this.#parseControl(chained)]
     }
     const { nodes, ending } = this.#parseList()
     if (ending.keyword !== 'end') this.#fail('expected end; found {{else}}')

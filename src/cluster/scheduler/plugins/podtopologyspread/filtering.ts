@@ -1,7 +1,7 @@
 // Spread constraints that must hold (DoNotSchedule). Models plugins/podtopologyspread/filtering.go.
-import { SKIP, TopologyCount, hasRequiredNodeAffinity, unresolvable, unschedulable, type ClusterObjects, type CycleState, type NodeInfo, type PodInfo, type Snapshot, type StateKey, type Status } from '../../framework/index.ts'
+import { SKIP, TopologyCount, unresolvable, unschedulable, type ClusterObjects, type CycleState, type NodeInfo, type PodInfo, type Snapshot, type StateKey, type Status } from '../../framework/index.ts'
 import { constraintsOf, hasAllKeys, isCounted, isIncluded, type Constraint } from './constraint.ts'
-import { findDomains, isEligible, type DomainCache } from './domains.ts'
+import { countSpread, type DomainCache } from './domains.ts'
 
 export const NAME = 'PodTopologySpread'
 const UNEVEN = unschedulable(NAME, "node(s) didn't match pod topology spread constraints")
@@ -22,18 +22,12 @@ const DOMAINS: StateKey<readonly Domains[]> = { name: 'PreFilterPodTopologySprea
 export function preFilter(state: CycleState, pod: PodInfo, snapshot: Snapshot, objects: ClusterObjects, cache: DomainCache): Status | undefined {
   const constraints = constraintsOf(pod, 'DoNotSchedule', objects)
   if (constraints.length === 0) return SKIP
-  const isPicky = hasRequiredNodeAffinity(pod.spec)
   const domains = constraints.map((constraint): Domains => {
     const { topologyKey, selector } = constraint
-    const isChoosy = isPicky || constraint.honorsTaints
-    const { values, isWhole } = isChoosy ? findDomains(snapshot, constraint, constraints, pod) : cache.find(snapshot, constraint, constraints, pod)
+    const domainSet = cache.find(snapshot, constraint, constraints, pod)
     const counts = new TopologyCount()
-    for (const pods of snapshot.podClasses) {
-      if (!isCounted(pods, selector, pod.namespace)) continue
-      if (isWhole && !isChoosy) counts.addTally(pods.spread.over(topologyKey, snapshot.nodesVersion), 1)
-      else for (const [node, count] of pods.spread.nodes) if (isEligible(node, constraint, constraints, pod)) counts.add(node.labels[topologyKey]!, count)
-    }
-    return { constraint, isSelf: selector.matches(pod.labels), all: values, counts, least: undefined }
+    for (const pods of snapshot.podClasses) if (isCounted(pods, selector, pod.namespace)) countSpread(counts, domainSet, pods.spread, topologyKey, snapshot.nodesVersion)
+    return { constraint, isSelf: selector.matches(pod.labels), all: domainSet.values, counts, least: undefined }
   })
   state.write(DOMAINS, domains)
   return undefined

@@ -1,7 +1,7 @@
 // Spread constraints that should hold (ScheduleAnyway). Models plugins/podtopologyspread/scoring.go.
-import { MAX_NODE_SCORE, SKIP, TopologyCount, hasRequiredNodeAffinity, type ClusterObjects, type CycleState, type NodeInfo, type PodClass, type PodInfo, type Snapshot, type StateKey, type Status } from '../../framework/index.ts'
+import { MAX_NODE_SCORE, SKIP, TopologyCount, type ClusterObjects, type CycleState, type NodeInfo, type PodClass, type PodInfo, type Snapshot, type StateKey, type Status } from '../../framework/index.ts'
 import { HOSTNAME, constraintsOf, hasAllKeys, isCounted, type Constraint } from './constraint.ts'
-import { isEligible, type DomainCache } from './domains.ts'
+import { countSpread, type DomainCache } from './domains.ts'
 
 interface Weighed {
   readonly constraint: Constraint
@@ -26,7 +26,6 @@ export function preScore(state: CycleState, pod: PodInfo, candidates: readonly N
   const needed = pod.spec.topologySpreadConstraints?.length ? constraints : []
   const ignored = new Set<NodeInfo>()
   if (needed.length > 0) for (const node of candidates) if (!hasAllKeys(node, needed)) ignored.add(node)
-  const isPicky = hasRequiredNodeAffinity(pod.spec)
   const weighed = constraints.map((constraint): Weighed => {
     const { topologyKey, selector } = constraint
     const counts = new TopologyCount()
@@ -34,11 +33,8 @@ export function preScore(state: CycleState, pod: PodInfo, candidates: readonly N
     if (topologyKey === HOSTNAME) return { constraint, weight: Math.log(candidates.length - ignored.size + 2), counts, byNode: mergeNodes(matched) }
     const values = new Set<string>()
     for (const node of candidates) if (!ignored.has(node)) values.add(node.labels[topologyKey] ?? '')
-    const isWhole = !isPicky && !constraint.honorsTaints && cache.find(snapshot, constraint, needed, pod).isWhole
-    for (const { spread } of matched) {
-      if (isWhole) counts.addTally(spread.over(topologyKey, snapshot.nodesVersion), 1)
-      else for (const [node, count] of spread.nodes) if (node.labels[topologyKey] !== undefined && isEligible(node, constraint, needed, pod)) counts.add(node.labels[topologyKey], count)
-    }
+    const domainSet = cache.find(snapshot, constraint, needed, pod)
+    for (const { spread } of matched) countSpread(counts, domainSet, spread, topologyKey, snapshot.nodesVersion)
     return { constraint, weight: Math.log(values.size + 2), counts, byNode: undefined }
   })
   state.write(SPREAD, { constraints: weighed, ignored })

@@ -1,0 +1,47 @@
+// kubectl patch. Models kubectl/pkg/cmd/patch.
+import { parse } from 'yaml'
+import { DRY_RUN_FLAGS, FILE_FLAGS, PRINT_FLAGS, type Command } from '../../command.ts'
+import { CommandError } from '../../errors.ts'
+import { dryRunOf, printResult } from '../../output.ts'
+import { selectTargets, throwErrors } from '../../selection.ts'
+
+const TYPES: Readonly<Record<string, string>> = { json: 'application/json-patch+json', merge: 'application/merge-patch+json', strategic: 'application/strategic-merge-patch+json' }
+
+export const PATCH: Command = {
+  name: 'patch',
+  flags: [{ name: 'patch', short: 'p', type: 'string' }, { name: 'patch-file', type: 'string' }, { name: 'type', type: 'string' }, { name: 'local', type: 'bool' }, { name: 'subresource', type: 'string' }, ...FILE_FLAGS, ...PRINT_FLAGS, ...DRY_RUN_FLAGS],
+  *run(invocation) {
+    const { flags, args, laptop } = invocation
+    const type = flags.string('type', 'strategic').toLowerCase()
+    const contentType = TYPES[type]
+    if (!contentType) throw new CommandError(`--type must be one of [json merge strategic], not ${JSON.stringify(flags.string('type'))}`)
+    const text = flags.has('patch-file') ? laptop.files.read(flags.string('patch-file')) : flags.string('patch')
+    if (text === undefined) throw new CommandError(`unable to read patch file: open ${flags.string('patch-file')}: no such file or directory`)
+    if (text === '') throw new CommandError('must specify --patch or --patch-file containing the contents of the patch')
+    const body = toJson(text)
+    const { found, errors } = yield* selectTargets(invocation, args)
+    const failed: unknown[] = [...errors]
+    for (const { mapping, name, namespace, object } of found) {
+      try {
+        const subresource = flags.string('subresource') || undefined
+        const query = { fieldManager: flags.string('field-manager') || 'kubectl-patch', ...(dryRunOf(invocation) === 'server' ? { dryRun: ['All'] } : {}) }
+        const before = object?.metadata.resourceVersion ? object : yield* invocation.send(mapping, 'get', { name, namespace })
+        const patched = yield* invocation.send(mapping, 'patch', { name, namespace, subresource, contentType, body, query })
+        printResult(invocation, mapping, patched, patched.metadata.resourceVersion === before.metadata.resourceVersion ? 'patched (no change)' : 'patched')
+      } catch (error) {
+        failed.push(error)
+      }
+    }
+    throwErrors(failed)
+  },
+}
+
+/** JSON as it is; YAML as JSON; what is neither goes to the server, which says what is wrong with it. */
+function toJson(text: string): string {
+  if (/^\s*[{["]/.test(text)) return text
+  try {
+    return JSON.stringify(parse(text))
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,71 @@
+// kubectl scale and autoscale. Models kubectl/pkg/cmd/scale and pkg/cmd/autoscale.
+import { ApiError, type KubeObject } from '../../../api/index.ts'
+import { DRY_RUN_FLAGS, FILE_FLAGS, PRINT_FLAGS, SELECTOR_FLAGS, type Command } from '../../command.ts'
+import { CommandError, messageOf } from '../../errors.ts'
+import { dryRunOf, printResult } from '../../output.ts'
+import { selectTargets, throwErrors } from '../../selection.ts'
+
+const NO_RESOURCES = `You must provide one or more resources by argument or filename.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'
+   '<resource> <name>'
+   '<resource>'`
+
+export const SCALE: Command = {
+  name: 'scale',
+  flags: [{ name: 'replicas', type: 'int' }, { name: 'current-replicas', type: 'int' }, { name: 'resource-version', type: 'string' }, { name: 'timeout', type: 'duration' }, ...FILE_FLAGS, ...SELECTOR_FLAGS, ...PRINT_FLAGS, ...DRY_RUN_FLAGS],
+  *run(invocation) {
+    const { flags, args } = invocation
+    if (!flags.has('replicas')) throw new CommandError('required flag(s) "replicas" not set')
+    const replicas = flags.int('replicas', 0)
+    if (replicas < 0) throw new CommandError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0')
+    if (args.length === 0 && flags.list('filename').length === 0) throw new CommandError(NO_RESOURCES)
+    const { found, errors } = yield* selectTargets(invocation, args)
+    if (found.length === 0) throw new CommandError(`no objects passed to scale ${errors.map(messageOf).join(', ')}`.trimEnd())
+    const failed: unknown[] = [...errors]
+    for (const { mapping, name, namespace } of found) {
+      try {
+        const dryRun = dryRunOf(invocation) === 'server' ? { dryRun: ['All'] } : {}
+        if (flags.has('current-replicas')) {
+          const now = yield* invocation.send<{ spec?: { replicas?: number } } & KubeObject>(mapping, 'get', { name, namespace, subresource: 'scale' })
+          const current = now.spec?.replicas ?? 0
+          if (flags.int('current-replicas', -1) >= 0 && current !== flags.int('current-replicas', -1)) throw new CommandError(`Expected replicas to be ${flags.int('current-replicas', -1)}, was ${current}`)
+        }
+        if (dryRunOf(invocation) !== 'client') yield* invocation.send(mapping, 'patch', { name, namespace, subresource: 'scale', contentType: 'application/merge-patch+json', body: { spec: { replicas } }, query: dryRun })
+        printResult(invocation, mapping, found.find((f) => f.name === name)?.object ?? ({ metadata: { name } } as KubeObject), 'scaled')
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error
+        failed.push(error.reason === 'NotFound' && !/"/.test(error.message) ? new ApiError({ ...error.status }) : error)
+      }
+    }
+    throwErrors(failed)
+  },
+}
+
+export const AUTOSCALE: Command = {
+  name: 'autoscale',
+  flags: [{ name: 'min', type: 'int' }, { name: 'max', type: 'int' }, { name: 'cpu-percent', type: 'int' }, { name: 'cpu', type: 'string' }, { name: 'memory', type: 'string' }, { name: 'name', type: 'string' }, ...FILE_FLAGS, ...PRINT_FLAGS, ...DRY_RUN_FLAGS],
+  *run(invocation) {
+    const { flags, args, mapper } = invocation
+    const max = flags.int('max', -1)
+    const min = flags.int('min', -1)
+    if (max < 1) throw new CommandError(flags.has('max') ? `--max=MAXPODS is required and must be at least 1, max: ${max}` : 'required flag(s) "max" not set')
+    if (max < min) throw new CommandError(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${max}, min: ${min}`)
+    if (flags.has('cpu-percent')) invocation.err('Flag --cpu-percent has been deprecated, Use --cpu with percentage or resource quantity format (e.g., \'70%\' for utilization or \'500m\' for milliCPU).\n')
+    const { found, errors } = yield* selectTargets(invocation, args)
+    const hpas = (yield* mapper.findKind('autoscaling/v2', 'HorizontalPodAutoscaler'))!
+    for (const { mapping, name, namespace } of found) {
+      const metric = (resource: string, text: string): object => ({ type: 'Resource', resource: { name: resource, target: text.endsWith('%') ? { type: 'Utilization', averageUtilization: Number(text.slice(0, -1)) } : { type: 'AverageValue', averageValue: text } } })
+      const cpu = flags.has('cpu-percent') ? `${flags.int('cpu-percent', 80)}%` : flags.string('cpu')
+      const metrics = [...(cpu ? [metric('cpu', cpu)] : []), ...(flags.has('memory') ? [metric('memory', flags.string('memory'))] : [])]
+      const hpa = { apiVersion: hpas.apiVersion, kind: hpas.kind, metadata: { name: flags.string('name') || name, namespace }, spec: { scaleTargetRef: { kind: mapping.kind, name, apiVersion: mapping.apiVersion }, ...(min > 0 ? { minReplicas: min } : {}), maxReplicas: max, ...(metrics.length > 0 ? { metrics } : {}) } }
+      if (dryRunOf(invocation) === 'client') printResult(invocation, hpas, hpa as unknown as KubeObject, 'autoscaled')
+      else {
+        const created = yield* invocation.send(hpas, 'create', { namespace, body: hpa, query: { fieldManager: 'kubectl-autoscale', ...(dryRunOf(invocation) === 'server' ? { dryRun: ['All'] } : {}) } })
+        printResult(invocation, hpas, created, 'autoscaled')
+      }
+    }
+    throwErrors(errors)
+  },
+}

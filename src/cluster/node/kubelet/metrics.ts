@@ -1,0 +1,43 @@
+// What a kubelet tells of the use of its node and containers: what metrics-server scrapes. Models pkg/kubelet/server (/metrics/resource).
+import type { KubeletContext } from './context.ts'
+
+/** A call to KUBELET_PORT (not a stream). */
+export interface MetricsRequest {
+  readonly path: '/metrics/resource'
+}
+
+export interface UsageSample {
+  /** CPU time used since the start, in microseconds. */
+  readonly cpuMicros: number
+  readonly memoryBytes: number
+}
+
+export interface ContainerMetrics extends UsageSample {
+  readonly namespace: string
+  readonly pod: string
+  readonly container: string
+  /** When the container started: samples of two lives cannot be compared. */
+  readonly startedAt: number
+}
+
+export interface NodeMetrics {
+  readonly time: number
+  readonly node: UsageSample
+  readonly containers: readonly ContainerMetrics[]
+}
+
+/** What the system itself uses: kubelet, runtime, kernel. */
+const SYSTEM_CPU_SHARE = 0.03
+const SYSTEM_MEMORY_BYTES = 600 * 1024 * 1024
+
+export function readMetrics({ kernel, runtime, machine }: KubeletContext): NodeMetrics {
+  const containers: ContainerMetrics[] = []
+  let cpuMicros = Math.round((kernel.now - machine.bootedAt) * SYSTEM_CPU_SHARE) + machine.usage.retiredCpuMicros
+  for (const container of runtime.runningContainers()) {
+    const { namespace, name } = container.identity.pod
+    const sample = { namespace, pod: name, container: container.status.name, startedAt: container.status.startedAt, cpuMicros: container.cgroup.cpuMicros, memoryBytes: container.cgroup.memoryBytes }
+    containers.push(sample)
+    cpuMicros += sample.cpuMicros
+  }
+  return { time: kernel.now, node: { cpuMicros, memoryBytes: SYSTEM_MEMORY_BYTES + machine.usage.usedMemoryBytes }, containers }
+}
