@@ -10,7 +10,8 @@ import { CommandRun, Laptop, type CommandOptions } from './laptop.ts'
 import { locateLink } from './links.ts'
 import { PodRouting, Users } from './network/index.ts'
 import type { SupervisedProcess } from './supervisor.ts'
-import { WorkerMachine, makeRegistry, type ImageRegistry } from './worker-machine.ts'
+import { SharedDisks, type ImageRegistry } from './node/index.ts'
+import { WorkerMachine, makeRegistry, publishImage } from './worker-machine.ts'
 import { Kernel, MILLISECOND, Network, SECOND, sleep, type Process } from '../kernel/index.ts'
 
 export type { Action, ClusterConfig, ImageSpec, LoggedAction, MachineSpec, Run } from './actions.ts'
@@ -55,6 +56,7 @@ export class Cluster {
   #laptop: Laptop
   #users = new Map<string, Users>()
   #links = new Map<string, { a: string; b: string; cut: boolean; extraMillis: number; loss: number }>()
+  #disks = new SharedDisks()
   #addresses = 0
 
   constructor(config: ClusterConfig) {
@@ -69,7 +71,7 @@ export class Cluster {
     this.#routing.announce(CONTROL_PLANE_ADDRESS, this.#controlPlane.host)
     const apiServer = { host: this.#controlPlane.host, url: `https://${CONTROL_PLANE_ADDRESS}:6443` }
     this.#laptop = new Laptop({ network: this.network, host: this.network.host('laptop'), group: root.group('laptop'), apiServer })
-    this.registry = makeRegistry(this.#controlPlane.host)
+    this.registry = makeRegistry(this.network, this.#controlPlane.host)
   }
 
   /** Switches everything on, and installs the add-ons as soon as the API server answers. */
@@ -113,7 +115,7 @@ export class Cluster {
         return void this.#sendUsers(action)
       case 'image':
         this.#note(`publish ${action.image.reference}`)
-        return void this.registry.publish(action.image)
+        return void publishImage(this.registry, action.image)
     }
   }
 
@@ -162,7 +164,7 @@ export class Cluster {
   #addMachine(spec: MachineSpec, isFirst: boolean): void {
     if (this.#workers.has(spec.name)) return
     const address = `10.89.0.${FIRST_NODE_ADDRESS + this.#addresses++}`
-    const worker = new WorkerMachine({ network: this.network, parent: this.kernel.root, routing: this.#routing, registry: this.registry, spec, address, apiServer: this.#controlPlane.host, preloadImages: this.config.preloadImages === true, bootsAtOnce: isFirst })
+    const worker = new WorkerMachine({ network: this.network, parent: this.kernel.root, routing: this.#routing, registry: this.registry, disks: this.#disks, spec, address, apiServer: this.#controlPlane.host, preloadImages: this.config.preloadImages === true, bootsAtOnce: isFirst })
     this.#workers.set(spec.name, worker)
     worker.start()
   }

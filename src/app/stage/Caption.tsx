@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { narrate } from '../../worker/narrate.ts'
 import type { TraceRecord } from '../../worker/protocol.ts'
-import { useCluster } from '../store/cluster-store.ts'
+import { keyOfRecordObject, useCluster } from '../store/cluster-store.ts'
 import { select, useView } from '../store/view-store.ts'
 import styles from './Caption.module.css'
 
@@ -29,7 +29,7 @@ export function Caption() {
       {record.object && (
         <button
           onClick={() => {
-            select(record.object)
+            select(keyOfRecordObject(record.object!, useCluster.getState().objects))
             useView.setState({ inspectorTab: 'why', lesson: undefined, narrowPanel: 'inspector' })
           }}
         >

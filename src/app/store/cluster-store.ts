@@ -111,3 +111,11 @@ const EMPTY: ReadonlyMap<string, KubeObject> = new Map()
 export function useObjects<T extends KubeObject = KubeObject>(resource: string): ReadonlyMap<string, T> {
   return useCluster((state) => state.objects[resource] ?? EMPTY) as ReadonlyMap<string, T>
 }
+
+/** The key under which the page holds what a record names: the audit log leaves the group out (`deployments/default/web`). */
+export function keyOfRecordObject(object: string, objects: ObjectsByResource): string {
+  const [resource, name] = splitObjectKey(object)
+  if (objects[resource]?.has(name)) return object
+  const full = Object.keys(objects).find((key) => key.startsWith(`${resource}.`) && objects[key]!.has(name))
+  return full ? `${full}/${name}` : object
+}

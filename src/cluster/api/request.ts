@@ -32,6 +32,7 @@ export interface ApiQuery {
   readonly tailLines?: number
   readonly sinceSeconds?: number
   readonly sinceTime?: string
+  readonly stream?: string
   readonly timestamps?: boolean
   readonly limitBytes?: number
   readonly command?: readonly string[]

@@ -45,6 +45,11 @@ export class EtcdClient {
     return this.etcd.store.get(prefix, name)
   }
 
+  /** How many keys begin with a prefix. */
+  count(prefix: string): number {
+    return this.etcd.store.count(prefix)
+  }
+
   /** See Store.range; undefined when the revision has been compacted away. */
   range(prefix: string, options?: RangeOptions): RangeResult | undefined {
     return this.etcd.store.range(prefix, options)

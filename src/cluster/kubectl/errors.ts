@@ -48,11 +48,11 @@ function statusMessage(status: Status): string {
 
 /** The line or lines for stderr. Models kubectl/pkg/cmd/util/helpers.go StandardErrorMessage. */
 export function errorText(error: unknown, server: string): string {
-  if (error instanceof ErrorList) return error.errors.map((e) => errorText(e, server)).join('\n')
+  if (error instanceof ErrorList) return error.errors.map((e) => (e instanceof CommandError && !(e instanceof ErrorList) ? e.message : e instanceof ApiError ? apiErrorText(e.status) : errorText(e, server))).join('\n')
   if (error instanceof ApiError) {
     const { status } = error
     if (status.reason === 'Invalid' && status.details) return invalidText(status)
-    return status.reason ? `Error from server (${status.reason}): ${statusMessage(status)}` : `Error from server: ${statusMessage(status)}`
+    return apiErrorText(status)
   }
   if (error instanceof NetworkError) {
     if (error.failure === 'refused') return `The connection to the server ${server} was refused - did you specify the right host or port?`
@@ -60,6 +60,23 @@ export function errorText(error: unknown, server: string): string {
     return `error: ${error.message}`
   }
   return `error: ${messageOf(error)}`
+}
+
+function apiErrorText(status: Status): string {
+  if (status.reason === 'Unauthorized') return `error: You must be logged in to the server (${statusMessage(status)})`
+  return status.reason ? `Error from server (${status.reason}): ${statusMessage(status)}` : `Error from server: ${statusMessage(status)}`
+}
+
+/** A wrong use that the command itself finds, with where help is to be found. Models UsageErrorf. */
+export function usageError(command: string, message: string, exitCode = 1): CommandError {
+  return new CommandError(`${message}\nSee '${command} -h' for help and examples`, exitCode)
+}
+
+/** A failure with the file that it came from before its message: `error when creating "web.yaml": …`. Models AddSourceToErr. */
+export function withSource(verb: string, source: string | undefined, error: unknown): unknown {
+  if (!source) return error
+  if (error instanceof ApiError) return new ApiError({ ...error.status, message: `error when ${verb} "${source}": ${statusMessage(error.status)}` })
+  return error instanceof CommandError ? new CommandError(`error when ${verb} "${source}": ${error.message}`) : error
 }
 
 /** `The Pod "x" is invalid: …`: one cause on the line, several as a list. */

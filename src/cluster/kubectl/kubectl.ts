@@ -4,7 +4,7 @@ import { NetworkError, type Host, type Process } from '../../kernel/index.ts'
 import { ApiError } from '../api/index.ts'
 import { GLOBAL_FLAGS, type Command } from './command.ts'
 import { COMMANDS } from './commands/index.ts'
-import { CommandError, SilentExit, UsageError, errorText } from './errors.ts'
+import { CommandError, SilentExit, UsageError, errorText, usageError } from './errors.ts'
 import { Flags, parseFlags, parseGoDuration } from './flags.ts'
 import { Invocation, type Laptop } from './invocation.ts'
 import { parseKubeConfig, resolveTarget } from './kubeconfig.ts'
@@ -33,6 +33,7 @@ export function* runKubectl(options: KubectlOptions): Process<number> {
       return 0
     }
     if (!command.run) throw unknownCommand(command, path, args)
+    checkRequired(command, flags)
     checkTimeout(flags)
     const file = flags.string('kubeconfig')
     const text = file ? laptop.files.read(file) : undefined
@@ -93,8 +94,14 @@ function readFlags(command: Command, path: readonly string[], rest: readonly str
     return parseFlags(rest, [...(command.flags ?? []), ...GLOBAL_FLAGS])
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
+    if (command.usageExitCode) throw usageError(path.join(' '), error.message, command.usageExitCode)
     throw new CommandError(`${error.message}\nSee '${path.join(' ')} --help' for usage.`)
   }
+}
+
+function checkRequired(command: Command, flags: Flags): void {
+  const missing = (command.required ?? []).filter((name) => !flags.has(name))
+  if (missing.length > 0) throw new CommandError(`required flag(s) ${missing.map((name) => `"${name}"`).join(', ')} not set`)
 }
 
 function checkTimeout(flags: Flags): void {

@@ -1,57 +1,49 @@
 // `-o`: how commands print objects. Models cli-runtime/pkg/genericclioptions print flags.
-import type { KubeObject } from '../api/index.ts'
+import type { KubeList, KubeObject } from '../api/index.ts'
 import { CommandError } from './errors.ts'
 import type { Invocation } from './invocation.ts'
-import { parseCustomColumns, parseCustomColumnsFile, printCustomColumns } from './printing/custom-columns.ts'
-import { parseJSONPathTemplate, printJSONPath } from './printing/jsonpath-printer.ts'
-import { formatJSON, formatName, listOfObjects, omitManagedFields } from './printing/object-printers.ts'
-import { formatYAML } from './printing/yaml.ts'
+import { PrintError, listOfObjects, objectPrinterFor, omitManagedFields, type ObjectPrinter } from './printing/index.ts'
 import { kindName, type Mapping } from './rest-mapper.ts'
 
-/** Prints an object or a list as `-o` says; undefined when there is no `-o` that prints whole objects. */
-export function printerOf(invocation: Invocation, allowed = 'custom-columns, custom-columns-file, go-template, go-template-file, json, jsonpath, jsonpath-as-json, jsonpath-file, name, template, templatefile, wide, yaml'): ((objects: readonly KubeObject[], isList: boolean) => string) | undefined {
+// One printer a run: it remembers what it printed before, such as headers and that documents need a line between them.
+const printers = new WeakMap<Invocation, ObjectPrinter>()
+
+/** Prints whole objects to stdout as `-o` says; undefined when there is no `-o` that does. `moreFormats` are those that only some commands have. Throws PrintError. */
+export function objectPrinterOf(invocation: Invocation, moreFormats: readonly string[] = []): ((object: KubeObject | KubeList) => void) | undefined {
+  const text = objectFormatterOf(invocation, moreFormats)
+  return text && ((object) => invocation.out(text(object)))
+}
+
+/** The text of several objects, as a list when `isList`. */
+export function printerOf(invocation: Invocation, moreFormats: readonly string[] = []): ((objects: readonly KubeObject[], isList: boolean) => string) | undefined {
+  const text = objectFormatterOf(invocation, moreFormats)
+  return text && ((objects, isList) => text(isList ? listOfObjects(objects) : objects[0]!))
+}
+
+function objectFormatterOf(invocation: Invocation, moreFormats: readonly string[]): ((object: KubeObject | KubeList) => string) | undefined {
   const { flags, laptop } = invocation
-  const format = flags.string('output')
-  if (format === '' || format === 'wide') return undefined
-  const shown = (objects: readonly KubeObject[]): readonly KubeObject[] => (flags.bool('show-managed-fields') ? objects : objects.map(omitManagedFields))
-  const whole = (objects: readonly KubeObject[], isList: boolean): unknown => (isList ? listOfObjects(shown(objects)) : shown(objects)[0])
-  const [name = '', ...rest] = format.split('=')
-  const argument = rest.length > 0 ? rest.join('=') : flags.string('template')
-  const fileOf = (path: string): string => {
-    const text = laptop.files.read(path)
-    if (text === undefined) throw new CommandError(`error reading --template ${path}, open ${path}: no such file or directory\n`)
-    return text
-  }
-  switch (name) {
-    case 'json':
-      return (objects, isList) => formatJSON(whole(objects, isList))
-    case 'yaml':
-      return (objects, isList) => formatYAML(whole(objects, isList))
-    case 'name':
-      return (objects) => objects.map((object) => `${formatName(object)}\n`).join('')
-    case 'jsonpath':
-    case 'jsonpath-as-json':
-    case 'jsonpath-file': {
-      const text = name === 'jsonpath-file' ? fileOf(argument) : argument
-      if (text === '') throw new CommandError('template format specified but no template given')
-      const template = parseJSONPathTemplate(text)
-      return (objects, isList) => printJSONPath(text, template, whole(objects, isList), { asJSON: name === 'jsonpath-as-json' })
-    }
-    case 'custom-columns':
-    case 'custom-columns-file': {
-      const columns = name === 'custom-columns' ? parseCustomColumns(argument) : parseCustomColumnsFile(fileOf(argument))
-      return (objects) => printCustomColumns(columns, objects, !flags.bool('no-headers'))
-    }
-    default:
-      throw new CommandError(`unable to match a printer suitable for the output format "${format}", allowed formats are: ${allowed.replaceAll(', ', ',')}`)
+  const printer = printers.get(invocation) ?? objectPrinterFor(flags.string('output'), {
+    template: flags.string('template'),
+    noHeaders: flags.bool('no-headers'),
+    allowMissingKeys: !flags.has('allow-missing-template-keys') || flags.bool('allow-missing-template-keys'),
+    moreFormats,
+    readFile: (path) => laptop.files.read(path),
+  })
+  if (!printer) return undefined
+  printers.set(invocation, printer)
+  return (object) => {
+    const { stdout, error } = printer.print(flags.bool('show-managed-fields') ? object : omitManagedFields(object))
+    if (error === undefined) return stdout
+    invocation.out(stdout)
+    throw new PrintError(error)
   }
 }
 
 /** How a command says what it did to an object: `deployment.apps/web created`, or the object by `-o`. */
 export function printResult(invocation: Invocation, mapping: Mapping, object: KubeObject, operation: string): void {
   const full = object.kind ? object : { ...object, kind: mapping.kind, apiVersion: mapping.apiVersion }
-  const printer = printerOf(invocation, 'go-template, go-template-file, json, jsonpath, jsonpath-as-json, jsonpath-file, name, template, templatefile, yaml')
-  if (printer) return invocation.out(printer([full], false))
+  const print = objectPrinterOf(invocation)
+  if (print) return print(full)
   invocation.out(`${kindName(mapping)}/${object.metadata.name} ${operation}${dryRunSuffix(invocation)}\n`)
 }
 

@@ -1,6 +1,6 @@
 // Which objects a command is about: `TYPE NAME…`, `TYPE/NAME…`, `-f FILE`, `-l`. Models cli-runtime/pkg/resource/builder.go.
 import { parseAllDocuments } from 'yaml'
-import { ApiError, type ApiQuery, type KubeList, type KubeObject, type Status } from '../api/index.ts'
+import { ApiError, quoteGo, type ApiQuery, type KubeList, type KubeObject, type Status } from '../api/index.ts'
 import type { Process } from '../../kernel/index.ts'
 import { CommandError, ErrorList } from './errors.ts'
 import type { Invocation } from './invocation.ts'
@@ -63,7 +63,7 @@ export function* fetchSelected(invocation: Invocation, args: readonly Argument[]
         found.push(selectedOf(mapping, object))
       } else {
         const query: ApiQuery = { limit: 500, ...selector }
-        const list = yield* invocation.send<KubeList>(mapping, 'list', { namespace, query })
+        const list = yield* listSelected<KubeList>(invocation, mapping, { namespace, query })
         found.push(...list.items.map((item) => selectedOf(mapping, { ...item, kind: mapping.kind, apiVersion: mapping.apiVersion })))
       }
     } catch (error) {
@@ -73,6 +73,22 @@ export function* fetchSelected(invocation: Invocation, args: readonly Argument[]
   }
   return { found, errors }
 }
+
+/** Lists, and says of a list that is refused what was looked for. Models cli-runtime/pkg/resource/selector.go. */
+export function* listSelected<T>(invocation: Invocation, mapping: Mapping, parts: { namespace: string | undefined; query: ApiQuery; accept?: 'json' | 'table'; subresource?: string }): Process<T> {
+  try {
+    return yield* invocation.send<T>(mapping, 'list', parts)
+  } catch (error) {
+    if (!(error instanceof ApiError) || (error.reason !== 'BadRequest' && error.reason !== 'NotFound')) throw error
+    const { labelSelector = '', fieldSelector = '' } = parts.query
+    const resource = quoteGo(describeResource(mapping))
+    const what = labelSelector === '' && fieldSelector === '' ? `Unable to list ${resource}` : `Unable to find ${resource} that match label selector ${quoteGo(labelSelector)}, field selector ${quoteGo(fieldSelector)}`
+    throw new ApiError({ ...error.status, message: `${what}: ${error.status.message ?? ''}` })
+  }
+}
+
+/** `apps/v1, Resource=deployments`: a resource as Go prints it. */
+export const describeResource = ({ group, version, resource }: Mapping): string => `${group}/${version}, Resource=${resource}`
 
 const selectedOf = (mapping: Mapping, object: KubeObject): Selected => ({ mapping, name: object.metadata.name, namespace: mapping.namespaced ? object.metadata.namespace : undefined, object })
 
@@ -156,15 +172,44 @@ export function* selectDocuments(invocation: Invocation): Process<{ found: reado
   return { found, errors }
 }
 
-/** What a command with `TYPE NAME` or `-f` is about, fetched or read. */
+/** What a command with `TYPE NAME`, `-l` or `-f` is about, fetched or read. */
 export function* selectTargets(invocation: Invocation, words: readonly string[]): Process<{ found: readonly Selected[]; errors: readonly unknown[] }> {
+  const targets = yield* findTargets(invocation, words)
+  return targets === 'files' ? yield* selectDocuments(invocation) : yield* fetchSelected(invocation, targets, selectorOf(invocation), invocation.flags.bool('all-namespaces'))
+}
+
+const MISSING = `You must provide one or more resources by argument or filename.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'
+   '<resource> <name>'
+   '<resource>'`
+
+/**
+ * The arguments after the rules of the resource builder: what must not stand together, what is missing. `wholeTypes`: a type alone
+ * means all of its objects. Throws CommandError. Models Builder.visitorResult.
+ */
+export function* findTargets(invocation: Invocation, words: readonly string[], wholeTypes = false): Process<readonly Argument[] | 'files'> {
   const { flags } = invocation
-  if (flags.list('filename').length > 0) return yield* selectDocuments(invocation)
+  const isAll = flags.bool('all')
+  if (isAll && flags.string('selector') !== '') throw new CommandError("setting 'all' parameter but found a non empty selector. ")
+  if (flags.list('filename').length > 0 || flags.string('kustomize') !== '') {
+    if (words.length > 0) throw new CommandError('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well')
+    return 'files'
+  }
   const args = yield* parseArguments(invocation, words)
-  if (args.length === 0) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
-  const isSelective = flags.has('selector') || flags.has('field-selector') || flags.bool('all')
-  if (args.some((arg) => arg.name === undefined) && !isSelective) throw new CommandError('resource(s) were provided, but no name was specified')
-  return yield* fetchSelected(invocation, args, selectorOf(invocation), flags.bool('all-namespaces'))
+  const isNamed = args.some((arg) => arg.name !== undefined)
+  const isSelective = isAll || flags.string('selector') !== '' || flags.string('field-selector') !== ''
+  if (isSelective) {
+    if (isNamed) throw new CommandError(words[0]!.includes('/') ? 'selectors and the all flag cannot be used when passing resource/name arguments' : 'name cannot be provided when a selector is specified')
+    if (args.length === 0) throw new CommandError('at least one resource must be specified to use a selector')
+    return args
+  }
+  if (args.length === 0) throw new CommandError(MISSING)
+  if (!isNamed && !wholeTypes) throw new CommandError('resource(s) were provided, but no name was specified')
+  if (isNamed && !words[0]!.includes('/') && new Set(args.map((arg) => arg.mapping)).size > 1) throw new CommandError('you must specify only one resource')
+  if (isNamed && flags.bool('all-namespaces') && args.some((arg) => arg.mapping.namespaced)) throw new CommandError('a resource cannot be retrieved by name across all namespaces')
+  return args
 }
 
 export function selectorOf({ flags }: Invocation): Selector {

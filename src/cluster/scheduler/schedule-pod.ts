@@ -119,8 +119,12 @@ function namedNodes(snapshot: Snapshot, names: ReadonlySet<string>): readonly No
 }
 
 function sumScores(scores: readonly PluginScores[], count: number): number[] {
-  const totals = new Array<number>(count).fill(0)
-  for (const { scores: own } of scores) for (let i = 0; i < count; i++) totals[i]! += own[i]!
+  const totals: number[] = []
+  for (let i = 0; i < count; i++) {
+    let total = 0
+    for (let s = 0; s < scores.length; s++) total += scores[s]!.scores[i]!
+    totals.push(total)
+  }
   return totals
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { makeTestServer } from '../apiserver/index.ts'
 import { EVENTS, NODES, PODS, PRIORITY_CLASSES } from '../client/index.ts'
 import { MINUTE, SECOND, type TraceRecord } from '../../kernel/index.ts'
 import { makeNode, makePod, makeSchedulerWorld, type SchedulerWorld } from './testing.ts'
@@ -8,7 +9,7 @@ const eventsOf = (world: SchedulerWorld, name: string): readonly string[] =>
 
 describe('a pod gets a node', () => {
   test('and an event says so', () => {
-    const world = makeSchedulerWorld()
+    const world = makeSchedulerWorld(makeTestServer())
     world.addNode(makeNode('node-1'))
     world.addPod(makePod('web'))
     world.advance(SECOND)
@@ -21,7 +22,7 @@ describe('a pod gets a node', () => {
   })
 
   test('many pods fill the nodes evenly and no node beyond its size', () => {
-    const world = makeSchedulerWorld()
+    const world = makeSchedulerWorld(makeTestServer())
     for (const name of ['node-1', 'node-2']) world.addNode(makeNode(name))
     for (let i = 0; i < 5; i++) world.addPod(makePod(`p${i}`, { cpu: '900m' }))
     world.advance(5 * SECOND)
@@ -32,7 +33,7 @@ describe('a pod gets a node', () => {
   })
 
   test('each decision is in the trace with the reasons of each node', () => {
-    const world = makeSchedulerWorld()
+    const world = makeSchedulerWorld(makeTestServer())
     const decisions: TraceRecord[] = []
     world.kernel.trace.listen((record) => record.kind === 'decision' && decisions.push(record))
     for (const name of ['node-1', 'node-2', 'node-3']) world.addNode(makeNode(name, { labels: name === 'node-3' ? {} : { disk: 'ssd' } }))
@@ -46,7 +47,7 @@ describe('a pod gets a node', () => {
 
 describe('a pod that fits nowhere', () => {
   test('is told why, and goes when a label makes it fit', () => {
-    const world = makeSchedulerWorld()
+    const world = makeSchedulerWorld(makeTestServer())
     for (const name of ['node-1', 'node-2']) world.addNode(makeNode(name))
     world.addPod(makePod('picky', {}, { nodeSelector: { disktype: 'ssd' } }))
     world.advance(4 * SECOND)
@@ -59,7 +60,7 @@ describe('a pod that fits nowhere', () => {
   })
 
   test('is tried again when a node is added, or when a pod leaves', () => {
-    const world = makeSchedulerWorld()
+    const world = makeSchedulerWorld(makeTestServer())
     world.addNode(makeNode('node-1'))
     for (const name of ['a', 'b', 'c']) world.addPod(makePod(name, { cpu: '1500m' }))
     world.advance(2 * SECOND)
@@ -74,7 +75,7 @@ describe('a pod that fits nowhere', () => {
   })
 
   test('without any node it is tried again and again, ever less often', () => {
-    const world = makeSchedulerWorld()
+    const world = makeSchedulerWorld(makeTestServer())
     world.addPod(makePod('web'))
     world.advance(MINUTE)
     expect(world.messageOf('web')).toBe('no nodes available to schedule pods')
@@ -86,7 +87,7 @@ describe('a pod that fits nowhere', () => {
   })
 
   test('is flushed out of its waiting after five minutes, and its events become a series', () => {
-    const world = makeSchedulerWorld()
+    const world = makeSchedulerWorld(makeTestServer())
     world.addNode(makeNode('node-1'))
     world.addPod(makePod('big', { cpu: '3' }))
     world.advance(20 * MINUTE)
@@ -96,7 +97,7 @@ describe('a pod that fits nowhere', () => {
   })
 
   test('waits for its gates', () => {
-    const world = makeSchedulerWorld()
+    const world = makeSchedulerWorld(makeTestServer())
     world.addNode(makeNode('node-1'))
     world.addPod(makePod('gated', {}, { schedulingGates: [{ name: 'example.com/wait' }] }))
     world.advance(2 * SECOND)
@@ -108,7 +109,7 @@ describe('a pod that fits nowhere', () => {
   })
 
   test('of another scheduler it is left alone', () => {
-    const world = makeSchedulerWorld()
+    const world = makeSchedulerWorld(makeTestServer())
     world.addNode(makeNode('node-1'))
     world.addPod(makePod('mine', {}, { schedulerName: 'my-scheduler' }))
     world.advance(2 * SECOND)
@@ -118,7 +119,7 @@ describe('a pod that fits nowhere', () => {
 
 describe('preemption', () => {
   function crowded(): SchedulerWorld {
-    const world = makeSchedulerWorld()
+    const world = makeSchedulerWorld(makeTestServer())
     const classOf = (name: string, value: number, more = {}): void => void world.run(world.client.create(PRIORITY_CLASSES, { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name }, value, ...more }))
     classOf('high', 1000)
     classOf('polite', 900, { preemptionPolicy: 'Never' })
@@ -158,7 +159,7 @@ describe('preemption', () => {
 })
 
 test('a scheduler that crashed goes on where the cluster is', () => {
-  const world = makeSchedulerWorld()
+  const world = makeSchedulerWorld(makeTestServer())
   world.addNode(makeNode('node-1'))
   world.addPod(makePod('a', { cpu: '1500m' }))
   world.advance(SECOND)

@@ -1,9 +1,8 @@
 // Builders for the scheduler's tests: nodes and pods with what a test is about, and a scheduler at a real (modelled) API server.
-import { keyOf, type New } from '../api/index.ts'
+import { keyOf, type Credentials, type New } from '../api/index.ts'
 import type { Node, Pod, PodSpec } from '../api/types/core-v1.ts'
-import { NODES, PODS } from '../client/index.ts'
-import { makeTestServer, type TestServer } from '../apiserver/index.ts'
-import { SECOND, type Group, type Micros } from '../../kernel/index.ts'
+import { NODES, PODS, type Client } from '../client/index.ts'
+import { SECOND, type Group, type Kernel, type Micros, type Process } from '../../kernel/index.ts'
 import { startScheduler } from './start-scheduler.ts'
 
 /** A node with two CPUs and eight gigabytes, unless said otherwise. */
@@ -17,7 +16,16 @@ export function makePod(name: string, requests: Record<string, string> = {}, spe
   return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default', labels }, spec: { containers: [{ name: 'c', image: 'nginx:1.27', resources: { requests } }], ...spec } }
 }
 
-export interface SchedulerWorld extends TestServer {
+/** An API server to test against, as the API server's own builder makes it. */
+export interface ServerWorld {
+  readonly kernel: Kernel
+  readonly client: Client
+  clientAs(userAgent: string, credentials: Credentials): Client
+  run<T>(process: Process<T>): T
+  advance(duration: Micros): void
+}
+
+export interface SchedulerWorld extends ServerWorld {
   killScheduler(): void
   /** Starts it anew, with nothing in memory. */
   restartScheduler(): void
@@ -29,14 +37,16 @@ export interface SchedulerWorld extends TestServer {
   messageOf(name: string): string | undefined
 }
 
-/** An API server and a scheduler that has read it. */
-export function makeSchedulerWorld({ seed = 1, settle = 3 * SECOND }: { seed?: number; settle?: Micros } = {}): SchedulerWorld {
-  const world = makeTestServer({ seed })
+/** The scheduler's own rights: what RBAC does not give it, it cannot do. */
+export const SCHEDULER: Credentials = { certificate: { commonName: 'system:kube-scheduler', organizations: [] } }
+
+/** Starts a scheduler at this server and lets it read what is there. */
+export function makeSchedulerWorld(world: ServerWorld, settle: Micros = 3 * SECOND): SchedulerWorld {
   let schedulerGroup: Group | undefined
   const restartScheduler = (): void => {
     schedulerGroup?.kill()
     schedulerGroup = world.kernel.root.group('kube-scheduler')
-    startScheduler({ client: world.client, group: schedulerGroup, identity: 'control-plane-1_x' })
+    startScheduler({ client: world.clientAs('kube-scheduler', SCHEDULER), group: schedulerGroup, identity: 'control-plane-1_x' })
   }
   restartScheduler()
   world.advance(settle)

@@ -2,8 +2,10 @@
 // Left out: webhooks, the certificate plug-ins.
 import type { AdmissionPlugin } from './admission.ts'
 import { defaultIngressClass } from './ingress-class.ts'
+import { limitRanger } from './limit-ranger.ts'
 import { namespaceLifecycle } from './namespace-lifecycle.ts'
 import { priority } from './priority.ts'
+import { resourceQuota } from './resource-quota.ts'
 import { runtimeClass } from './runtime-class.ts'
 import { serviceAccount } from './service-account.ts'
 import { defaultStorageClass, persistentVolumeClaimResize, storageObjectInUseProtection } from './storage.ts'
@@ -11,6 +13,7 @@ import { defaultTolerationSeconds, taintNodesByCondition } from './tolerations.t
 
 export const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
+  limitRanger,
   serviceAccount,
   taintNodesByCondition,
   priority,
@@ -20,4 +23,5 @@ export const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   persistentVolumeClaimResize,
   runtimeClass,
   defaultIngressClass,
+  resourceQuota,
 ]

@@ -46,10 +46,10 @@ function bound(pod: Pod, { metadata, target }: Binding, now: string): Pod {
   }
 }
 
-function withScheduled({ metadata, status }: Pod, now: string): readonly PodCondition[] {
+function withScheduled({ status }: Pod, now: string): readonly PodCondition[] {
   const conditions = status?.conditions ?? []
   const before = conditions.find(({ type }) => type === 'PodScheduled')
   const since = before?.status === 'True' ? before.lastTransitionTime : now
-  const scheduled: PodCondition = { type: 'PodScheduled', observedGeneration: metadata.generation, status: 'True', lastProbeTime: null, lastTransitionTime: since } as unknown as PodCondition
+  const scheduled: PodCondition = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: since } as unknown as PodCondition
   return before ? conditions.map((condition) => (condition === before ? scheduled : condition)) : [...conditions, scheduled]
 }

@@ -1,7 +1,7 @@
 // What every part of one kubelet shares: who it is, its doors to the API server and to the runtime, and its machine.
 import type { Client, EventRecorder } from '../../client/index.ts'
 import type { Node, Pod, Service } from '../../api/types/core-v1.ts'
-import type { Group, Host, Kernel, Network, Random } from '../../../kernel/index.ts'
+import type { Group, Host, Kernel, Network, Process, Random } from '../../../kernel/index.ts'
 import type { ContainerRuntime, FileStore, MachineUsage, PodNetwork } from '../runtime/index.ts'
 import type { SharedDisks } from '../shared-disks.ts'
 
@@ -51,4 +51,6 @@ export interface KubeletContext {
   pod(uid: string): Pod | undefined
   /** Services of a namespace, once they have been read. */
   services(namespace: string): Iterable<Service>
+  /** Waits until Services have been read. */
+  servicesRead(): Process<void>
 }

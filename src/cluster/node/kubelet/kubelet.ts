@@ -2,7 +2,7 @@
 import { deepEqual, formatNanoTime, keyOf } from '../../api/index.ts'
 import type { ConfigMap, Node, Pod, Secret, Service } from '../../api/types/core-v1.ts'
 import { CONFIG_MAPS, EventRecorder, Informer, NODES, PODS, SECRETS, SERVICES, type Client } from '../../client/index.ts'
-import { SECOND, select, type Group, type Kernel, type Micros, type Process } from '../../../kernel/index.ts'
+import { MILLISECOND, SECOND, type Group, type Kernel, type Micros, type Process } from '../../../kernel/index.ts'
 import type { ContainerRuntime } from '../runtime/index.ts'
 import { admitPod } from './admission.ts'
 import { Allocation } from './allocation.ts'
@@ -25,6 +25,8 @@ import { VolumeManager } from './volumes/volume-manager.ts'
 
 /** The beat of the sync loop: pods that wait for their next round are taken up on it. */
 const BEAT: Micros = 1 * SECOND
+/** The sync loop begins later than the PLEG, so that their beats do not fall together. */
+const BEAT_OFFSET: Micros = 560 * MILLISECOND
 /** Containers of one name that are kept after their end, the present one aside. */
 const KEPT_DEAD = 1
 
@@ -65,6 +67,7 @@ export class Kubelet {
       node: () => this.#nodes.get(machine.name),
       pod: (uid) => this.#byUid.get(uid),
       services: (namespace) => this.#services?.inNamespace(namespace) ?? [],
+      servicesRead: () => this.#services!.synced.wait(),
     }
     this.#context = context
     const configMaps = new ObjectCache<ConfigMap>(client, CONFIG_MAPS, group)
@@ -124,7 +127,7 @@ export class Kubelet {
 
   #nextBeat(time: Micros): Micros {
     const { startedAt } = this.#context
-    return startedAt + Math.ceil((time - startedAt) / BEAT) * BEAT
+    return startedAt + BEAT_OFFSET + Math.ceil((time - startedAt - BEAT_OFFSET) / BEAT) * BEAT
   }
 
   #nodeSeen(node: Node): void {
@@ -222,7 +225,7 @@ export class Kubelet {
 
   #mayRun(uid: string): boolean {
     const worker = this.#workers.get(uid)
-    return worker !== undefined && worker.phase === 'sync' ? true : this.#isRunning(uid)
+    return worker !== undefined && worker.phase !== 'terminated'
   }
 
   #isRunning(uid: string): boolean {
@@ -274,11 +277,6 @@ export class Kubelet {
       worker.end({ graceSeconds: 1 })
       worker.start()
     }
-  }
-
-  /** Waits for Services to have been read, because containers take their variables from them. */
-  *servicesRead(): Process<void> {
-    if (this.#services && !this.#services.synced.fired) yield* select([this.#services.synced])
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Node, Pod } from '../../api/types/core-v1.ts'
+import type { Pod } from '../../api/types/core-v1.ts'
 import { CycleState, Verdicts, describeDiagnosis, findUntolerated, matchesNodeTerm, normalizeScores, podRequests, preemptibleNodes, unresolvable, unschedulable, NodeInfo, TopologyCount, type StateKey } from './index.ts'
 import { planStatusPatch } from './pod-status.ts'
 
@@ -127,6 +127,6 @@ describe('the patch of a pod status', () => {
 
 test('a node sums up its pods and its ports', () => {
   const info = new NodeInfo('n')
-  info.setNode({ metadata: { name: 'n' }, status: { allocatable: { cpu: '4', memory: '1Gi', pods: '10', 'example.com/gpu': '2' } } } as Node)
+  info.setNode({ metadata: { name: 'n', uid: 'n', resourceVersion: '1', creationTimestamp: '' }, status: { allocatable: { cpu: '4', memory: '1Gi', pods: '10', 'example.com/gpu': '2' } } })
   expect([info.allocatableMilliCPU, info.allocatableMemory, info.allocatablePods, info.allocatableScalars?.get('example.com/gpu')]).toEqual([4000, 1024 ** 3, 10, 2])
 })

@@ -142,8 +142,8 @@ export class Framework {
     const all: PluginScores[] = []
     for (const plugin of this.#scorers) {
       if (state.skippedScores.has(plugin.name)) continue
-      const scores = new Array<number>(nodes.length)
-      for (let i = 0; i < nodes.length; i++) scores[i] = plugin.score!(state, pod, nodes[i]!)
+      const scores: number[] = []
+      for (let i = 0; i < nodes.length; i++) scores.push(plugin.score!(state, pod, nodes[i]!))
       plugin.normalizeScore?.(state, pod, scores, nodes)
       const weight = this.#weights.get(plugin.name)!
       if (weight !== 1) for (let i = 0; i < scores.length; i++) scores[i]! *= weight

@@ -1,7 +1,7 @@
 // The pods that wait for a node: those to try now, those that have to be patient, those that nothing can be done for yet.
 // Models pkg/scheduler/backend/queue/scheduling_queue.go.
 import { Channel, MINUTE, SECOND, type Kernel, type Micros, type Process } from '../../../kernel/index.ts'
-import type { ClusterEvent, EventKind, Framework, PodInfo } from '../framework/index.ts'
+import type { ClusterEvent, Framework, PodInfo } from '../framework/index.ts'
 import { EventLog } from './event-log.ts'
 import { Heap } from './heap.ts'
 import { Nominations } from './nominator.ts'

@@ -38,6 +38,7 @@ export function* environmentOf(sources: EnvironmentSources, pod: Pod, container:
     }
     for (const key of Object.keys(object.data ?? {}).sort()) own[prefix + key] = configMapRef ? object.data![key]! : decodeBase64Text(object.data![key]!)
   }
+  yield* sources.context.servicesRead()
   const services = serviceVariables(sources.context, pod)
   for (const variable of container.env ?? []) {
     const value = yield* valueOf(sources, pod, container, variable, { ...services, ...own })

@@ -1,0 +1,146 @@
+// One worker machine as the cluster runs it: power, the processes that its supervisor keeps alive, and its place in the pod network.
+import type { ImageSpec, MachineSpec } from './actions.ts'
+import { CLUSTER_DNS } from './addons.ts'
+import { Client } from './client/index.ts'
+import { startKubeProxy, type PodRouting } from './network/index.ts'
+import { ImageRegistry, Machine, SharedDisks, type ContainerProcess, type PodNetwork } from './node/index.ts'
+import { declaredImage, standardImages } from './node/programs/index.ts'
+import { SupervisedProcess } from './supervisor.ts'
+import { SECOND, type Group, type Host, type Network } from '../kernel/index.ts'
+
+export interface WorkerMachineOptions {
+  readonly network: Network
+  readonly parent: Group
+  readonly routing: PodRouting
+  readonly registry: ImageRegistry
+  readonly disks: SharedDisks
+  readonly spec: MachineSpec
+  readonly address: string
+  readonly apiServer: Host
+  readonly preloadImages: boolean
+  /** True: up already when the run begins; false: it takes a machine's time to boot. */
+  readonly bootsAtOnce: boolean
+}
+
+const BOOT_TIME = 4 * SECOND
+/** Lines of a log that the host shows. */
+const LOG_LINES = 400
+
+export class WorkerMachine {
+  readonly spec: MachineSpec
+  readonly address: string
+  readonly processes: readonly SupervisedProcess[]
+  readonly #options: WorkerMachineOptions
+  readonly #machine: Machine
+  readonly #group: Group
+  #sample: { at: number; cpuMicros: ReadonlyMap<string, number> } = { at: 0, cpuMicros: new Map() }
+
+  constructor(options: WorkerMachineOptions) {
+    const { network, parent, routing, registry, disks, spec, address, preloadImages } = options
+    const { kernel } = network
+    this.spec = spec
+    this.address = address
+    this.#options = options
+    this.#group = parent.group(`rack of ${spec.name}`)
+    this.#machine = new Machine({
+      network, podNetwork: routing as PodNetwork, registry, disks, group: this.#group,
+      name: spec.name, ip: address, region: spec.region, zone: spec.zone,
+      capacity: { cpu: spec.cpu, memory: spec.memory, storage: spec.disk, pods: spec.pods },
+      labels: { 'topology.kubernetes.io/region': spec.region, 'topology.kubernetes.io/zone': spec.zone, ...spec.labels },
+      taints: spec.taints ?? [],
+      clusterDNS: [CLUSTER_DNS],
+      preloadedImages: preloadImages ? [...registry.images()].map((image) => image.reference) : [],
+      makeClient: (host, group) => this.#client(host, group, 'kubelet', { commonName: `system:node:${spec.name}`, organizations: ['system:nodes'] }),
+      startsKubelet: false,
+    })
+    const powered = (): Group => this.#machine.poweredGroup ?? this.#group
+    const make = (name: string, start: (group: Group) => void): SupervisedProcess => new SupervisedProcess(kernel, spec.name, name, powered, start)
+    this.processes = [
+      make('kubelet', (group) => this.#machine.runKubelet(group)),
+      make('kube-proxy', (group) => {
+        const filter = routing.filterOf(spec.name)
+        if (!filter) return
+        startKubeProxy({
+          client: this.#client(this.#machine.host, group, 'kube-proxy', { commonName: 'system:kube-proxy', organizations: ['system:node-proxier'] }),
+          group, node: spec.name, netfilter: filter,
+          nodePorts: { open: (port, protocol) => routing.openNodePort(spec.name, port, protocol), close: (port, protocol) => routing.closeNodePort(spec.name, port, protocol) },
+        })
+      }),
+    ]
+  }
+
+  get powered(): boolean {
+    return this.#machine.isOn
+  }
+
+  /** Gives it power; its processes come up when it has booted. */
+  start(): void {
+    const { network, routing, bootsAtOnce } = this.#options
+    this.#machine.powerOn()
+    const powered = this.#machine.poweredGroup!
+    routing.addMachine(this.spec.name, this.address, this.#machine.host, powered)
+    const cancel = network.kernel.after(bootsAtOnce ? 0 : BOOT_TIME, () => this.processes.forEach((process) => process.start()))
+    powered.onKill(cancel)
+  }
+
+  power(on: boolean): void {
+    if (on === this.powered) return
+    const { kernel } = this.#options.network
+    if (on) this.start()
+    else {
+      for (const process of this.processes) process.stop()
+      this.#machine.powerOff()
+    }
+    if (kernel.trace.on) kernel.trace.record('machine', this.spec.name, on ? 'has power' : 'lost power', undefined, { machine: this.spec.name })
+  }
+
+  /** Takes the machine out of the rack, for good. */
+  remove(): void {
+    this.power(false)
+    this.#options.routing.removeMachine(this.spec.name, this.address)
+    this.#group.kill()
+  }
+
+  killContainer(namespace: string, pod: string, container: string): void {
+    this.#machine.killContainer(namespace, pod, container)
+  }
+
+  /** What a container wrote to its log; undefined when it does not run on this machine. */
+  containerLog(namespace: string, pod: string, container: string): string | undefined {
+    for (const { identity, log } of this.#machine.runtime.runningContainers()) {
+      if (identity.pod.namespace === namespace && identity.pod.name === pod && identity.name === container) return log.read({ tailLines: LOG_LINES }).map((line) => line.text).join('')
+    }
+    return undefined
+  }
+
+  /** CPU (cores, on average since the last call) and memory (bytes) in use, by pod. */
+  usage(): Record<string, { cpu: number; memory: number }> {
+    const out: Record<string, { cpu: number; memory: number }> = {}
+    const { now } = this.#options.network.kernel
+    const before = this.#sample
+    const cpuMicros = new Map<string, number>()
+    for (const { identity, cgroup } of this.#machine.runtime.runningContainers()) {
+      const key = `${identity.pod.namespace}/${identity.pod.name}`
+      cpuMicros.set(key, (cpuMicros.get(key) ?? 0) + cgroup.cpuMicros)
+      out[key] = { cpu: 0, memory: (out[key]?.memory ?? 0) + cgroup.memoryBytes }
+    }
+    if (now > before.at) this.#sample = { at: now, cpuMicros }
+    for (const [key, micros] of cpuMicros) out[key] = { ...out[key]!, cpu: Math.max(0, micros - (before.cpuMicros.get(key) ?? micros)) / Math.max(1, now - before.at) }
+    return out
+  }
+
+  #client(host: Host, group: Group, userAgent: string, certificate: { commonName: string; organizations: readonly string[] }): Client {
+    return new Client({ network: this.#options.network, host, group, servers: () => [this.#options.apiServer], userAgent, credentials: { certificate } })
+  }
+}
+
+/** The internet's registry, with every image of the standard set; add-ons in it reach the API server at this host. */
+export function makeRegistry(network: Network, apiServer: Host): ImageRegistry {
+  const makeClient = (process: ContainerProcess, userAgent: string): Client => new Client({ network, host: process.network.host, group: process.group, servers: () => [apiServer], userAgent, credentials: { certificate: { commonName: `system:serviceaccount:${process.container.pod.namespace}:${userAgent}`, organizations: ['system:serviceaccounts', 'system:authenticated'] } } })
+  return new ImageRegistry(standardImages({ makeClient }))
+}
+
+/** Publishes an image that a learner declared. */
+export function publishImage(registry: ImageRegistry, spec: ImageSpec): void {
+  registry.addImage(declaredImage(spec))
+}
