@@ -44,15 +44,17 @@ export class ControlPlane {
     this.etcd = new Etcd({ kernel, host: this.host })
     const { host, etcd } = this
     const client = (group: Group, userAgent: string, commonName: string): Client => new Client({ network, host, group, servers: () => [host], userAgent, credentials: { certificate: { commonName, organizations: [] } } })
-    const identity = (component: string): string => `${name}_${component}`
+    // A process that starts again is another candidate: it waits until the lease of its former life has run out.
+    const identities = kernel.random(`identities ${name}`)
+    const identity = (): string => `${name}_${identities.uint32().toString(16).padStart(8, '0')}-${identities.uint32().toString(16).padStart(8, '0')}`
     const make = (process: string, start: (group: Group) => void): SupervisedProcess => new SupervisedProcess(kernel, name, process, () => this.#group, start)
     this.processes = [
       make('etcd', (group) => etcd.start(group)),
       make('kube-apiserver', (group) => void startApiServer({ network, host, group, etcd, address })),
-      make('kube-scheduler', (group) => startScheduler({ client: client(group, 'kube-scheduler', 'system:kube-scheduler'), group, identity: identity('kube-scheduler'), leaderElect: true })),
-      make('kube-controller-manager', (group) => startControllerManager({ client: client(group, 'kube-controller-manager', 'system:kube-controller-manager'), group, identity: identity('kube-controller-manager') })),
+      make('kube-scheduler', (group) => startScheduler({ client: client(group, 'kube-scheduler', 'system:kube-scheduler'), group, identity: identity(), leaderElect: true })),
+      make('kube-controller-manager', (group) => startControllerManager({ client: client(group, 'kube-controller-manager', 'system:kube-controller-manager'), group, identity: identity() })),
       ...(cloud
-        ? [make('cloud-controller-manager', (group) => startCloudControllerManager({ cloud, client: client(group, 'cloud-controller-manager', 'system:cloud-controller-manager').with({ credentials: { certificate: { commonName: 'system:cloud-controller-manager', organizations: ['system:masters'] } } }), group, identity: identity('cloud-controller-manager') }))]
+        ? [make('cloud-controller-manager', (group) => startCloudControllerManager({ cloud, client: client(group, 'cloud-controller-manager', 'system:cloud-controller-manager').with({ credentials: { certificate: { commonName: 'system:cloud-controller-manager', organizations: ['system:masters'] } } }), group, identity: identity() }))]
         : []),
     ]
   }

@@ -11,7 +11,7 @@ export function openFromAddress(): void {
   if (lesson) useView.setState({ lesson: { id: lesson, step: 0 } })
   if (!hash.startsWith('#run=')) return openRun({ config: THREE_NODES, log: [] })
   decodeRun(hash).then(
-    ({ config, log, at }) => openRun({ config, log }, at),
+    ({ config, log, at }) => openRun({ config, log }, at, false),
     (error: Error) => {
       openRun({ config: THREE_NODES, log: [] })
       notify(error.message, 'fault')

@@ -1,6 +1,6 @@
 import 'reactflow/dist/style.css'
-import { useMemo, useRef } from 'react'
-import { Background, BackgroundVariant, Controls, MiniMap, ReactFlow, ReactFlowProvider, ViewportPortal, type Node } from 'reactflow'
+import { useEffect, useMemo, useRef } from 'react'
+import { Background, BackgroundVariant, Controls, ReactFlow, ReactFlowProvider, ViewportPortal, useReactFlow, type Node } from 'reactflow'
 import { useView, select } from '../store/view-store.ts'
 import { Caption } from './Caption.tsx'
 import { ClusterTree } from './ClusterTree.tsx'
@@ -11,7 +11,8 @@ import styles from './Stage.module.css'
 import { useDropTarget } from './useDropTarget.ts'
 import { useStageLayout } from './useStageLayout.ts'
 
-const FIT = { padding: 0.04, maxZoom: 1.15 }
+/** Room for the palette at the left and the caption below. */
+const FIT = { padding: { left: '92px', right: '20px', top: '16px', bottom: '64px' }, maxZoom: 1.15, duration: 0 } as const
 const BEHIND = new Set(['frame'])
 
 /** The picture: machines, components, pods, links, and what moves between them. */
@@ -28,6 +29,7 @@ function StageCanvas() {
   const carrying = useView((state) => state.carrying)
   const drop = useDropTarget()
   const before = useRef(new Map<string, PartNode>())
+  useFitOnTopology(layout)
   const nodes = useMemo(() => {
     // A part that did not change keeps its node object, so that React Flow leaves it alone.
     const next = new Map<string, PartNode>()
@@ -45,7 +47,6 @@ function StageCanvas() {
         nodes={nodes as Node[]}
         edges={[]}
         nodeTypes={PART_TYPES}
-        fitView
         fitViewOptions={FIT}
         minZoom={0.15}
         maxZoom={2}
@@ -63,10 +64,23 @@ function StageCanvas() {
           <Packets layout={layout} />
         </ViewportPortal>
         <Controls showInteractive={false} position="top-right" />
-        <MiniMap pannable zoomable position="bottom-right" className={styles.map} nodeColor="var(--line)" maskColor="transparent" nodeBorderRadius={8} ariaLabel="Map of the stage" />
       </ReactFlow>
       <Caption />
       <ClusterTree />
     </section>
   )
+}
+
+/** Brings the whole picture into view when machines come or go, or the page changes its size: not while one looks around. */
+function useFitOnTopology({ width, height }: { readonly width: number; readonly height: number }): void {
+  const { fitView } = useReactFlow()
+  useEffect(() => {
+    const fit = (): void => void fitView(window.innerWidth < 820 ? { ...FIT, padding: { left: '8px', right: '8px', top: '76px', bottom: '64px' } } : FIT)
+    const frame = requestAnimationFrame(fit)
+    window.addEventListener('resize', fit)
+    return () => {
+      cancelAnimationFrame(frame)
+      window.removeEventListener('resize', fit)
+    }
+  }, [fitView, width, height])
 }

@@ -89,7 +89,7 @@ export function applyFrame(state: ClusterState, frame: Frame): Partial<ClusterSt
 }
 
 /** Opens a run in a fresh worker. */
-export function openRun(run: Run, until?: Micros): void {
+export function openRun(run: Run, until?: Micros, isPlaying = true): void {
   useCluster.getState().connection?.close()
   const connection = connectWorker({
     opening: (progress) => useCluster.setState({ status: 'opening', progress }),
@@ -98,6 +98,7 @@ export function openRun(run: Run, until?: Micros): void {
   })
   useCluster.setState({ ...INITIAL, connection })
   connection.open(run, until)
+  if (isPlaying) connection.play(1)
 }
 
 /** Does something to the cluster, at the playhead. */

@@ -48,7 +48,11 @@ export function Terminal() {
       if (xterm.current) xterm.current.options.theme = themeOf(getComputedStyle(document.documentElement))
     })
   }, [isDark])
-  return <section ref={place} className={styles.terminal} aria-label="Terminal" />
+  return (
+    <section className={styles.terminal} aria-label="Terminal">
+      <div ref={place} className={styles.screen} />
+    </section>
+  )
 }
 
 function themeOf(style: CSSStyleDeclaration): Record<string, string> {

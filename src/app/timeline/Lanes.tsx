@@ -14,14 +14,15 @@ const LEAST_WINDOW = 60_000_000
 /** One lane for each kind of actor; the playhead is a slider over them. */
 export function Lanes() {
   const canvas = useRef<HTMLCanvasElement>(null)
+  const lanes = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(600)
   const { now, start, end, marks, connection } = useCluster((state) => state)
   const records = useLaneRecords()
   const to = Math.max(end, start + LEAST_WINDOW)
   useEffect(() => {
-    const element = canvas.current?.parentElement
+    const element = lanes.current
     if (!element) return
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.max(120, Math.floor(entry!.contentRect.width - LABEL_WIDTH - 24))))
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.max(120, Math.floor(entry!.contentRect.width - LABEL_WIDTH - 4))))
     observer.observe(element)
     return () => observer.disconnect()
   }, [])
@@ -46,7 +47,7 @@ export function Lanes() {
   }, [records, start, to, width])
   const at = (time: number): number => ((time - start) / (to - start)) * width
   return (
-    <div className={styles.lanes}>
+    <div className={styles.lanes} ref={lanes}>
       <div className={styles.labels} aria-hidden>
         {LANES.map((lane) => (
           <span key={lane}>{lane}</span>

@@ -9,8 +9,8 @@ const PACES: readonly (readonly [pace: Pace, label: string, title: string])[] = 
   [0.01, '1/100', 'A hundred times slower'],
   [1, '1×', 'As fast as a real cluster'],
   [10, '10×', 'Ten times faster'],
-  ['fastest', 'Fastest', 'As fast as this machine can'],
-  ['story', 'Story pace', 'Each cause gets the same time on screen; silence is skipped'],
+  ['fastest', 'Max', 'As fast as this machine can'],
+  ['story', 'Story', 'Story pace: each cause gets the same time on screen; silence is skipped'],
 ]
 
 /** Time in the learner's hands: transport, clock, pace, lanes, branches. */

@@ -1,7 +1,7 @@
 // One API server as a process on a machine.
 import { API_SERVER_PORT, type ApiRequest, type ApiResponse, type StreamItem } from '../api/index.ts'
 import { EtcdClient, type Etcd } from '../etcd/index.ts'
-import { sleep, type Group, type Host, type Micros, type Network, type Process, type ServerStream } from '../../kernel/index.ts'
+import { MINUTE, sleep, type Group, type Host, type Micros, type Network, type Process, type ServerStream } from '../../kernel/index.ts'
 import { Admission } from './admission/admission.ts'
 import { ADMISSION_PLUGINS } from './admission/plugins.ts'
 import { audit } from './audit.ts'
@@ -36,6 +36,8 @@ export interface ApiServer {
 const SERVICE_LEAST: Micros = 300
 const SERVICE_MOST: Micros = 1_000
 
+const COMPACT_EVERY: Micros = 5 * MINUTE
+
 /** Starts an API server at API_SERVER_PORT of a host, and creates what a fresh cluster holds. */
 export function startApiServer(options: ApiServerOptions): ApiServer {
   const { network, host, group } = options
@@ -55,6 +57,7 @@ export function startApiServer(options: ApiServerOptions): ApiServer {
   }
   host.serve(API_SERVER_PORT, group, (request: ApiRequest) => answer(core, request), (request: ApiRequest, stream) => answerOn(core, group, request, stream as ServerStream<StreamItem>))
   group.onKill(() => registry.stop())
+  group.spawn('etcd compaction', compact(etcd))
   const starting = group.spawn('post-start hooks', bootstrap(core, group, options.address ?? '10.89.0.1'))
   return { core, host, get ready() { return starting.done } }
 }
@@ -74,6 +77,15 @@ function answerOn(core: Core, group: Group, request: ApiRequest, stream: ServerS
     const { response, user } = serveStream(core, request, stream)
     if (core.kernel.trace.on) audit(core, request, response, user, started)
   })
+}
+
+/** Every five minutes the history before the last five is given up (apiserver/pkg/storage/etcd3/compact.go). */
+function* compact(etcd: EtcdClient): Process<void> {
+  for (let revision = etcd.revision; ; ) {
+    yield* sleep(COMPACT_EVERY)
+    etcd.compact(revision)
+    revision = etcd.revision
+  }
 }
 
 function serviceTime({ random }: Core): Micros {

@@ -10,7 +10,7 @@ export function audit(core: Core, request: ApiRequest, response: ApiResponse, us
   const resource = request.resource === '' ? (request.path ?? '/') : subresource ? `${request.resource}/${subresource}` : request.resource
   const name = request.name ?? (verb === 'create' ? ((body as KubeObject | undefined)?.metadata?.name ?? '') : '')
   const { code } = response
-  core.kernel.trace.record('request', actorOf(userAgent), verb, objectName(request, response, name), {
+  core.kernel.trace.record('request', actorName(userAgent, user), verb, objectName(request, response, name), {
     verb, resource, namespace: namespace ?? '', name, code, body, user, userAgent, latency: core.kernel.now - started,
     ...(code >= 400 ? { message: (response.body as { message?: string }).message } : {}),
   })
@@ -21,4 +21,12 @@ function objectName({ resource, path, namespace }: ApiRequest, response: ApiResp
   if (resource === '') return path ?? '/'
   const made = name || (response.code === 201 ? ((response.body as KubeObject | undefined)?.metadata?.name ?? '') : '')
   return [resource, ...(namespace ? [namespace] : []), ...(made ? [made] : [])].join('/')
+}
+
+const NODE_USER = 'system:node:'
+
+/** Whom the record names: `kubelet node-1`, as there is one on each machine; others by their user agent. */
+function actorName(userAgent: string, user: string): string {
+  const actor = actorOf(userAgent)
+  return user.startsWith(NODE_USER) ? `${actor} ${user.slice(NODE_USER.length)}` : actor
 }

@@ -18,6 +18,8 @@ export interface TestServer {
   run<T>(process: Process<T>, limit?: Micros): T
   /** Lets cluster time pass. */
   advance(duration: Micros): void
+  /** Kills the API server and starts another on the same etcd. */
+  restart(): void
   /** A client on behalf of somebody. */
   clientAs(userAgent: string, credentials: Credentials): Client
 }
@@ -29,10 +31,20 @@ export function makeTestServer(options: { readonly seed?: number; readonly accou
   const kernel = new Kernel({ seed: options.seed ?? 1 })
   const network = new Network(kernel, () => ({ latencyMicros: 150, jitterMicros: 50 }))
   const host = network.host('control-plane-1')
-  const group = kernel.root.group('kube-apiserver')
   const etcd = new Etcd({ kernel, host })
   etcd.start(kernel.root.group('etcd'))
-  const server = startApiServer({ network, host, group, etcd })
+  let group = kernel.root.group('kube-apiserver')
+  let server = startApiServer({ network, host, group, etcd })
+  const awaitReady = (): void => {
+    while (!server.ready && kernel.step()) continue
+    if (!server.ready) throw new Error('the API server does not get ready')
+  }
+  const restart = (): void => {
+    group.kill()
+    group = kernel.root.group('kube-apiserver')
+    server = startApiServer({ network, host, group, etcd })
+    awaitReady()
+  }
   const clientAs = (userAgent: string, credentials: Credentials): Client =>
     new Client({ network, host: network.host(userAgent.split('/')[0]!), servers: () => [host], userAgent, credentials, group: kernel.root.group(userAgent) })
   const client = clientAs('test/v1', ADMIN)
@@ -47,8 +59,7 @@ export function makeTestServer(options: { readonly seed?: number; readonly accou
     if (!task.done) throw new Error('the process has not ended')
     return task.result as T
   }
-  while (!server.ready && kernel.step()) continue
-  if (!server.ready) throw new Error('the API server does not get ready')
+  awaitReady()
   if (options.accounts !== false) run(client.create(SERVICE_ACCOUNTS, { metadata: { name: 'default', namespace: 'default' } }))
-  return { kernel, network, host, group, etcd, server, client, run, advance, clientAs }
+  return { kernel, network, host, etcd, get group() { return group }, get server() { return server }, client, run, advance, restart, clientAs }
 }

@@ -1,5 +1,5 @@
 // The REST client: the only door to the API server. Models client-go/rest with its rate limiter.
-import { API_SERVER_PORT, ApiError, type ApiQuery, type ApiRequest, type ApiResponse, type Credentials, type KubeList, type KubeObject, type New, type PatchType, type Status, type StreamItem, type WatchEvent } from '../api/index.ts'
+import { API_SERVER_PORT, ApiError, type ApiQuery, type ApiRequest, type ApiResponse, type Credentials, type KubeList, type KubeObject, type New, type PatchType, type Status, type StreamItem, type Verb, type WatchEvent } from '../api/index.ts'
 import { NetworkError, SECOND, sleep, type ClientStream, type Group, type Host, type Kernel, type Micros, type Network, type Process } from '../../kernel/index.ts'
 import type { ResourceOf } from './resources.ts'
 
@@ -49,12 +49,12 @@ export class Client {
   }
 
   /** Sends one request. Throws NetworkError; an answer with a failure code is returned, not thrown. */
-  *request(parts: RequestParts): Process<ApiResponse> {
+  *request(wanted: RequestParts): Process<ApiResponse> {
     yield* this.#throttle()
-    const { network, host, userAgent, credentials, timeoutMicros } = this.config
-    const request: ApiRequest = { ...parts, credentials, userAgent }
+    const { network, host, timeoutMicros } = this.config
+    const request = this.#sign(wanted)
     try {
-      return yield* network.call<ApiRequest, ApiResponse>(host, this.#pick(), API_SERVER_PORT, request, { deadlineMicros: timeoutMicros ?? 34 * SECOND, label: this.kernel.trace.on ? labelOf(parts) : '' })
+      return yield* network.call<ApiRequest, ApiResponse>(host, this.#pick(), API_SERVER_PORT, request, { deadlineMicros: timeoutMicros ?? 34 * SECOND, label: this.kernel.trace.on ? labelOf(wanted) : '' })
     } catch (error) {
       if (error instanceof NetworkError) this.#server++
       throw error
@@ -62,10 +62,10 @@ export class Client {
   }
 
   /** Opens a stream: watch, log, exec. The first item is the `response`. */
-  open(parts: RequestParts): ClientStream<StreamItem> {
-    const { network, host, userAgent, credentials, group } = this.config
-    const request: ApiRequest = { ...parts, credentials, userAgent }
-    const stream = network.open<ApiRequest, StreamItem>(host, this.#pick(), API_SERVER_PORT, request, { channel: parts.verb === 'watch' ? 'watch' : 'stream', label: this.kernel.trace.on ? labelOf(parts) : '' })
+  open(wanted: RequestParts): ClientStream<StreamItem> {
+    const { network, host, group } = this.config
+    const request = this.#sign(wanted)
+    const stream = network.open<ApiRequest, StreamItem>(host, this.#pick(), API_SERVER_PORT, request, { channel: wanted.verb === 'watch' ? 'watch' : 'stream', label: this.kernel.trace.on ? labelOf(wanted) : '' })
     const forget = group.onKill(() => stream.close())
     stream.onClose(() => {
       forget()
@@ -76,26 +76,26 @@ export class Client {
 
   /** Throws ApiError (NotFound …) or NetworkError, like all below. */
   *get<T extends KubeObject>(resource: ResourceOf<T>, name: string, namespace?: string, query?: ApiQuery): Process<T> {
-    return (yield* this.#checked({ ...at(resource), verb: 'get', name, namespace, query })) as T
+    return (yield* this.#checked(parts(resource, 'get', namespace, name, undefined, undefined, query))) as T
   }
 
   *list<T extends KubeObject>(resource: ResourceOf<T>, query: ApiQuery & { namespace?: string } = {}): Process<KubeList<T>> {
     const { namespace, ...rest } = query
-    return (yield* this.#checked({ ...at(resource), verb: 'list', namespace, query: rest })) as KubeList<T>
+    return (yield* this.#checked(parts(resource, 'list', namespace, undefined, undefined, undefined, rest))) as KubeList<T>
   }
 
   /** `namespace` says where to, for an object that does not name its own (the server then fills it in). */
   *create<T extends KubeObject>(resource: ResourceOf<T>, object: New<T>, query?: ApiQuery, namespace = object.metadata.namespace): Process<T> {
-    return (yield* this.#checked({ ...at(resource), verb: 'create', namespace, body: object, query })) as T
+    return (yield* this.#checked(parts(resource, 'create', namespace, undefined, undefined, object, query))) as T
   }
 
   /** Creates through a subresource of `name`: binding, eviction, token. */
   *createSub<A>(resource: ResourceOf, name: string, namespace: string | undefined, subresource: string, body: object, query?: ApiQuery): Process<A> {
-    return (yield* this.#checked({ ...at(resource), verb: 'create', name, namespace, subresource, body, query })) as A
+    return (yield* this.#checked(parts(resource, 'create', namespace, name, subresource, body, query))) as A
   }
 
   *update<T extends KubeObject>(resource: ResourceOf<T>, object: T, query?: ApiQuery): Process<T> {
-    return (yield* this.#checked({ ...at(resource), verb: 'update', namespace: object.metadata.namespace, name: object.metadata.name, body: object, query })) as T
+    return (yield* this.#checked(parts(resource, 'update', object.metadata.namespace, object.metadata.name, undefined, object, query))) as T
   }
 
   *updateStatus<T extends KubeObject>(resource: ResourceOf<T>, object: T, query?: ApiQuery): Process<T> {
@@ -104,36 +104,41 @@ export class Client {
 
   /** Updates through a subresource: status, finalize. */
   *updateSub<T extends KubeObject>(resource: ResourceOf<T>, object: T, subresource: string, query?: ApiQuery): Process<T> {
-    return (yield* this.#checked({ ...at(resource), verb: 'update', subresource, namespace: object.metadata.namespace, name: object.metadata.name, body: object, query })) as T
+    return (yield* this.#checked(parts(resource, 'update', object.metadata.namespace, object.metadata.name, subresource, object, query))) as T
   }
 
   *patch<T extends KubeObject>(resource: ResourceOf<T>, name: string, namespace: string | undefined, type: PatchType, body: unknown, options: { subresource?: string; query?: ApiQuery } = {}): Process<T> {
-    return (yield* this.#checked({ ...at(resource), verb: 'patch', name, namespace, contentType: type, body, ...options })) as T
+    return (yield* this.#checked(parts(resource, 'patch', namespace, name, options.subresource, body, options.query, type))) as T
   }
 
   *delete(resource: ResourceOf, name: string, namespace?: string, options?: DeleteOptions): Process<KubeObject | Status> {
-    return (yield* this.#checked({ ...at(resource), verb: 'delete', name, namespace, ...(options ? { body: { kind: 'DeleteOptions', apiVersion: 'v1', ...options } } : {}) })) as KubeObject | Status
+    return (yield* this.#checked(parts(resource, 'delete', namespace, name, undefined, options && { kind: 'DeleteOptions', apiVersion: 'v1', ...options }))) as KubeObject | Status
   }
 
   *deleteCollection(resource: ResourceOf, namespace: string | undefined, options?: DeleteOptions, query?: ApiQuery): Process<KubeList> {
-    return (yield* this.#checked({ ...at(resource), verb: 'deletecollection', namespace, query, ...(options ? { body: { kind: 'DeleteOptions', apiVersion: 'v1', ...options } } : {}) })) as KubeList
+    return (yield* this.#checked(parts(resource, 'deletecollection', namespace, undefined, undefined, options && { kind: 'DeleteOptions', apiVersion: 'v1', ...options }, query))) as KubeList
   }
 
   /** Opens a watch and waits for its acceptance. Throws ApiError (Expired, Forbidden …) or NetworkError. */
   *watch<T extends KubeObject>(resource: ResourceOf<T>, query: ApiQuery & { namespace?: string }): Process<WatchStream<T>> {
     const { namespace, ...rest } = query
     yield* this.#throttle()
-    const stream = this.open({ ...at(resource), verb: 'watch', namespace, query: rest })
+    const stream = this.open(parts(resource, 'watch', namespace, undefined, undefined, undefined, rest))
     const first = yield* stream.receive()
     if (first === undefined) throw new NetworkError('reset', 'unexpected EOF')
     if ('response' in first && first.response.code >= 400) throw new ApiError(first.response.body as Status)
     return new WatchStream<T>(stream)
   }
 
-  *#checked(parts: RequestParts): Process<unknown> {
-    const response = yield* this.request(parts)
+  *#checked(wanted: RequestParts): Process<unknown> {
+    const response = yield* this.request(wanted)
     if (response.code >= 400) throw new ApiError(response.body as Status)
     return response.body
+  }
+
+  #sign(p: RequestParts): ApiRequest {
+    const { credentials, userAgent } = this.config
+    return { verb: p.verb, group: p.group, version: p.version, resource: p.resource, subresource: p.subresource, namespace: p.namespace, name: p.name, path: p.path, query: p.query, body: p.body, contentType: p.contentType, accept: p.accept, credentials, userAgent }
   }
 
   #pick(): Host {
@@ -173,7 +178,10 @@ export class WatchStream<T extends KubeObject = KubeObject> {
   }
 }
 
-const at = ({ group, version, resource }: ResourceOf): { group: string; version: string; resource: string } => ({ group, version, resource })
+/** One literal of one shape for every request: spreads cost more than the request itself. */
+function parts(resource: ResourceOf, verb: Verb, namespace?: string, name?: string, subresource?: string, body?: unknown, query?: ApiQuery, contentType?: string): RequestParts {
+  return { verb, group: resource.group, version: resource.version, resource: resource.resource, subresource, namespace, name, query, body, contentType }
+}
 
 const METHODS: Record<string, string> = { get: 'GET', list: 'GET', watch: 'WATCH', create: 'POST', update: 'PUT', patch: 'PATCH', delete: 'DELETE', deletecollection: 'DELETE', connect: 'POST' }
 

@@ -1,4 +1,5 @@
 // Every controller of the manager under its upstream name (`--controllers`), in the order in which they start.
+import { startDaemonSetController } from './daemonset/index.ts'
 import { startDeploymentController } from './deployment/index.ts'
 import { startEndpointsController } from './endpoints/index.ts'
 import { startEndpointSliceController } from './endpointslice/index.ts'
@@ -11,6 +12,7 @@ import { startPodGarbageCollector } from './pod-gc/index.ts'
 import { startReplicaSetController, startReplicationController } from './replicaset/index.ts'
 import { startRootCaPublisher } from './root-ca/index.ts'
 import { startServiceAccountController } from './service-account/index.ts'
+import { startStatefulSetController } from './statefulset/index.ts'
 import { startTaintEvictionController } from './taint-eviction/index.ts'
 
 export const CONTROLLERS: Readonly<Record<string, StartController>> = {
@@ -21,10 +23,12 @@ export const CONTROLLERS: Readonly<Record<string, StartController>> = {
   'namespace-controller': startNamespaceController,
   'serviceaccount-controller': startServiceAccountController,
   'garbage-collector-controller': startGarbageCollector,
+  'daemonset-controller': startDaemonSetController,
   'deployment-controller': startDeploymentController,
   'replicaset-controller': startReplicaSetController,
   'node-ipam-controller': startNodeIpamController,
   'node-lifecycle-controller': startNodeLifecycleController,
   'taint-eviction-controller': startTaintEvictionController,
+  'statefulset-controller': startStatefulSetController,
   'root-ca-certificate-publisher-controller': startRootCaPublisher,
 }

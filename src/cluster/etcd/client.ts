@@ -60,6 +60,11 @@ export class EtcdClient {
     return this.etcd.store.watch(prefix, after, deliver)
   }
 
+  /** Asks for the history up to a revision to be forgotten. */
+  compact(revision: number): void {
+    if (this.etcd.up && this.transit() !== undefined) this.etcd.store.compact(revision)
+  }
+
   /** A lease that lives at least `ttl` from now. */
   lease(ttl: Micros): number {
     const { now } = this.network.kernel

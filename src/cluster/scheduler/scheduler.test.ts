@@ -172,3 +172,17 @@ test('a scheduler that crashed goes on where the cluster is', () => {
   world.advance(3 * SECOND)
   expect(world.places()).toBe('a:node-1 b:node-2')
 })
+
+test('the same seed gives the same decisions, another seed others', () => {
+  const decide = (seed: number): string => {
+    const world = makeSchedulerWorld(makeTestServer({ seed }))
+    const decisions: unknown[] = []
+    world.kernel.trace.listen(({ kind, time, what, object, data }) => kind === 'decision' && decisions.push([time, what, object, data]))
+    for (const name of ['node-1', 'node-2', 'node-3']) world.addNode(makeNode(name))
+    for (let i = 0; i < 6; i++) world.addPod(makePod(`p${i}`))
+    world.advance(5 * SECOND)
+    return JSON.stringify(decisions)
+  }
+  expect(decide(1)).toBe(decide(1))
+  expect(decide(2)).not.toBe(decide(1))
+})

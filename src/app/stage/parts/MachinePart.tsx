@@ -1,4 +1,4 @@
-import { parseQuantity } from '../../../cluster/api/index.ts'
+import { parseQuantity } from '../../../cluster/api/quantity/index.ts'
 import type { Node, Pod } from '../../../cluster/api/types/core-v1.ts'
 import { useCluster, useObjects } from '../../store/cluster-store.ts'
 import { select, useView } from '../../store/view-store.ts'

@@ -1,4 +1,5 @@
 // ConfigMaps, Secrets, ServiceAccounts, Namespaces. Models those parts of pkg/apis/core/validation.
+import { decodeBase64 } from '../base64.ts'
 import { isConfigMapKey, isQualifiedName, validateLabelName, validateSubdomainName } from '../names/index.ts'
 import type { ConfigMap, Namespace, Secret, ServiceAccount } from '../types/core-v1.ts'
 import { equalJson } from './equality.ts'
@@ -87,26 +88,13 @@ function validateByType(errors: FieldErrors, { type, metadata }: Secret, data: {
 function checkJsonKey(errors: FieldErrors, key: string, data: { readonly [key: string]: string }): void {
   const value = data[key]
   if (value === undefined) return errors.required(DATA.key(key))
-  const problem = jsonObjectProblem(decodeBase64(value))
+  const problem = jsonObjectProblem(bytesAsText(value))
   if (problem) errors.invalid(DATA.key(key), '<secret contents redacted>', problem)
 }
 
-/** Bytes as Latin-1 text: enough to judge whether they are JSON. */
-function decodeBase64(text: string): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-  let decoded = ''
-  let bits = 0
-  let held = 0
-  for (const character of text) {
-    const value = alphabet.indexOf(character)
-    if (value < 0) continue
-    bits = ((bits << 6) | value) & 0xffff
-    held += 6
-    if (held < 8) continue
-    held -= 8
-    decoded += String.fromCharCode((bits >> held) & 0xff)
-  }
-  return decoded
+/** Each byte as a character, as encoding/json looks at them. */
+function bytesAsText(text: string): string {
+  return decodeBase64(text).map((byte) => String.fromCharCode(byte)).join('')
 }
 
 /** What encoding/json says of a text that should be an object. */
@@ -156,7 +144,7 @@ export function validateSecretUpdate(errors: FieldErrors, secret: Secret, old: S
 /** A pair of keys that cannot be one is only warned of. */
 export function secretWarnings({ type, data = {} }: Secret): readonly string[] {
   if (type !== 'kubernetes.io/tls') return []
-  const isPem = (key: string, pattern: RegExp) => pattern.test(decodeBase64(data[key] ?? ''))
+  const isPem = (key: string, pattern: RegExp) => pattern.test(bytesAsText(data[key] ?? ''))
   if (!isPem('tls.crt', /-----BEGIN [^-]+-----/)) return ['tls: failed to find any PEM data in certificate input']
   if (!isPem('tls.crt', /-----BEGIN CERTIFICATE-----/)) return ['tls: failed to find "CERTIFICATE" PEM block in certificate input after skipping PEM blocks of the following types: []']
   return isPem('tls.key', /-----BEGIN [^-]+-----/) ? [] : ['tls: failed to find any PEM data in key input']

@@ -113,6 +113,13 @@ const MOVED: { readonly [field: string]: (value: JsonRecord) => unknown } = {
     const { hostNetwork, hostPID, hostIPC, shareProcessNamespace, hostUsers } = spec
     return { ...(spec.securityContext as object | undefined), hostNetwork, hostPID, hostIPC, shareProcessNamespace, hostUsers }
   },
+  // A schema, or in its place something simpler.
+  'apiextensions.JSONSchemaPropsOrBool.Allows': (value: unknown) => value !== false,
+  'apiextensions.JSONSchemaPropsOrBool.Schema': (value: unknown) => (typeof value === 'object' ? value : undefined),
+  'apiextensions.JSONSchemaPropsOrArray.Schema': (value: unknown) => (Array.isArray(value) ? undefined : value),
+  'apiextensions.JSONSchemaPropsOrArray.JSONSchemas': (value: unknown) => (Array.isArray(value) ? value : undefined),
+  'apiextensions.JSONSchemaPropsOrStringArray.Schema': (value: unknown) => (Array.isArray(value) ? undefined : value),
+  'apiextensions.JSONSchemaPropsOrStringArray.Property': (value: unknown) => (Array.isArray(value) ? value : undefined),
   'core.PodSpec.ServiceAccountName': (spec) => spec.serviceAccountName ?? spec.serviceAccount,
 }
 

@@ -60,7 +60,7 @@ function claimUsage({ spec }: PersistentVolumeClaim): Amounts {
 /** Whether a quota is about an object at all: scopes are about pods. */
 export function isInScope({ spec }: ResourceQuota, resource: string, object: KubeObject): boolean {
   const scopes: readonly Scope[] = [
-    ...(spec?.scopes ?? []).map((scopeName) => ({ scopeName, operator: 'Exists' })),
+    ...(spec?.scopes ?? []).map((scopeName) => ({ scopeName, operator: 'Exists' }) as Scope),
     ...(spec?.scopeSelector?.matchExpressions ?? []),
   ]
   return scopes.length === 0 || (resource === 'pods' && scopes.every((scope) => podMatches(object as Pod, scope)))

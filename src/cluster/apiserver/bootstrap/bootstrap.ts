@@ -5,6 +5,7 @@ import type { Group, Process } from '../../../kernel/index.ts'
 import { MASTERS, type User } from '../authentication/user.ts'
 import type { Core } from '../core.ts'
 import { readObject, trackFields } from '../registry/behaviour.ts'
+import { storageName } from '../registry/served-resource.ts'
 import { contextOf } from '../request-context.ts'
 import { createObject } from '../verbs/create.ts'
 import { builtinObjects, type BuiltinObject } from './builtin-objects.ts'
@@ -28,7 +29,8 @@ function* ensureAll(core: Core, objects: readonly BuiltinObject[]): Process<void
 function* ensure(core: Core, apiVersion: string, resource: string, object: KubeObject): Process<void> {
   const served = core.registry.get(apiVersion, resource)
   const { group, version } = served.resource
-  const { name, namespace } = object.metadata
+  const { name, namespace = '' } = object.metadata
+  if (core.etcd.get(served.prefix, storageName(served, namespace, name))) return
   const context = contextOf({ verb: 'create', group, version, resource, ...(namespace ? { namespace } : {}), name, query: QUERY, body: object, credentials: {}, userAgent: 'kube-apiserver' }, served, SELF)
   try {
     const read = readObject(context, object)

@@ -5,6 +5,7 @@ import type { ReplicaSet } from '../../api/types/apps-v1.ts'
 import type { Job } from '../../api/types/batch-v1.ts'
 import type { Event, Namespace, Node, Pod, ReplicationController, Secret, Service } from '../../api/types/core-v1.ts'
 import type { Event as EventsEvent } from '../../api/types/events-v1.ts'
+import type { ResourceSlice } from '../../api/types/resource-v1.ts'
 
 type Fields = Readonly<Record<string, string>>
 
@@ -39,6 +40,7 @@ const BY_RESOURCE: Readonly<Record<string, SelectableFields>> = {
     'status.nominatedNodeName': status?.nominatedNodeName ?? '',
   })),
   nodes: fields<Node>(['spec.unschedulable'], ({ spec }) => ({ 'spec.unschedulable': String(spec?.unschedulable ?? false) })),
+  'resourceslices.resource.k8s.io': fields<ResourceSlice>(['spec.driver', 'spec.nodeName'], ({ spec }) => ({ 'spec.driver': spec.driver, 'spec.nodeName': spec.nodeName ?? '' })),
   namespaces: fields<Namespace>(['status.phase'], ({ status }) => ({ 'status.phase': status?.phase ?? '' })),
   secrets: fields<Secret>(['type'], ({ type }) => ({ type: type ?? '' })),
   services: fields<Service>(['spec.clusterIP', 'spec.type'], ({ spec }) => ({ 'spec.clusterIP': spec?.clusterIP ?? '', 'spec.type': spec?.type ?? '' })),

@@ -44,6 +44,12 @@ export function scaleOf(parent: KubeObject): Scale {
   }
 }
 
+/** The Scale as patches see it: with those who own its replicas. */
+function ownedScaleOf({ served }: RequestContext, parent: KubeObject): Scale {
+  const scale = scaleOf(parent)
+  return { ...scale, metadata: { ...scale.metadata, managedFields: scaleEntries(parent.metadata.managedFields, { apiVersion: served.apiVersion }) } }
+}
+
 /** A ReplicationController has a plain map, the others have selectors. */
 function selectorText({ kind, ...rest }: KubeObject): string {
   const { selector } = (rest as { spec?: { selector?: object } }).spec ?? {}
@@ -66,7 +72,7 @@ function checkOtherVersion(body: unknown): void {
 
 function* write(core: Core, context: RequestContext, make: (scale: Scale) => Scale): Process<ApiResponse> {
   const onParent: RequestContext = { ...context, subresource: '' }
-  const change = (parent: KubeObject): KubeObject => scaled(core, context, parent, make(scaleOf(parent)))
+  const change = (parent: KubeObject): KubeObject => scaled(core, context, parent, make(ownedScaleOf(context, parent)))
   const { body } = yield* changeObject(core, onParent, { make: change, tracked: true })
   return { code: 200, body: scaleOf(body as KubeObject) }
 }

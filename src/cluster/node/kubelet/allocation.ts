@@ -17,6 +17,8 @@ export class Allocation {
   readonly #context: KubeletContext
   readonly #others: (uid: string) => readonly Pod[]
   readonly #allocated = new Map<string, ByContainer>()
+  /** The spec that was looked at last: the same one asks for nothing new. */
+  readonly #specs = new Map<string, Pod['spec']>()
   readonly #pending = new Map<string, PodCondition>()
   readonly #inProgress = new Map<string, PodCondition>()
 
@@ -29,10 +31,12 @@ export class Allocation {
   /** Sets aside what an admitted pod asks for. */
   allocate(pod: Pod): void {
     this.#allocated.set(pod.metadata.uid, askedFor(pod))
+    this.#specs.set(pod.metadata.uid, pod.spec)
   }
 
   forget(podUid: string): void {
     this.#allocated.delete(podUid)
+    this.#specs.delete(podUid)
     this.#pending.delete(podUid)
     this.#inProgress.delete(podUid)
   }
@@ -58,6 +62,8 @@ export class Allocation {
   /** A pod's spec has changed: sets aside what it asks for now, if the node has it. True when something has changed. */
   resize(pod: Pod): boolean {
     const { uid } = pod.metadata
+    if (this.#specs.get(uid) === pod.spec && this.#pending.get(uid)?.reason !== 'Deferred') return false
+    this.#specs.set(uid, pod.spec)
     const wanted = askedFor(pod)
     const present = this.#allocated.get(uid)
     if (!present || deepEqual(Object.fromEntries(present), Object.fromEntries(wanted))) {
@@ -84,6 +90,7 @@ export class Allocation {
 
   /** Brings resources that need no restart into force. True when some were. */
   actuate(pod: Pod, runtime: RuntimeStatus): boolean {
+    if (!this.#inProgress.has(pod.metadata.uid)) return false
     let changed = false
     for (const container of pod.spec!.containers) {
       const status = newestOf(runtime, container.name)

@@ -51,6 +51,11 @@ export class ObjectCache<T extends KubeObject> {
     return this.#watched.has(`${namespace}/${name}`)
   }
 
+  /** The object as last seen, if it was. */
+  peek(namespace: string, name: string): T | undefined {
+    return this.#watched.get(`${namespace}/${name}`)?.informer.get(`${namespace}/${name}`)
+  }
+
   /** The object as last seen; waits a second for the first list. Undefined when it does not exist or cannot be read. */
   *get(namespace: string, name: string): Process<T | undefined> {
     const key = `${namespace}/${name}`

@@ -38,17 +38,29 @@ export interface PodLifecycleParts {
 
 /** What it takes to unmount a pod's volumes and to remove its cgroup. */
 const UNMOUNT_TIME: Micros = 6 * MILLISECOND
+const SETTLED = { terminal: false, failed: 'no' } as const
 const DEADLINE = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' }
 
 export class PodLifecycle implements PodWork {
   readonly #parts: PodLifecycleParts
   readonly #deadlines = new Map<string, () => void>()
+  /** What the last round of a pod saw that left nothing to do: a round that sees the same would do nothing. */
+  readonly #settled = new Map<string, { readonly pod: Pod; readonly runtime: RuntimeStatus }>()
 
   constructor(parts: PodLifecycleParts) {
     this.#parts = parts
   }
 
-  *sync(pod: Pod, runtime: RuntimeStatus): ReturnType<PodWork['sync']> {
+  *sync(pod: Pod, runtime: RuntimeStatus, isResync: boolean): ReturnType<PodWork['sync']> {
+    const settled = this.#settled.get(pod.metadata.uid)
+    if (isResync && settled?.pod === pod && settled.runtime === runtime && !this.#parts.volumes.mayHaveChanged(pod)) return SETTLED
+    const outcome = yield* this.#sync(pod, runtime)
+    if (outcome === SETTLED) this.#settled.set(pod.metadata.uid, { pod, runtime })
+    else this.#settled.delete(pod.metadata.uid)
+    return outcome
+  }
+
+  *#sync(pod: Pod, runtime: RuntimeStatus): ReturnType<PodWork['sync']> {
     const { context, statuses, prober, syncer, volumes, allocation, configMaps, secrets } = this.#parts
     const { uid, namespace = '' } = pod.metadata
     this.#traceSync(pod)
@@ -78,7 +90,7 @@ export class PodLifecycle implements PodWork {
     prober.addPod(pod)
     if (allocation.actuate(pod, runtime)) this.#parts.poke(uid)
     const { failed } = yield* syncer.sync(pod, runtime)
-    return { terminal: false, failed: failed ? 'soon' : 'no' }
+    return failed ? { terminal: false, failed: 'soon' } : SETTLED
   }
 
   *terminate(pod: Pod, runtime: RuntimeStatus, graceSeconds: number | undefined, change: ((status: PodStatus) => PodStatus) | undefined): Process<void> {
@@ -122,6 +134,7 @@ export class PodLifecycle implements PodWork {
   forget(uid: string): void {
     this.#deadlines.get(uid)?.()
     this.#deadlines.delete(uid)
+    this.#settled.delete(uid)
     this.#parts.pleg.forget(uid)
   }
 

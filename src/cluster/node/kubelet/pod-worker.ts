@@ -5,8 +5,8 @@ import type { RuntimeStatus } from './runtime-status.ts'
 
 /** How the work on a pod is done; the worker decides when. */
 export interface PodWork {
-  /** Brings a pod to its spec. `terminal`: the pod has ended by itself. `failed`: to be tried again soon. */
-  sync(pod: Pod, runtime: RuntimeStatus): Process<{ readonly terminal: boolean; readonly failed: 'no' | 'soon' | 'network' }>
+  /** Brings a pod to its spec. `isResync`: nothing has called for it but time. `terminal`: the pod has ended by itself. `failed`: to be tried again soon. */
+  sync(pod: Pod, runtime: RuntimeStatus, isResync: boolean): Process<{ readonly terminal: boolean; readonly failed: 'no' | 'soon' | 'network' }>
   /** Stops everything within the grace (seconds). */
   terminate(pod: Pod, runtime: RuntimeStatus, graceSeconds: number | undefined, change: ((status: PodStatus) => PodStatus) | undefined): Process<void>
   /** Clears away what is left and reports the end. False when it has to be tried again. */
@@ -94,22 +94,22 @@ export class PodWorker {
   *#run(): Process<void> {
     const { kernel } = this.#group
     while (!this.finished) {
-      yield* select(this.#dueAt === undefined ? [this.#wake] : [this.#wake, { after: this.#dueAt - kernel.now }])
+      const { index } = yield* select(this.#dueAt === undefined ? [this.#wake] : [this.#wake, { after: this.#dueAt - kernel.now }])
       this.#dueAt = undefined
       if (this.phase === 'sync' && this.#ending) this.phase = 'terminating'
       const runtime = yield* this.#work.statusNewerThan(this.uid, this.#lastSync)
       if (this.phase === 'sync' && this.#ending) this.phase = 'terminating'
       this.#cancel = new Signal()
-      yield* this.#step(runtime)
+      yield* this.#step(runtime, index === 1)
       this.#lastSync = kernel.now
     }
     this.#work.finished(this.uid)
   }
 
-  *#step(runtime: RuntimeStatus): Process<void> {
+  *#step(runtime: RuntimeStatus, isResync: boolean): Process<void> {
     const { kernel } = this.#group
     if (this.phase === 'sync') {
-      const outcome = yield* this.#unlessCancelled(this.#work.sync(this.pod, runtime))
+      const outcome = yield* this.#unlessCancelled(this.#work.sync(this.pod, runtime, isResync))
       if (outcome === undefined) return this.poke()
       if (outcome.terminal) {
         this.#ending ??= {}

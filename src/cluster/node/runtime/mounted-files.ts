@@ -38,6 +38,10 @@ export class MountTable {
     for (const mount of mounts) this.#mounts.set(mount.path, mount)
   }
 
+  add(mount: Mount): void {
+    this.#mounts.set(mount.path, mount)
+  }
+
   at(path: string): Mount | undefined {
     return this.#mounts.get(path)
   }

@@ -10,7 +10,7 @@ export function rootMounts(image: Image, sandbox: Sandbox, volumes: readonly Mou
   const ignore = device(() => {})
   const dev = directory({ null: ignore, zero: ignore, stdout: symlink('/proc/1/fd/1'), stderr: symlink('/proc/1/fd/2') })
   const proc = directory({ '1': directory({ fd: directory({ '1': device((text) => log('stdout', text)), '2': device((text) => log('stderr', text)) }) }) })
-  const mounts: Mount[] = [{ path: '/', store: new FileStore(treeOf(image.files)), inner: [], readOnly: false, source: 'overlay', kind: 'overlay' }]
+  const table = new MountTable([{ path: '/', store: new FileStore(treeOf(image.files)), inner: [], readOnly: false, source: 'overlay', kind: 'overlay' }])
   const own: readonly Mount[] = [
     { path: '/proc', store: new FileStore(proc), inner: [], readOnly: false, source: 'proc', kind: 'proc' },
     { path: '/dev', store: new FileStore(dev), inner: [], readOnly: false, source: 'tmpfs', kind: 'tmpfs' },
@@ -18,8 +18,8 @@ export function rootMounts(image: Image, sandbox: Sandbox, volumes: readonly Mou
     { path: '/etc/resolv.conf', store: sandbox.resolvFile, inner: [], readOnly: false, source: '/dev/vda1', kind: 'ext4' },
     { path: '/etc/hosts', store: sandbox.hostsFile, inner: [], readOnly: false, source: '/dev/vda1', kind: 'ext4' },
   ]
-  for (const mount of [...own, ...volumes]) mounts.push({ ...mount, path: makeMountPoint(new MountTable(mounts), mount) })
-  return new MountTable(mounts)
+  for (const mount of [...own, ...volumes]) table.add({ ...mount, path: makeMountPoint(table, mount) })
+  return table
 }
 
 /** Finds where a mount's path leads (`/var/run` may be a link to `/run`) and makes what is missing of it. Gives the path to mount at. */

@@ -9,8 +9,9 @@ export class EventLog {
   /** Where each try began, in the order in which they began. */
   #starts = new Map<string, number>()
 
-  get size(): number {
-    return this.#starts.size
+  /** Events kept: none when no pod is being tried, and none from before the oldest try that is still going on. */
+  get length(): number {
+    return this.#events.length
   }
 
   begin(uid: string): void {

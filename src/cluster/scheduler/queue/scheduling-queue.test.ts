@@ -4,6 +4,7 @@ import type { Node, Pod } from '../../api/types/core-v1.ts'
 import { Kernel, MINUTE, SECOND } from '../../../kernel/index.ts'
 import { Framework, podInfoOf, unresolvable, type EventKind, type PluginFactory, type PodInfo } from '../framework/index.ts'
 import { makeSnapshot } from '../cache/index.ts'
+import { EventLog } from './event-log.ts'
 import { Heap } from './heap.ts'
 import { Nominations, SchedulingQueue, backoffDuration, type QueuedPod } from './index.ts'
 
@@ -185,6 +186,21 @@ describe('the scheduling queue', () => {
     for (const kind of ['Node/Add', 'AssignedPod/Delete'] as EventKind[]) queue.moveAll({ kind, node: node({ a: '' }) })
     expect(queue.counts.unschedulable).toBe(1)
   })
+})
+
+test('the log keeps no event longer than a try may ask for it', () => {
+  const log = new EventLog()
+  const event = { kind: 'Node/Add' as const }
+  log.add(event)
+  log.begin('a')
+  log.add(event)
+  log.begin('b')
+  log.add(event)
+  expect([log.length, log.since('a')?.length, log.since('b')?.length, log.since('c')]).toEqual([2, 2, 1, undefined])
+  log.end('a')
+  expect([log.length, log.since('b')?.length]).toEqual([1, 1])
+  log.end('b')
+  expect(log.length).toBe(0)
 })
 
 test('a nomination counts on its node until it is taken back', () => {

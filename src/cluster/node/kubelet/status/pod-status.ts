@@ -128,5 +128,10 @@ export function mergePodStatus(pod: Pod, current: PodStatus, wanted: PodStatus, 
 
 /** Without the fields that are there but undefined: a patch would take them for removed. */
 function clean(status: PodStatus): PodStatus {
-  return Object.fromEntries(Object.entries(status).filter(([, value]) => value !== undefined)) as PodStatus
+  const kept: Record<string, unknown> = {}
+  for (const name in status) {
+    const value = status[name as keyof PodStatus]
+    if (value !== undefined) kept[name] = value
+  }
+  return kept
 }

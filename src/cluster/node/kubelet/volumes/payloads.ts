@@ -111,8 +111,21 @@ function addDownward({ context, seenAt }: PayloadSources, pod: Pod, files: Map<s
   }
 }
 
+export interface References {
+  readonly configMaps: ReadonlySet<string>
+  readonly secrets: ReadonlySet<string>
+}
+
+const references = new WeakMap<object, References>()
+
 /** The ConfigMaps and Secrets that a pod refers to anywhere. */
-export function referencesOf(pod: Pod): { readonly configMaps: ReadonlySet<string>; readonly secrets: ReadonlySet<string> } {
+export function referencesOf(pod: Pod): References {
+  let found = references.get(pod.spec!)
+  if (!found) references.set(pod.spec!, (found = collectReferences(pod)))
+  return found
+}
+
+function collectReferences(pod: Pod): References {
   const configMaps = new Set<string>()
   const secrets = new Set<string>()
   const add = (set: Set<string>, name: string | undefined): void => {

@@ -16,7 +16,8 @@ interface Held {
 
 export class TokenSource {
   readonly #client: Client
-  readonly #held = new Map<string, Held>()
+  /** By pod, then by audience and life. */
+  readonly #held = new Map<string, Map<string, Held>>()
 
   constructor(client: Client) {
     this.#client = client
@@ -26,8 +27,8 @@ export class TokenSource {
   *token(pod: Pod, audience: string | undefined, expirationSeconds: number): Process<string> {
     const { uid, name, namespace = '' } = pod.metadata
     const { kernel } = this.#client
-    const key = `${uid}/${audience ?? ''}/${expirationSeconds}`
-    const held = this.#held.get(key)
+    const key = `${audience ?? ''}/${expirationSeconds}`
+    const held = this.#held.get(uid)?.get(key)
     if (held && kernel.now < held.renewAt) return held.token
     const account = pod.spec!.serviceAccountName || 'default'
     const request = {
@@ -40,11 +41,19 @@ export class TokenSource {
     const asked = expirationSeconds * SECOND
     const expires = answer.status?.expirationTimestamp ? parseTime(answer.status.expirationTimestamp) : kernel.now + asked
     const life = Math.min(expires - kernel.now, LONGEST, asked)
-    this.#held.set(key, { token, renewAt: kernel.now + Math.round(life * RENEW_SHARE) - kernel.random('token renewal').int(RENEW_JITTER) })
+    const ofPod = this.#held.get(uid) ?? new Map<string, Held>()
+    this.#held.set(uid, ofPod)
+    ofPod.set(key, { token, renewAt: kernel.now + Math.round(life * RENEW_SHARE) - kernel.random('token renewal').int(RENEW_JITTER) })
     return token
   }
 
+  /** Whether a token of a pod is old enough to be renewed. */
+  isDue(podUid: string, now: number): boolean {
+    for (const { renewAt } of this.#held.get(podUid)?.values() ?? []) if (now >= renewAt) return true
+    return false
+  }
+
   forget(podUid: string): void {
-    for (const key of this.#held.keys()) if (key.startsWith(`${podUid}/`)) this.#held.delete(key)
+    this.#held.delete(podUid)
   }
 }

@@ -1,5 +1,5 @@
 // Makes the volumes of pods ready before their containers start, keeps their files fresh, and clears them away. Models pkg/kubelet/volumemanager.
-import { ApiError, quantityValue } from '../../../api/index.ts'
+import { ApiError, quantityValue, type KubeObject } from '../../../api/index.ts'
 import type { ConfigMap, Pod, Secret, Volume } from '../../../api/types/core-v1.ts'
 import { PERSISTENT_VOLUME_CLAIMS } from '../../../client/index.ts'
 import { MILLISECOND, NetworkError, SECOND, sleep, type Process } from '../../../../kernel/index.ts'
@@ -8,7 +8,7 @@ import type { KubeletContext } from '../context.ts'
 import type { ObjectCache } from '../object-cache.ts'
 import { writeAtomically } from './atomic-files.ts'
 import { hostPathPlace } from './host-path.ts'
-import { isPayloadVolume, MountError, payloadOf, type PayloadSources } from './payloads.ts'
+import { isPayloadVolume, MountError, payloadOf, referencesOf, type PayloadSources } from './payloads.ts'
 import { attachableName, claimOf, openPersistent, readClaim } from './persistent.ts'
 import { TokenSource } from './token-source.ts'
 
@@ -45,6 +45,8 @@ export class VolumeManager {
   /** Names of attached volumes that pods use, for the node's status. */
   readonly #inUse = new Map<string, Set<string>>()
   readonly #tokens: TokenSource
+  /** The ConfigMaps and Secrets from which a pod's files were last written. */
+  readonly #sourcesSeen = new Map<string, readonly (KubeObject | undefined)[]>()
 
   constructor(context: KubeletContext, configMaps: ObjectCache<ConfigMap>, secrets: ObjectCache<Secret>, seenAt: (podUid: string) => string) {
     this.#context = context
@@ -58,6 +60,14 @@ export class VolumeManager {
 
   volumesInUse(): readonly string[] {
     return [...new Set([...this.#inUse.values()].flatMap((names) => [...names]))].sort()
+  }
+
+  /** Whether the files of a mounted pod may have to be written anew, or its claims have to be looked at. */
+  mayHaveChanged(pod: Pod): boolean {
+    const { uid } = pod.metadata
+    if (pod.spec!.volumes?.some((volume) => claimOf(pod, volume) !== undefined) || this.#tokens.isDue(uid, this.#context.kernel.now)) return true
+    const seen = this.#sourcesSeen.get(uid) ?? []
+    return this.#currentSources(pod).some((object, at) => object !== seen[at])
   }
 
   /** Waits until all volumes of a pod are mounted; on later rounds freshens their files. Throws VolumesNotReadyError. */
@@ -81,7 +91,7 @@ export class VolumeManager {
       do {
         yield* sleep(POLL - ((kernel.now - beganAt) % POLL))
         const left = volumes.filter((volume) => !mounted.has(volume.name))
-        if (left.length === 0) return
+        if (left.length === 0) return void this.#sourcesSeen.set(uid, this.#currentSources(pod))
         if (kernel.now - beganAt > PATIENCE) throw new VolumesNotReadyError(left.map((volume) => volume.name))
       } while (this.#mounted.get(uid) === mounted)
     } finally {
@@ -93,6 +103,7 @@ export class VolumeManager {
   unmount(podUid: string): void {
     this.#mounted.delete(podUid)
     this.#inUse.delete(podUid)
+    this.#sourcesSeen.delete(podUid)
     this.#context.machine.podVolumes.delete(podUid)
     this.#tokens.forget(podUid)
   }
@@ -147,6 +158,7 @@ export class VolumeManager {
   /** What each sync of a running pod does: files are written anew, claims are looked at again. */
   *#freshen(pod: Pod, volumes: readonly Volume[]): Process<void> {
     yield* sleep(this.#context.random.int(LOOP))
+    this.#sourcesSeen.set(pod.metadata.uid, this.#currentSources(pod))
     for (const volume of volumes) {
       try {
         const claim = claimOf(pod, volume)
@@ -160,6 +172,12 @@ export class VolumeManager {
         if (isPayloadVolume(volume)) this.#context.recorder.event(pod, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume "${volume.name}" : ${error.message}`)
       }
     }
+  }
+
+  #currentSources(pod: Pod): readonly (KubeObject | undefined)[] {
+    const { configMaps, secrets } = referencesOf(pod)
+    const namespace = pod.metadata.namespace ?? ''
+    return [...[...configMaps].map((name) => this.#sources.configMaps.peek(namespace, name)), ...[...secrets].map((name) => this.#sources.secrets.peek(namespace, name))]
   }
 
   #write(pod: Pod, store: FileStore, payload: Parameters<typeof writeAtomically>[1]): void {

@@ -1,0 +1,15 @@
+// Growth: clusters of 1,250, 2,500 and 5,000 nodes with twice as many Pods. Doubling must double the cost, not square it.
+import { bootCluster, deployAndWait } from './model.ts'
+import type { Measurement } from './run.ts'
+
+export function* manyNodes(): Iterable<Measurement> {
+  for (const nodes of [1250, 2500, 5000]) {
+    const began = performance.now()
+    const cluster = bootCluster(nodes)
+    cluster.kernel.runUntil(60_000_000)
+    const bootedMs = Math.round(performance.now() - began)
+    const started = performance.now()
+    const { ready, seconds } = deployAndWait(cluster, nodes * 2)
+    yield { nodes, pods: nodes * 2, ready, bootWallMs: bootedMs, podsWallMs: Math.round(performance.now() - started), clusterSeconds: Math.round(seconds), events: cluster.kernel.fired, heapMiB: Math.round(process.memoryUsage().heapUsed / 1_048_576) }
+  }
+}

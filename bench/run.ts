@@ -1,0 +1,19 @@
+// npm run -s bench -- NAME: prints one JSON line a measurement. Figures are of the machine it runs on; ratios travel better.
+import { firstView } from './first-view.ts'
+import { kernel } from './kernel.ts'
+import { manyNodes } from './many-nodes.ts'
+import { pods } from './pods.ts'
+import { writes } from './writes.ts'
+
+export type Measurement = Readonly<Record<string, string | number>>
+
+const BENCHES: Readonly<Record<string, () => AsyncIterable<Measurement> | Iterable<Measurement>>> = { kernel, writes, pods, nodes: manyNodes, 'first-view': firstView }
+
+const [name = ''] = process.argv.slice(2)
+const bench = BENCHES[name]
+if (!bench) {
+  console.error(`Which? ${Object.keys(BENCHES).join(', ')}`)
+  process.exit(2)
+}
+for await (const measurement of bench()) console.log(JSON.stringify({ bench: name, ...measurement }))
+process.exit(0)
