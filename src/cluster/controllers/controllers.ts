@@ -5,6 +5,7 @@ import { startEndpointsController } from './endpoints/index.ts'
 import { startEndpointSliceController } from './endpointslice/index.ts'
 import type { StartController } from './framework/index.ts'
 import { startGarbageCollector } from './garbage-collector/index.ts'
+import { startJobController } from './job/index.ts'
 import { startNamespaceController } from './namespace/index.ts'
 import { startNodeIpamController } from './node-ipam/index.ts'
 import { startNodeLifecycleController } from './node-lifecycle/index.ts'
@@ -24,6 +25,7 @@ export const CONTROLLERS: Readonly<Record<string, StartController>> = {
   'serviceaccount-controller': startServiceAccountController,
   'garbage-collector-controller': startGarbageCollector,
   'daemonset-controller': startDaemonSetController,
+  'job-controller': startJobController,
   'deployment-controller': startDeploymentController,
   'replicaset-controller': startReplicaSetController,
   'node-ipam-controller': startNodeIpamController,

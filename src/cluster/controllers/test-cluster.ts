@@ -97,6 +97,9 @@ function* startPod(client: Client, pod: Pod, index: number): Process<void> {
   yield* report(client, pod, 'Pending', false)
   yield* sleep(SECOND)
   yield* report(client, pod, 'Running', true, `10.244.0.${index}`)
+  if (pod.spec?.restartPolicy === 'Always') return
+  yield* sleep(SECOND)
+  yield* report(client, pod, pod.metadata.name.startsWith('broken') ? 'Failed' : 'Succeeded', false, `10.244.0.${index}`)
 }
 
 function* stopPod(client: Client, pod: Pod): Process<void> {
@@ -109,7 +112,7 @@ function* stopPod(client: Client, pod: Pod): Process<void> {
 function* report(client: Client, { metadata, spec }: Pod, phase: string, isReady: boolean, podIP?: string): Process<void> {
   const now = formatTime(client.kernel.now)
   const conditions = ['Initialized', 'Ready', 'ContainersReady'].map((type): PodCondition => ({ type, status: isReady || type === 'Initialized' ? 'True' : 'False', lastTransitionTime: now }))
-  const state = isReady ? { running: { startedAt: now } } : phase === 'Succeeded' ? { terminated: { exitCode: 0, finishedAt: now } } : { waiting: { reason: 'ContainerCreating' } }
+  const state = isReady ? { running: { startedAt: now } } : phase === 'Succeeded' || phase === 'Failed' ? { terminated: { exitCode: phase === 'Failed' ? 7 : 0, finishedAt: now } } : { waiting: { reason: 'ContainerCreating' } }
   const containerStatuses = (spec?.containers ?? []).map(({ name, image }) => ({ name, image, imageID: '', ready: isReady, restartCount: 0, state }))
   yield* attempt(client.patch(PODS, metadata.name, metadata.namespace, 'application/strategic-merge-patch+json', { metadata: { uid: metadata.uid }, status: { phase, conditions, containerStatuses, ...(podIP ? { podIP, podIPs: [{ ip: podIP }] } : {}) } }, { subresource: 'status' }))
 }

@@ -185,6 +185,14 @@ Example resource specifications include:
    '<resource> <name>'
    '<resource>'`
 
+/** Arguments that must name objects. Throws CommandError. */
+export function* findNamed(invocation: Invocation, words: readonly string[]): Process<readonly Argument[]> {
+  const args = yield* parseArguments(invocation, words)
+  if (args.length === 0) throw new CommandError(MISSING)
+  if (args.some((arg) => arg.name === undefined)) throw new CommandError('resource(s) were provided, but no name was specified')
+  return args
+}
+
 /**
  * The arguments after the rules of the resource builder: what must not stand together, what is missing. `wholeTypes`: a type alone
  * means all of its objects. Throws CommandError. Models Builder.visitorResult.

@@ -3,7 +3,7 @@ import { decodeBase64 } from '../base64.ts'
 import { isConfigMapKey, isQualifiedName, validateLabelName, validateSubdomainName } from '../names/index.ts'
 import type { ConfigMap, Namespace, Secret, ServiceAccount } from '../types/core-v1.ts'
 import { equalJson } from './equality.ts'
-import { METADATA, ROOT, SPEC, STATUS, type FieldErrors, type Path } from './field-error.ts'
+import { METADATA, ROOT, SPEC, STATUS, UNNAMED, type FieldErrors, type Path } from './field-error.ts'
 import { goQuote } from './go-text.ts'
 import { checkServerFinalizer, validateObjectMeta, validateObjectMetaUpdate } from './meta.ts'
 import { FIELD_IMMUTABLE, MAX_SECRET_BYTES, base64Length, byteLength, named } from './rules.ts'
@@ -26,7 +26,7 @@ export function validateConfigMap(errors: FieldErrors, configMap: ConfigMap): vo
     checkKey(errors, ROOT.child('binaryData'), key)
     bytes += base64Length(binaryData[key]!)
   }
-  if (bytes > MAX_SECRET_BYTES) errors.tooLong(ROOT, MAX_SECRET_BYTES)
+  if (bytes > MAX_SECRET_BYTES) errors.tooLong(UNNAMED, MAX_SECRET_BYTES)
 }
 
 function checkKey(errors: FieldErrors, at: Path, key: string): void {

@@ -98,6 +98,8 @@ export class Path {
 
 /** The object itself; its children's texts have no leading dot. */
 export const ROOT = new Path(undefined, '', false)
+/** What upstream makes when it means the object itself and says so with an empty name: it prints as `[]`. */
+export const UNNAMED = new Path(undefined, '', true)
 export const METADATA = ROOT.child('metadata')
 export const SPEC = ROOT.child('spec')
 export const STATUS = ROOT.child('status')

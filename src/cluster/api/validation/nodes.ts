@@ -1,6 +1,6 @@
 // Nodes. Models ValidateNode and ValidateNodeUpdate of pkg/apis/core/validation.
 import { isConfigMapKey, validateLabelName, validateSubdomainName } from '../names/index.ts'
-import type { ConfigMapNodeConfigSource, Node, NodeConfigSource, Taint } from '../types/core-v1.ts'
+import type { ConfigMapNodeConfigSource, Node, NodeConfigSource, NodeSpec, Taint } from '../types/core-v1.ts'
 import { checkCIDR, cidrWarnings, parseCIDR } from './addresses.ts'
 import { METADATA, SPEC, STATUS, type FieldErrors, type Path } from './field-error.ts'
 import { goValue } from './go-text.ts'
@@ -13,12 +13,19 @@ const POD_CIDRS = SPEC.child('podCIDRs')
 
 export function validateNode(errors: FieldErrors, node: Node, old?: Node): void {
   validateObjectMeta(errors, node.metadata, false, validateSubdomainName, old?.metadata)
-  const { taints, podCIDRs } = node.spec ?? {}
+  const { taints } = node.spec ?? {}
+  const podCIDRs = podCIDRsOf(node)
   if (taints && (taints !== old?.spec?.taints || errors.any)) validateTaints(errors, taints)
   if (node.status !== old?.status || errors.any) validateAmounts(errors, node)
   const swap = node.status?.nodeInfo?.swap?.capacity
   if (swap !== undefined && swap <= 0) errors.invalid(METADATA.child('nodeSwapStatus', 'capacity'), swap, 'must be greater than zero')
-  if (podCIDRs?.length) validatePodCIDRs(errors, podCIDRs)
+  if (podCIDRs.length > 0) validatePodCIDRs(errors, podCIDRs)
+}
+
+/** The server holds one list; the single field wins over a list that says otherwise. */
+function podCIDRsOf({ spec }: { readonly spec?: NodeSpec | undefined }): readonly string[] {
+  const { podCIDR, podCIDRs = [] } = spec ?? {}
+  return podCIDR && podCIDRs[0] !== podCIDR ? [podCIDR] : podCIDRs
 }
 
 /** The path is metadata's, as upstream has it. */
@@ -65,8 +72,9 @@ function validateNodeChange(errors: FieldErrors, node: Node, old: Node, isFirstL
   validateObjectMetaUpdate(errors, node.metadata, old.metadata)
   if (errors.any && !isFirstLook) validateAmounts(errors, node)
   if (node.status?.addresses !== old.status?.addresses) checkAddresses(errors, node)
-  const { podCIDRs = [], providerID, configSource, taints } = node.spec ?? {}
-  const oldCIDRs = old.spec?.podCIDRs ?? []
+  const { providerID, configSource, taints } = node.spec ?? {}
+  const podCIDRs = podCIDRsOf(node)
+  const oldCIDRs = podCIDRsOf(old)
   const isShorterOrLonger = oldCIDRs.length > 0 && oldCIDRs.length !== podCIDRs.length
   const changed = isShorterOrLonger ? [''] : oldCIDRs.filter((cidr, i) => cidr !== podCIDRs[i])
   for (const _change of changed) errors.forbidden(POD_CIDRS, 'node updates may not change podCIDR except from "" to valid')
@@ -106,6 +114,6 @@ export function nodeWarnings({ spec }: Node): readonly string[] {
   return [
     ...(spec?.configSource ? ['spec.configSource: the feature is removed'] : []),
     ...(spec?.externalID ? ['spec.externalID: this field is deprecated, and is unused by Kubernetes'] : []),
-    ...(spec?.podCIDRs ?? []).flatMap((cidr, i) => cidrWarnings(POD_CIDRS.index(i), cidr)),
+    ...podCIDRsOf({ spec }).flatMap((cidr, i) => cidrWarnings(POD_CIDRS.index(i), cidr)),
   ]
 }

@@ -4,7 +4,7 @@ import type { PodDNSConfig, PodResourceClaim, PodSpec } from '../types/core-v1.t
 import type { ObjectMeta } from '../types/meta-v1.ts'
 import { checkIP } from './addresses.ts'
 import { validateContainers, validateEphemeralContainers, validateInitContainers, visitContainers, type ContainerContext } from './containers.ts'
-import { ROOT, type FieldErrors, type Path } from './field-error.ts'
+import { UNNAMED, type FieldErrors, type Path } from './field-error.ts'
 import { goValue } from './go-text.ts'
 import { validateLabels } from './labels.ts'
 import { validateAffinity, validateSchedulingGates, validateSpread, validateTolerations } from './placement.ts'
@@ -83,7 +83,7 @@ function validateResourceClaims(errors: FieldErrors, at: Path, claims: readonly 
   const names = new Set<string>()
   for (const [i, claim] of claims.entries()) {
     if (meta?.annotations?.['kubernetes.io/config.mirror'] !== undefined) {
-      errors.forbidden(ROOT, 'static pods do not support resource claims')
+      errors.forbidden(UNNAMED, 'static pods do not support resource claims')
       continue
     }
     const here = at.index(i)

@@ -4,7 +4,7 @@ import { qosClassOf } from '../qos/index.ts'
 import type { Binding, Container, Pod, PodSpec, ResourceRequirements } from '../types/core-v1.ts'
 import { diffSpecs } from './claims.ts'
 import { equalAs } from './equality.ts'
-import { METADATA, ROOT, SPEC, type FieldErrors } from './field-error.ts'
+import { METADATA, ROOT, SPEC, UNNAMED, type FieldErrors } from './field-error.ts'
 import { goQuote } from './go-text.ts'
 import { validateObjectMetaUpdate } from './meta.ts'
 import { MIRROR_POD, validatePodAnnotations, validatePodAnnotationsUpdate } from './pod-annotations.ts'
@@ -35,7 +35,7 @@ export function validateEphemeralContainersUpdate(errors: FieldErrors, pod: Pod,
 /** Some refusals stand alone: what was found before is dropped. */
 function refuseAll(errors: FieldErrors, detail: string): void {
   errors.list.length = 0
-  errors.forbidden(ROOT, detail)
+  errors.forbidden(UNNAMED, detail)
 }
 
 export function validateResize(errors: FieldErrors, pod: Pod, old: Pod): void {

@@ -3,7 +3,7 @@ import { compileLabelSelector, hasReason, keyOf } from '../../api/index.ts'
 import type { ControllerRevision, StatefulSet, StatefulSetStatus } from '../../api/types/apps-v1.ts'
 import type { Pod } from '../../api/types/core-v1.ts'
 import { CONTROLLER_REVISIONS, EventRecorder, PERSISTENT_VOLUME_CLAIMS, PODS, STATEFUL_SETS, WorkQueue, waitForSync, type Client, type Informer } from '../../client/index.ts'
-import { SECOND, type Process } from '../../../kernel/index.ts'
+import { MILLISECOND, SECOND, sleep, type Process } from '../../../kernel/index.ts'
 import { attempt, claim, controlledBy, indexByController, isPodReady, orphansIn, ownedPodHandler, startWorkers, type ControllerContext } from '../framework/index.ts'
 import { walkPods } from './control.ts'
 import { StatefulPodWriter } from './pod-writer.ts'
@@ -84,6 +84,7 @@ function* writeStatus({ client, sets }: Pick<StatefulController, 'client' | 'set
     const { error } = yield* attempt(client.updateStatus(STATEFUL_SETS, { ...latest, status }))
     if (!error) return
     if (!hasReason(error, 'Conflict') || tries >= CONFLICT_TRIES) throw error
+    yield* sleep(10 * MILLISECOND)
     latest = sets.get(keyOf(set)) ?? latest
   }
 }
