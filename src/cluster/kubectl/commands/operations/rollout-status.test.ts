@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { KubeObject } from '../../../api/index.ts'
+import { applyDefaults, type KubeObject } from '../../../api/index.ts'
 import { rolloutStatus } from './rollout-status.ts'
 
 interface Row { readonly input: { readonly object: KubeObject; readonly revision?: number }; readonly output?: { readonly done: boolean; readonly message: string }; readonly error?: string }
@@ -13,7 +13,7 @@ describe('rollout status', () => {
     for (const { input, output, error } of rows) {
       const told = ((): unknown => {
         try {
-          return rolloutStatus(input.object, input.revision)
+          return rolloutStatus(applyDefaults(input.object.apiVersion!, input.object.kind!, input.object), input.revision)
         } catch (problem) {
           return (problem as Error).message
         }
