@@ -5,13 +5,13 @@ import { deepEqual } from '../equal.ts'
 import { qosClassOf } from '../qos/index.ts'
 import type { Container, Pod, PodAffinityTerm, PodCondition, PodSpec, PodStatus, WeightedPodAffinityTerm } from '../types/core-v1.ts'
 import type { LabelSelector, LabelSelectorRequirement } from '../types/meta-v1.ts'
+import { dropDisabledFields } from './disabled-fields.ts'
 import type { CreateContext, Stored } from './stored.ts'
-import { dropImageVolumes } from './workloads.ts'
 
 /** A new Pod is Pending; one with gates says at once that it is not to be scheduled. */
 export function createPod(object: Stored, { now }: CreateContext): Stored {
   const pod = object as Pod
-  const spec = mergeLabelKeys(dropImageVolumes(pod.spec!), pod.metadata.labels ?? {})
+  const spec = mergeLabelKeys(dropDisabledFields(pod.spec!), pod.metadata.labels ?? {})
   const status: PodStatus = { phase: 'Pending', qosClass: qosClassOf(spec) }
   if (!spec.schedulingGates?.length) return put(pod, { spec, status }) as Stored
   const gated: PodCondition = {

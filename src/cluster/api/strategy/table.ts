@@ -1,11 +1,12 @@
 // Which strategy each resource has. Models pkg/registry/<group>/<resource>/strategy.go.
 import { deepEqual } from '../equal.ts'
 import type { ObjectMeta } from '../types/meta-v1.ts'
+import * as disabled from './disabled-fields.ts'
 import * as objects from './objects.ts'
 import { createPod, updatePodStatus } from './pod.ts'
 import { createService, updateService } from './service.ts'
 import type { Stored, Strategy } from './stored.ts'
-import { createDaemonSet, createJob, dropImageVolumesOfTemplate, isNewDaemonSet, updateDaemonSet } from './workloads.ts'
+import { createDaemonSet, createJob, isNewDaemonSet, updateDaemonSet } from './workloads.ts'
 
 /** metav1.ResetObjectMetaForStatus: a status write changes no metadata at all. */
 const ALL_META: readonly (keyof ObjectMeta)[] = ['labels', 'annotations', 'finalizers', 'ownerReferences', 'managedFields']
@@ -19,7 +20,7 @@ const GENERATIONS: Strategy = { keepsStatus: true, changed: specChanged }
 const GENERATIONS_SEALED: Strategy = { ...GENERATIONS, statusKeepsMeta: ALL_META }
 /** The same with no count of generations. */
 const STATUS: Strategy = { keepsStatus: true }
-const WORKLOAD: Strategy = { ...GENERATIONS, create: dropImageVolumesOfTemplate, update: dropImageVolumesOfTemplate }
+const WORKLOAD: Strategy = { ...GENERATIONS, create: disabled.dropDisabledFieldsOfTemplate, update: disabled.dropDisabledFieldsOfTemplate }
 
 export const STRATEGIES: Readonly<Record<string, Strategy>> = {
   'v1/Pod': { ...GENERATIONS, create: createPod, statusUpdate: updatePodStatus, statusKeepsMeta: ['ownerReferences'] },
@@ -35,12 +36,13 @@ export const STRATEGIES: Readonly<Record<string, Strategy>> = {
   // A Deployment's annotations are copied to its ReplicaSets, so they count as part of what is asked for.
   'apps/v1/Deployment': { ...WORKLOAD, changed: objects.isNewDeployment, statusKeepsMeta: ['labels'] },
   'apps/v1/ReplicaSet': WORKLOAD,
-  'apps/v1/StatefulSet': WORKLOAD,
+  'apps/v1/StatefulSet': { ...GENERATIONS, create: disabled.dropDisabledFieldsOfStatefulSet, update: disabled.dropDisabledFieldsOfStatefulSet },
   'apps/v1/DaemonSet': { keepsStatus: true, changed: isNewDaemonSet, create: createDaemonSet, update: updateDaemonSet },
-  'batch/v1/Job': { ...GENERATIONS, create: createJob, update: dropImageVolumesOfTemplate },
-  'batch/v1/CronJob': GENERATIONS,
+  'batch/v1/Job': { ...GENERATIONS, create: createJob, update: disabled.dropDisabledFieldsOfTemplate },
+  'batch/v1/CronJob': { ...GENERATIONS, create: disabled.dropDisabledFieldsOfCronJob, update: disabled.dropDisabledFieldsOfCronJob },
   'autoscaling/v1/HorizontalPodAutoscaler': STATUS,
-  'autoscaling/v2/HorizontalPodAutoscaler': STATUS,
+  'autoscaling/v2/HorizontalPodAutoscaler': { ...STATUS, create: disabled.dropDisabledFieldsOfAutoscaler, update: disabled.dropDisabledFieldsOfAutoscaler },
+  'coordination.k8s.io/v1/Lease': { create: disabled.dropDisabledFieldsOfLease, update: disabled.dropDisabledFieldsOfLease },
   'policy/v1/PodDisruptionBudget': GENERATIONS,
   'networking.k8s.io/v1/Ingress': GENERATIONS,
   'networking.k8s.io/v1/IngressClass': { changed: specChanged },

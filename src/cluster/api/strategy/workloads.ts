@@ -3,7 +3,7 @@ import { applyDefaults, edit } from '../defaults/index.ts'
 import { deepEqual } from '../equal.ts'
 import type { DaemonSet } from '../types/apps-v1.ts'
 import type { Job } from '../types/batch-v1.ts'
-import type { Container, EphemeralContainer, PodSpec, PodTemplateSpec } from '../types/core-v1.ts'
+import { dropDisabledFieldsOfTemplate } from './disabled-fields.ts'
 import { withMeta } from './stored.ts'
 import type { CreateContext, Stored } from './stored.ts'
 
@@ -14,31 +14,13 @@ const NAME_LABEL = 'batch.kubernetes.io/job-name'
 const OLD_UID_LABEL = 'controller-uid'
 const OLD_NAME_LABEL = 'job-name'
 
-/** Volumes whose source is an image, and their mounts, are dropped: that feature is off. */
-export function dropImageVolumes(spec: PodSpec): PodSpec {
-  if (!spec.volumes?.some((volume) => volume.image)) return spec
-  const names = spec.volumes.filter((volume) => volume.image).map((volume) => volume.name)
-  const drop = <C extends Container | EphemeralContainer>(container: C): C =>
-    container.volumeMounts ? { ...container, volumeMounts: container.volumeMounts.filter((mount) => !names.includes(mount.name)) } : container
-  return {
-    ...spec,
-    volumes: spec.volumes.filter((volume) => !volume.image),
-    containers: spec.containers.map(drop),
-    ...(spec.initContainers && { initContainers: spec.initContainers.map(drop) }),
-  }
-}
-
-export function dropImageVolumesOfTemplate(object: Stored): Stored {
-  return edit(object, 'spec', (spec) => edit(spec as { readonly template?: PodTemplateSpec }, 'template', (template) => edit(template, 'spec', dropImageVolumes)))
-}
-
 export function createDaemonSet(object: Stored): Stored {
-  return withTemplateGeneration(dropImageVolumesOfTemplate(object), templateGenerationOf(object) || 1)
+  return withTemplateGeneration(dropDisabledFieldsOfTemplate(object), templateGenerationOf(object) || 1)
 }
 
 /** The count is the server's, whatever the client sent. */
 export function updateDaemonSet(next: Stored, old: Stored): Stored {
-  const prepared = dropImageVolumesOfTemplate(next)
+  const prepared = dropDisabledFieldsOfTemplate(next)
   const changed = !deepEqual((prepared as DaemonSet).spec?.template, (old as DaemonSet).spec?.template)
   return withTemplateGeneration(prepared, templateGenerationOf(old) + (changed ? 1 : 0))
 }
@@ -49,7 +31,7 @@ export function isNewDaemonSet(next: Stored, old: Stored): boolean {
 
 /** Unless its owner chooses, a Job selects its pods by its own uid, and its template is labelled so. */
 export function createJob(object: Stored, { uid }: CreateContext): Stored {
-  const job = dropImageVolumesOfTemplate(object) as Job
+  const job = dropDisabledFieldsOfTemplate(object) as Job
   if (!job.spec || job.spec.manualSelector) return job as Stored
   const { name, labels } = job.metadata
   const template = job.spec.template

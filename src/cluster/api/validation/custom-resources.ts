@@ -70,10 +70,14 @@ function validateStoredVersions(errors: FieldErrors, { spec, status }: CustomRes
   const at = STATUS.child('storedVersions')
   const stored = status?.storedVersions ?? []
   if (stored.length === 0) return errors.invalid(at, null, 'must have at least one stored version')
-  const versions = spec.versions ?? []
-  for (const { name, storage } of versions) if (storage && !stored.includes(name)) errors.invalid(at, stored, `must have the storage version ${name}`)
+  const left = new Set(stored)
+  for (const { name, storage } of spec.versions ?? []) {
+    // A name that comes twice is found once.
+    if (storage && !left.has(name)) errors.invalid(at, stored, `must have the storage version ${name}`)
+    left.delete(name)
+  }
   for (const [i, name] of stored.entries()) {
-    if (!versions.some((version) => version.name === name)) {
+    if (left.has(name)) {
       errors.invalid(at.index(i), name, `missing from spec.versions; ${name} was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in ${name} and removes ${name} from status.storedVersions`)
     }
   }

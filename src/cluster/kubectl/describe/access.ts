@@ -13,10 +13,14 @@ export const roleDescriber = describerOf<Role | ClusterRole>({
     page.map(0, 'Labels', metadata.labels)
     page.annotations('Annotations', metadata.annotations)
     page.line(0, 'PolicyRule:')
-    page.table(1, ['Resources', 'Non-Resource URLs', 'Resource Names', 'Verbs'], compactRules(rules ?? []).map((rule) =>
-      [resourceText(rule), bracketed(rule.nonResourceURLs), bracketed(rule.resourceNames), bracketed(rule.verbs)]))
+    page.table(1, ['Resources', 'Non-Resource URLs', 'Resource Names', 'Verbs'], ruleRows(rules ?? []))
   },
 })
+
+/** Rows of the table of rules: resources, URLs, names, verbs. */
+export function ruleRows(rules: readonly PolicyRule[]): readonly (readonly string[])[] {
+  return compactRules(rules).map((rule) => [resourceText(rule), bracketed(rule.nonResourceURLs), bracketed(rule.resourceNames), bracketed(rule.verbs)])
+}
 
 interface Rule extends Pick<PolicyRule, 'apiGroups' | 'resources' | 'resourceNames' | 'nonResourceURLs'> {
   readonly verbs: readonly string[]

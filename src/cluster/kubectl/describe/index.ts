@@ -10,6 +10,7 @@ import { Related, type Answer, type Query } from './related.ts'
 
 export { keyOfQuery } from './related.ts'
 export type { Answer, Query } from './related.ts'
+export { ruleRows } from './access.ts'
 export { describeTemplateText } from './template-text.ts'
 
 export interface DescribeOptions {

@@ -1,7 +1,7 @@
 // Ends pods before the machine runs out of memory or disk, and pods that use more local storage than they may. Models pkg/kubelet/eviction.
 // The real one looks every ten seconds; this one keeps the beat but looks only while something is near a limit.
 // Left out: soft thresholds, inodes, PIDs, image and container garbage collection as a first remedy for a full disk.
-import { formatTime, quantityOfValue, quantityValue } from '../../api/index.ts'
+import { formatTime, quantityValue } from '../../api/index.ts'
 import type { Pod, PodCondition, PodStatus } from '../../api/types/core-v1.ts'
 import { Channel, MINUTE, SECOND, sleep, type Micros, type Process } from '../../../kernel/index.ts'
 import type { KubeletContext } from './context.ts'
@@ -111,7 +111,7 @@ export class EvictionManager {
       .sort((a, b) => Number(b.used > b.requested) - Number(a.used > a.requested) || (a.pod.spec!.priority ?? 0) - (b.pod.spec!.priority ?? 0) || b.used - b.requested - (a.used - a.requested))
     const first = ranked.find(({ pod }) => (pod.spec!.priority ?? 0) < CRITICAL_PRIORITY)
     if (!first) return
-    let message = `The node was low on resource: memory. Threshold quantity: ${quantityOfValue(EVICTION_MEMORY_BYTES)}, available: ${Math.floor(this.#availableMemory() / 1024)}Ki. `
+    let message = `The node was low on resource: memory. Threshold quantity: ${EVICTION_MEMORY_BYTES / MEBIBYTE}Mi, available: ${Math.floor(this.#availableMemory() / 1024)}Ki. `
     for (const container of first.pod.spec!.containers) {
       const used = this.#memoryOf(first.pod, container.name)
       const request = container.resources?.requests?.['memory']
@@ -156,6 +156,7 @@ export class EvictionManager {
   }
 }
 
+const MEBIBYTE = 1024 * 1024
 /** Pods of system-cluster-critical and above are not evicted. */
 const CRITICAL_PRIORITY = 2_000_000_000
 

@@ -303,6 +303,7 @@ describe('a kubelet', () => {
     const evicted = node.until('hog', (p) => p.status?.phase === 'Failed')
     expect(evicted.status?.message).toBe('The node was low on resource: memory. Threshold quantity: 100Mi, available: 51200Ki. Container c was using 24632892Ki, request is 0, has larger consumption of memory. ')
     expect(condition(evicted, 'DisruptionTarget')).toBe('True TerminationByKubelet')
+    node.advance(11 * SECOND)
     expect(node.run(node.client.get(NODES, 'node-1')).status?.conditions?.find((c) => c.type === 'MemoryPressure')?.status).toBe('True')
   })
 })

@@ -161,10 +161,7 @@ export function byteLength(text: string): number {
     const code = text.charCodeAt(i)
     if (code > 0x7f) bytes += code > 0x7ff ? 2 : 1
     // The two halves of a surrogate pair are four bytes together.
-    if (code >= 0xd800 && code <= 0xdbff) {
-      bytes -= 1
-      i++
-    }
+    if (code >= 0xd800 && code <= 0xdbff) i++
   }
   return bytes
 }
