@@ -13,6 +13,8 @@ export const RECORDED: ClusterConfig = {
   preloadImages: true,
 }
 
+/** metrics-server is asked for its readiness no earlier than 20 s after its start. */
+const BOOT_TIME: Micros = 60 * SECOND
 const COMMAND_LIMIT: Micros = 180 * SECOND
 const CALM: Micros = 4 * SECOND
 const SETTLE_LIMIT: Micros = 120 * SECOND
@@ -32,6 +34,8 @@ export class Driver {
       if (SETTLED_KINDS.some((kind) => key.startsWith(`${kind}/`))) this.#changed = this.cluster.kernel.now
     })
     this.cluster.boot()
+    // The recordings begin on a cluster that has been up for a while: its add-ons are ready, nothing moves any more.
+    this.wait(BOOT_TIME)
     this.settle()
   }
 

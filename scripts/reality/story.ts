@@ -1,5 +1,6 @@
 // A story is the score of a cluster: every request that a component made while something happened. This reads one, and tells the
 // model's own from its trace in the same form.
+import { inFieldOrder, type KubeObject } from '../../src/cluster/api/index.ts'
 import { SECOND, type TraceRecord } from '../../src/kernel/index.ts'
 
 export interface StoryLine {
@@ -74,15 +75,25 @@ export function lineOf(record: TraceRecord, began: number, withLeases: boolean):
 
 const bodyName = (body: unknown): string | undefined => (body as { metadata?: { name?: string } } | undefined)?.metadata?.name
 
-function printBody({ verb, resource, body, code }: AuditData): string {
+function printBody({ verb, resource, body }: AuditData): string {
   if (body === undefined || verb === 'get' || verb === 'delete') return ''
   if (resource === 'events' && verb === 'create') {
     const event = body as { type?: string; reason?: string; message?: string; note?: string }
     return `${event.type} ${event.reason}: ${event.message ?? event.note}`
   }
-  const shown = resource.endsWith('/status') && verb === 'update' ? { status: (body as { status?: unknown }).status } : resource === 'events' ? { count: (body as { count?: number }).count } : body
-  void code
-  return JSON.stringify(shown).slice(0, BODY_LIMIT)
+  return JSON.stringify(shownOf(verb, resource, body as Body)).slice(0, BODY_LIMIT)
+}
+
+interface Body { readonly metadata?: { readonly managedFields?: unknown }; readonly spec?: unknown; readonly status?: unknown; readonly count?: number }
+
+/** What a story shows of a body: of an update metadata and spec, of a status update the status, else all; never who owns which field. */
+function shownOf(verb: string, resource: string, body: Body): unknown {
+  if (resource === 'events') return { count: body.count }
+  if (verb === 'patch' || typeof body !== 'object') return body
+  const ordered = inFieldOrder(body as KubeObject) as Body
+  const { managedFields: _, ...metadata } = (ordered.metadata ?? {}) as { managedFields?: unknown }
+  if (verb === 'update') return resource.endsWith('/status') ? { status: ordered.status } : { metadata, ...(ordered.spec === undefined ? {} : { spec: ordered.spec }) }
+  return { ...ordered, metadata }
 }
 
 /** The line as stories print it. */

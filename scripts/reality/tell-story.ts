@@ -68,5 +68,13 @@ export function printStory({ story, lines }: ToldStory): string {
 export function checkStory(text: string): { differences: readonly StoryDifference[]; objects: number } {
   const told = tellStory(text)
   const within = told.story.lines.at(-1)?.seconds ?? 0
-  return { differences: compareStories(told.story.lines, told.lines.filter((line) => line.seconds <= within + AFTERMATH)), objects: new Set(told.story.lines.map((line) => `${line.actor} ${line.resource} ${line.name}`)).size }
+  return { differences: compareStories(told.story.lines, told.lines.filter((line) => line.seconds <= within + AFTERMATH), subjectsOf(told.story)), objects: new Set(told.story.lines.map((line) => `${line.actor} ${line.resource} ${line.name}`)).size }
+}
+
+/** The names that a story's commands and files speak of. */
+function subjectsOf({ commands, files }: Story): string[] {
+  const named = Object.values(files).flatMap((text) => [...text.matchAll(/\bname: *([\w-]+)/g)].map((m) => m[1]!))
+  const typed = commands.flatMap(({ text }) => text.match(/[a-z][\w-]*/g) ?? []).filter((word) => !/^(?:kubectl|create|delete|get|run|apply|scale|set|image|expose|label|exec|drain|uncordon|pods?|deployment|namespace|configmap|job|node|service|pvc|sh|head|web-\w+|touch|rm|sleep|l|o|f|n|c|app|name|replicas|port)$/.test(word))
+  const mapped = typed.map((word) => (/^node-[12]$/.test(word) ? '<node>' : word))
+  return [...new Set([...named, ...mapped, ...(commands.some(({ text }) => /\bweb\b/.test(text)) ? ['web'] : [])])]
 }

@@ -7,6 +7,8 @@ import { describeAction } from './narrate.ts'
 
 /** A cluster needs this long from power-on until its add-ons are ready; a run's clock shows time since then. */
 export const WARM_UP: Micros = 60 * SECOND
+/** Surroundings are kept this often; more often only where something was done or found. */
+const SURROUNDINGS_EVERY: Micros = 0.2 * SECOND
 /** Cluster time that one slice of a replay covers before others get their turn. */
 const SLICE: Micros = 2 * SECOND
 
@@ -18,6 +20,8 @@ export class LiveBranch {
   #log: LoggedAction[]
   #pending: LoggedAction[]
   #recording = false
+  #surveyed: Micros = 0
+  #forget: (() => void) | undefined
 
   constructor(run: Run, history = new History(), marks: Mark[] = []) {
     this.run = run
@@ -40,6 +44,8 @@ export class LiveBranch {
   /** Replays up to a time, yielding progress from 0 to 1 between slices. `recordFrom`: what is earlier is known already. */
   *replay(until: Micros, recordFrom: Micros): Generator<number, void> {
     for (let at = this.now; at < until; at = Math.min(until, at + SLICE)) {
+      // Records are numbered from the end of the warm-up in every branch, so that a fork goes on with its parent's numbers.
+      if (at === WARM_UP && recordFrom > WARM_UP) this.#forget = this.cluster.kernel.trace.listen(() => undefined)
       if (!this.#recording && at >= recordFrom) this.#record()
       this.advance(Math.min(until, at + SLICE))
       yield Math.min(1, this.now / until)
@@ -56,7 +62,7 @@ export class LiveBranch {
       this.#perform(next.action)
     }
     kernel.runUntil(to)
-    if (this.#recording) this.history.addSurroundings(this.now, this.cluster.surroundings())
+    if (this.#recording && this.now - this.#surveyed >= SURROUNDINGS_EVERY) this.#survey()
   }
 
   /** Runs until something happens that a person would call an event; gives its record. */
@@ -69,6 +75,7 @@ export class LiveBranch {
     })
     for (let next = kernel.nextTime(); found === undefined && next !== undefined && next <= bound; next = kernel.nextTime()) this.advance(next)
     forget()
+    this.#survey()
     return found
   }
 
@@ -81,7 +88,14 @@ export class LiveBranch {
   #perform(action: Action): CommandRun | undefined {
     const { what, isFault } = describeAction(action)
     this.marks.push({ at: this.now, kind: isFault ? 'fault' : 'action', label: what })
-    return this.cluster.act(action)
+    const run = this.cluster.act(action)
+    if (this.#recording) this.#survey()
+    return run
+  }
+
+  #survey(): void {
+    this.#surveyed = this.now
+    this.history.addSurroundings(this.now, this.cluster.surroundings())
   }
 
   #record(): void {
@@ -90,6 +104,7 @@ export class LiveBranch {
     for (const [key, object] of this.cluster.objects()) this.history.addChange({ key, object, at: kernel.now })
     this.cluster.onChange((key, object) => this.history.addChange({ key, object, at: kernel.now }))
     kernel.trace.listen((record) => this.history.addRecord(record))
-    this.history.addSurroundings(kernel.now, this.cluster.surroundings())
+    this.#forget?.()
+    this.#survey()
   }
 }

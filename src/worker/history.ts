@@ -77,9 +77,9 @@ export class History {
     return undefined
   }
 
-  /** The first record after a time that fits. */
-  findNext(from: Micros, fits: (record: TraceRecord) => boolean): TraceRecord | undefined {
-    for (let i = after(this.#records, from, (r) => r.time); i < this.#records.length; i++) if (fits(this.#records[i]!)) return this.#records[i]
+  /** The first record after a time, up to another, that fits. */
+  findNext(from: Micros, fits: (record: TraceRecord) => boolean, until = Number.POSITIVE_INFINITY): TraceRecord | undefined {
+    for (let i = after(this.#records, from, (r) => r.time); i < this.#records.length && this.#records[i]!.time <= until; i++) if (fits(this.#records[i]!)) return this.#records[i]
     return undefined
   }
 

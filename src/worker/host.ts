@@ -3,18 +3,22 @@ import type { CommandRun } from '../cluster/cluster.ts'
 import { MINUTE, SECOND, type Micros, type TraceRecord } from '../kernel/index.ts'
 import { LiveBranch, WARM_UP } from './branch.ts'
 import { isCause } from './narrate.ts'
-import type { Action, Answer, Branch, FromWorker, Pace, Question, ToWorker } from './protocol.ts'
+import type { Action, Answer, Branch, FromWorker, Pace, Question, Surroundings, ToWorker } from './protocol.ts'
 import { chainOf } from './why.ts'
 
 /** Cluster time that one tick may cover at the fastest pace, so that the page stays informed. */
 const FASTEST_SLICE: Micros = 2 * SECOND
-/** On-screen time of one cause at story pace, and how far silence is skipped, in wall microseconds. */
+/** On-screen time of one cause at story pace, in wall microseconds. */
 const STORY_BEAT: Micros = 0.7 * SECOND
+/** What is seen of a beat: the cluster time before its cause in which messages travel. What lies before that is silence, passed over in a quarter of the beat. */
+const STORY_SCENE: Micros = 6_000
+const SILENCE_SHARE = 0.25
 const STEP_LIMIT: Micros = 2 * MINUTE
 /** Records sent in one frame; the newest matter, the rest can be asked for. */
 const RECORDS_PER_FRAME = 1500
 
-interface Story { readonly from: Micros; readonly to: Micros; elapsed: Micros }
+/** One beat. `isLive`: its cause was found by running the cluster on, so that the playhead is not in the past, only on its way. */
+interface Story { readonly from: Micros; readonly to: Micros; readonly isLive: boolean; elapsed: Micros }
 
 export class Host {
   readonly #post: (message: FromWorker) => void
@@ -25,12 +29,15 @@ export class Host {
   #pace: Pace = 1
   #playing = false
   #sent: Micros | undefined
+  #sentSurroundings: Surroundings | undefined
   #sequence = 0
   #acknowledged = 0
   #stale = true
   #work: Generator<number, void> | undefined
   #afterWork: (() => void) | undefined
   #story: Story | undefined
+  /** At story pace: nothing was found to come. */
+  #isQuiet = false
   #runs: { id: number; run: CommandRun }[] = []
 
   constructor(post: (message: FromWorker) => void) {
@@ -42,7 +49,7 @@ export class Host {
   }
 
   get #atEnd(): boolean {
-    return this.#now >= this.#branch.now
+    return this.#now >= this.#branch.now || this.#story?.isLive === true
   }
 
   /** Takes one message from the page. */
@@ -55,18 +62,20 @@ export class Host {
         return
       }
       case 'play':
+        this.#endStory()
         this.#playing = true
         this.#pace = message.pace ?? this.#pace
-        this.#story = undefined
         this.#stale = true
         return
       case 'pause':
+        this.#endStory()
         this.#playing = false
         this.#stale = true
         return
       case 'step':
         return this.#step()
       case 'back': {
+        this.#endStory()
         const before = this.#branch.history.findLast(this.#now - 1, isCause)
         this.#playing = false
         return this.#goTo(before ? before.time : this.#branch.history.start)
@@ -141,12 +150,16 @@ export class Host {
   #act(id: number, action: Action): void {
     const perform = (): void => {
       const run = this.#branch.act(action)
+      this.#isQuiet = false
       if (run) this.#runs.push({ id, run })
       this.#stale = true
       // What a person does is worth seeing: time does not stand still behind it.
       if (!this.#playing) this.#step()
     }
-    if (this.#atEnd) return perform()
+    if (this.#atEnd) {
+      this.#endStory()
+      return perform()
+    }
     this.#fork(this.#now, 'what if')
     const settled = this.#afterWork
     this.#afterWork = () => {
@@ -161,16 +174,26 @@ export class Host {
     this.#advance(this.#now + span)
   }
 
-  /** Each cause gets the same time on screen; what lies between is passed over evenly. */
+  /** Each cause gets the same time on screen. When nothing will happen for long, time runs as it does in the world, until something does. */
   #playStory(wall: Micros): void {
     if (!this.#story || this.#story.elapsed >= STORY_BEAT) {
+      this.#endStory()
       const from = this.#now
-      const next = this.#atEnd ? this.#branch.advanceToNext(isCause, STEP_LIMIT) : this.#branch.history.findNext(this.#now, isCause)
-      this.#story = { from, to: next?.time ?? this.#branch.now, elapsed: 0 }
+      const known = this.#branch.history.findNext(from, isCause)
+      const next = known ?? (this.#isQuiet ? undefined : this.#branch.advanceToNext(isCause, STEP_LIMIT))
+      this.#isQuiet = next === undefined
+      if (!next) return this.#advance(Math.max(this.#branch.now, from + wall))
+      this.#story = { from, to: next.time, isLive: known === undefined, elapsed: 0 }
     }
     const story = this.#story
     story.elapsed += wall
-    this.#now = Math.min(story.to, Math.round(story.from + ((story.to - story.from) * story.elapsed) / STORY_BEAT))
+    this.#now = momentOf(story)
+  }
+
+  /** The playhead arrives where the cluster is already. */
+  #endStory(): void {
+    if (this.#story?.isLive) this.#now = this.#story.to
+    this.#story = undefined
   }
 
   #advance(to: Micros): void {
@@ -179,6 +202,7 @@ export class Host {
   }
 
   #step(): void {
+    this.#endStory()
     const known = this.#branch.history.findNext(this.#now, isCause)
     if (known) return this.#moveOn(known)
     const found = this.#branch.advanceToNext(isCause, STEP_LIMIT)
@@ -193,6 +217,8 @@ export class Host {
   }
 
   #goTo(time: Micros): void {
+    this.#story = undefined
+    this.#isQuiet = false
     this.#now = Math.max(this.#branch.history.start, Math.min(time, this.#branch.now))
     this.#sent = undefined
     this.#stale = true
@@ -213,23 +239,25 @@ export class Host {
     const whole = this.#sent === undefined || this.#sent > this.#now
     const from = whole ? this.#now - 3 * SECOND : this.#sent!
     const records = history.recordsBetween(from, this.#now)
+    const surroundings = history.surroundingsAt(this.#now)
     this.#post({
       type: 'frame',
       sequence: ++this.#sequence,
       now: this.#now,
-      end: this.#branch.now,
+      end: this.#story?.isLive ? this.#now : this.#branch.now,
       start: Math.max(history.start, WARM_UP),
       playing: this.#playing,
       pace: this.#pace,
       whole,
       changes: whole ? [...history.stateAt(this.#now)].map(([key, object]) => ({ key, object, at: this.#now })) : history.changesBetween(this.#sent!, this.#now),
       records: records.length > RECORDS_PER_FRAME ? records.slice(-RECORDS_PER_FRAME) : records,
-      surroundings: history.surroundingsAt(this.#now),
+      surroundings: whole || surroundings !== this.#sentSurroundings ? surroundings : undefined,
       marks,
       branches: this.#about.map((about, id) => ({ ...about, end: this.#branches[id]?.now ?? about.end })),
       branch: this.#current,
     })
     this.#sent = this.#now
+    this.#sentSurroundings = surroundings
     this.#stale = false
   }
 
@@ -250,4 +278,13 @@ export class Host {
         return { about: 'run', run: { config: run.config, log } }
     }
   }
+}
+
+/** Where the playhead is in a beat: silence goes by quickly, the scene evenly. */
+function momentOf({ from, to, elapsed }: Story): Micros {
+  const share = Math.min(1, elapsed / STORY_BEAT)
+  const scene = Math.max(from, to - STORY_SCENE)
+  if (scene === from) return Math.round(from + (to - from) * share)
+  if (share < SILENCE_SHARE) return Math.round(from + ((scene - from) * share) / SILENCE_SHARE)
+  return Math.round(scene + ((to - scene) * (share - SILENCE_SHARE)) / (1 - SILENCE_SHARE))
 }

@@ -16,6 +16,14 @@ const NAMES: Readonly<Record<string, string>> = {
   'service-controller': 'The cloud’s Service controller',
   'service-account-controller': 'The ServiceAccount controller',
   'daemon-set-controller': 'The DaemonSet controller',
+  'daemonset-controller': 'The DaemonSet controller',
+  'pod-garbage-collector': 'The Pod garbage collector',
+  'taint-eviction-controller': 'The taint eviction controller',
+  'root-ca-cert-publisher': 'The root CA publisher',
+  'cronjob-controller': 'The CronJob controller',
+  'kube-controller-manager': 'The controller manager',
+  'cloud-controller-manager': 'The cloud controller manager',
+  you: 'You',
   'job-controller': 'The Job controller',
   'statefulset-controller': 'The StatefulSet controller',
   users: 'A user',
@@ -25,15 +33,20 @@ const NAMES: Readonly<Record<string, string>> = {
 export function nameOfActor(actor: string): string {
   const known = NAMES[actor]
   if (known) return known
-  const [what, where] = actor.split(' ')
-  return where ? `The ${what} on ${where}` : `The ${actor}`
+  const [what = '', where] = actor.split(' ')
+  const name = PROPER.has(what) ? what : `The ${what}`
+  return where ? `${name} on ${where}` : name
 }
+
+/** Programs whose names stand without an article. */
+const PROPER: ReadonlySet<string> = new Set(['containerd', 'etcd', 'kube-proxy'])
 
 /** `pods/default/web-1` reads as `Pod web-1`. */
 export function nameOfObject(object: string | undefined, name?: string): string {
   if (!object) return name ?? ''
   const parts = object.split('/')
-  const last = name ?? parts.at(-1) ?? ''
+  // A server that made the name up has it in the object only: the request's own name is empty.
+  const last = name || (parts.at(-1) ?? '')
   return `${KINDS[parts[0]!.split('.')[0]!] ?? parts[0]} ${last}`.trim()
 }
 
@@ -43,6 +56,14 @@ const KINDS: Readonly<Record<string, string>> = {
 }
 
 const PAST: Readonly<Record<string, string>> = { create: 'created', update: 'updated', patch: 'changed', delete: 'deleted', deletecollection: 'deleted every' }
+
+/** What the kubelet asks of the container runtime, by the name of the call (CRI). Calls that only look are not here. */
+const RUNTIME: Readonly<Record<string, string>> = {
+  RunPodSandbox: 'set up the network and namespaces of', PullImage: 'pulls the image of', CreateContainer: 'created a container of', StartContainer: 'started a container of', StopContainer: 'stops a container of', StopPodSandbox: 'takes down the network of', RemoveContainer: 'removed a container of', RemovePodSandbox: 'removed what was left of',
+}
+const LONGEST_COMMAND = 90
+
+const shortCommand = (line: string): string => (line.length > LONGEST_COMMAND ? `${line.slice(0, LONGEST_COMMAND)}…` : line)
 
 interface RequestData { readonly verb: string; readonly resource: string; readonly name?: string; readonly code: number; readonly body?: { readonly spec?: { readonly replicas?: number }; readonly target?: { readonly name?: string }; readonly reason?: string; readonly message?: string } }
 
@@ -64,9 +85,9 @@ export function narrate(record: TraceRecord): string | undefined {
     case 'machine':
       return `${record.actor}: ${record.what}.`
     case 'action':
-      return `You: ${record.what}.`
+      return record.actor === 'kubectl' ? `You ran ${shortCommand(record.what)}.` : `You did this: ${record.what}.`
     case 'runtime':
-      return `${who} ${record.what}${record.object ? `: ${nameOfObject(record.object)}` : ''}.`
+      return RUNTIME[record.what] && `${who} ${RUNTIME[record.what]}${record.object ? ` ${nameOfObject(record.object)}` : ' a Pod'}.`
     case 'probe':
       return data['result'] === undefined || data['result'] === 'success' ? undefined : `${who}: ${record.what} of ${nameOfObject(record.object)} failed.`
     case 'traffic':
@@ -96,6 +117,27 @@ export function isCause(record: TraceRecord): boolean {
     return data.verb in PAST && narrate(record) !== undefined
   }
   return narrate(record) !== undefined
+}
+
+/** How much a record matters among those of the same moment: 3 for what a person did or what broke, 0 for reports that come round the clock. */
+export function importanceOf(record: TraceRecord): 0 | 1 | 2 | 3 {
+  switch (record.kind) {
+    case 'action':
+    case 'fault':
+    case 'machine':
+    case 'process':
+      return 3
+    case 'decision':
+      return 2
+    case 'request': {
+      const { resource, code, verb } = record.data as unknown as RequestData
+      if (code >= 400) return 3
+      if (resource === 'nodes/status' || /^endpoint/.test(resource)) return 0
+      return resource.endsWith('/status') ? 1 : verb === 'create' || verb === 'delete' ? 2 : 1
+    }
+    default:
+      return 1
+  }
 }
 
 /** What an action is called on the timeline, and whether it breaks something. */

@@ -1,8 +1,11 @@
+import type { Pod } from '../../cluster/api/types/core-v1.ts'
+import { podStateOf } from '../stage/pod-state.ts'
 import { useCluster } from '../store/cluster-store.ts'
 import { useView, type InspectorTab } from '../store/view-store.ts'
 import { Tabs } from '../shell/Tabs.tsx'
 import { ObjectEvents } from './ObjectEvents.tsx'
 import styles from './Inspector.module.css'
+import { Begin } from './Begin.tsx'
 import { Logs } from './Logs.tsx'
 import { Overview } from './Overview.tsx'
 import { ThingView } from './ThingView.tsx'
@@ -43,6 +46,7 @@ export function Inspector() {
             <dt data-tone="fault" />
             <dd>broken, refused, crashed</dd>
           </dl>
+          <Begin />
         </div>
       ) : selected.object === undefined ? (
         <ThingView thingKey={selected.key} />
@@ -50,7 +54,7 @@ export function Inspector() {
         <>
           <header className={styles.head}>
             <h2>{selected.object.metadata.name}</h2>
-            <p>{[selected.object.kind, selected.object.metadata.namespace].filter(Boolean).join(' · ')}</p>
+            <p>{[selected.object.kind, selected.object.metadata.namespace, selected.object.kind === 'Pod' && podStateOf(selected.object as Pod).word].filter(Boolean).join(' · ')}</p>
           </header>
           <Tabs label="Inspector" tabs={tabs} current={current} onSelect={(inspectorTab) => useView.setState({ inspectorTab })} />
           <div className={styles.body}>

@@ -1,5 +1,5 @@
 import { LESSONS } from '../../lessons/index.ts'
-import { useView } from '../store/view-store.ts'
+import { openLesson } from '../store/view-store.ts'
 import styles from './Lesson.module.css'
 
 /** The course, as far as it goes. */
@@ -11,7 +11,7 @@ export function LessonList() {
       <ol className={styles.list}>
         {LESSONS.map((lesson) => (
           <li key={lesson.id}>
-            <button onClick={() => useView.setState({ lesson: { id: lesson.id, step: 0 } })}>
+            <button onClick={() => openLesson(lesson.id)}>
               <b>
                 {lesson.number} · {lesson.title}
               </b>

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import Markdown from 'react-markdown'
 import { answerOrder, answerPrediction, beginLesson, currentStep, goTo, hintsTaken, isStepDone, observe, takeHint, type Feedback, type Lesson } from '../../lessons/index.ts'
-import { useView } from '../store/view-store.ts'
+import { openLesson } from '../store/view-store.ts'
 import { DoStepView } from './DoStepView.tsx'
 import styles from './Lesson.module.css'
 import { OrderStepView } from './OrderStepView.tsx'
@@ -29,7 +29,7 @@ export function LessonPlayer({ lesson }: { readonly lesson: Lesson }) {
   return (
     <section className={styles.lesson} aria-label="Lesson">
       <p className={styles.crumb}>
-        <button onClick={() => useView.setState({ lesson: { id: '', step: 0 } })}>Lessons</button> · {lesson.number} · {lesson.title}
+        <button onClick={() => openLesson('')}>Lessons</button> · {lesson.number} · {lesson.title}
       </p>
       <div className={styles.bar} role="progressbar" aria-label="Progress" aria-valuemin={0} aria-valuemax={lesson.steps.length} aria-valuenow={progress.step + 1}>
         <i style={{ width: `${((progress.step + (isDone ? 1 : 0)) / lesson.steps.length) * 100}%` }} />
@@ -74,7 +74,7 @@ export function LessonPlayer({ lesson }: { readonly lesson: Lesson }) {
         </button>
         <button onClick={() => startLesson(lesson)}>Reset</button>
         {isLast && isDone ? (
-          <button data-primary onClick={() => useView.setState({ lesson: { id: '', step: 0 } })}>
+          <button data-primary onClick={() => openLesson('')}>
             Lesson done
           </button>
         ) : (

@@ -6,8 +6,8 @@ export function Sparkline({ values, tone }: { readonly values: readonly number[]
   const most = Math.max(1, ...values)
   const points = values.map((value, i) => `${((i / Math.max(1, values.length - 1)) * WIDTH).toFixed(1)},${(HEIGHT - 2 - (value / most) * (HEIGHT - 4)).toFixed(1)}`).join(' ')
   return (
-    <svg width={WIDTH} height={HEIGHT} aria-hidden>
-      <polyline points={points} fill="none" stroke={`var(--${tone})`} strokeWidth="1.5" />
+    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} height={HEIGHT} preserveAspectRatio="none" aria-hidden>
+      <polyline points={points} fill="none" stroke={`var(--${tone})`} strokeWidth="1.5" vectorEffect="non-scaling-stroke" />
     </svg>
   )
 }

@@ -20,6 +20,8 @@ export interface GestureContext {
   readonly machines: readonly MachineState[]
   readonly deployments: ReadonlySet<string>
   readonly services: ReadonlySet<string>
+  /** Those of them that have a load balancer: the way in for users. */
+  readonly publicServices: ReadonlySet<string>
   /** Containers of a pod, by its key. */
   readonly containersOf: (pod: string) => readonly string[]
   readonly labelsOf: (pod: string) => Readonly<Record<string, string>>
@@ -46,7 +48,7 @@ export function planGesture(carried: Carried, target: Target, context: GestureCo
       return kubectl(`expose deployment ${app} --port=80 --type=LoadBalancer`)
     }
     case 'users': {
-      const service = target.service?.split('/')[1] ?? [...context.services].find((name) => name !== 'kubernetes')
+      const service = target.service?.split('/')[1] ?? [...context.publicServices][0] ?? [...context.services].find((name) => name !== 'kubernetes')
       if (!service) return refuse('Users need a Service to come through. Drop a Service first.')
       return { actions: [{ do: 'users', namespace: 'default', service, perSecond: 4 }] }
     }

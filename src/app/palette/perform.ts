@@ -1,5 +1,5 @@
 // Carries a gesture out: its actions go to the model, its command into the terminal, a refusal of the API server to where it happened.
-import type { Pod } from '../../cluster/api/types/core-v1.ts'
+import type { Pod, Service } from '../../cluster/api/types/core-v1.ts'
 import type { Action } from '../../worker/protocol.ts'
 import { act, useCluster } from '../store/cluster-store.ts'
 import { notify } from '../store/view-store.ts'
@@ -14,6 +14,7 @@ function context(): GestureContext {
     machines: surroundings.machines,
     deployments: names('deployments.apps'),
     services: names('services'),
+    publicServices: new Set([...names('services')].filter((name) => (objects['services']?.get(`default/${name}`) as Service | undefined)?.spec?.type === 'LoadBalancer')),
     containersOf: (key) => (podOf(key)?.status?.containerStatuses ?? []).filter((s) => s.state?.running).map((s) => s.name),
     labelsOf: (key) => podOf(key)?.metadata.labels ?? {},
   }

@@ -1,4 +1,4 @@
-import { useView, type ViewState } from '../store/view-store.ts'
+import { openLesson, useView, type ViewState } from '../store/view-store.ts'
 import styles from './NarrowTabs.module.css'
 
 const TABS: readonly { readonly panel: ViewState['narrowPanel']; readonly label: string }[] = [
@@ -13,8 +13,8 @@ export function NarrowTabs() {
   const current = useView((state) => state.narrowPanel)
   const lesson = useView((state) => state.lesson)
   const show = (panel: ViewState['narrowPanel']): void => {
-    if (panel === 'lesson') useView.setState({ narrowPanel: panel, lesson: lesson ?? { id: '', step: 0 } })
-    else useView.setState({ narrowPanel: panel, ...(panel === 'inspector' ? { lesson: undefined } : {}) })
+    if (panel === 'lesson' && !lesson) openLesson('')
+    else useView.setState({ narrowPanel: panel, ...(panel === 'lesson' || panel === 'inspector' ? { sidePanel: panel } : {}) })
   }
   return (
     <nav className={styles.tabs} aria-label="Panels">

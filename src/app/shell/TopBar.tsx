@@ -1,6 +1,6 @@
 import { BookOpen, Link2, Moon, Sun, Undo2 } from 'lucide-react'
 import { useCluster } from '../store/cluster-store.ts'
-import { notify, useView } from '../store/view-store.ts'
+import { closeLesson, notify, openLesson, useView } from '../store/view-store.ts'
 import { Logo } from './Logo.tsx'
 import { copyShareLink } from './open.ts'
 import { useTheme } from './theme.ts'
@@ -26,15 +26,15 @@ export function TopBar() {
       </span>
       <span className={styles.scenario}>{lesson ? 'Lesson' : nodes > 0 ? `Sandbox · ${nodes} ${nodes === 1 ? 'node' : 'nodes'}` : 'Sandbox'}</span>
       <span className={styles.gap} />
-      <button className={styles.button} onClick={() => connection?.undo()} title="Undo: go back to before your last action">
+      <button className={styles.button} onClick={() => connection?.undo()} aria-label="Undo" title="Undo: go back to before your last action">
         <Undo2 size={15} aria-hidden />
         <span>Undo</span>
       </button>
-      <button className={styles.button} aria-pressed={lesson !== undefined} onClick={() => useView.setState(lesson ? { lesson: undefined, narrowPanel: 'stage' } : { lesson: { id: '', step: 0 }, narrowPanel: 'lesson' })}>
+      <button className={styles.button} aria-label="Lessons" aria-pressed={lesson !== undefined} onClick={() => (lesson ? closeLesson() : openLesson(''))}>
         <BookOpen size={15} aria-hidden />
         <span>Lessons</span>
       </button>
-      <button className={styles.button} onClick={share}>
+      <button className={styles.button} onClick={share} aria-label="Share" title="Copy a link that reopens this moment">
         <Link2 size={15} aria-hidden />
         <span>Share</span>
       </button>

@@ -1,6 +1,6 @@
 // What the page opens: the run in the address if there is one, else the first scenario.
 import { openRun, useCluster } from '../store/cluster-store.ts'
-import { notify, useView } from '../store/view-store.ts'
+import { notify, openLesson } from '../store/view-store.ts'
 import { THREE_NODES } from './scenarios.ts'
 import { decodeRun, encodeRun } from './share.ts'
 
@@ -8,7 +8,7 @@ import { decodeRun, encodeRun } from './share.ts'
 export function openFromAddress(): void {
   const { hash, search } = window.location
   const lesson = new URLSearchParams(search).get('lesson')
-  if (lesson) useView.setState({ lesson: { id: lesson, step: 0 } })
+  if (lesson) openLesson(lesson)
   if (!hash.startsWith('#run=')) return openRun({ config: THREE_NODES, log: [] })
   decodeRun(hash).then(
     ({ config, log, at }) => openRun({ config, log }, at, false),

@@ -1,25 +1,28 @@
-import { useEffect, useState } from 'react'
-import { narrate } from '../../worker/narrate.ts'
+import { useEffect, useRef, useState } from 'react'
+import { importanceOf, narrate } from '../../worker/narrate.ts'
 import type { TraceRecord } from '../../worker/protocol.ts'
 import { keyOfRecordObject, useCluster } from '../store/cluster-store.ts'
 import { select, useView } from '../store/view-store.ts'
 import styles from './Caption.module.css'
 
 /** One sentence stays long enough to be read. */
-const SHOWN_MS = 1600
+const SHOWN_MS = 1200
 
 /** The one thing that happens now, in a sentence, with the obvious question as a button. */
 export function Caption() {
-  const [shown, setShown] = useState<{ record: TraceRecord; text: string } | undefined>()
+  const [shown, setShown] = useState<Shown | undefined>()
+  const since = useRef(0)
   const records = useCluster((state) => state.records)
   const now = useCluster((state) => state.now)
   const playing = useCluster((state) => state.playing)
   useEffect(() => {
-    const newest = findNewest(records, now)
-    if (!newest || newest.record.id === shown?.record.id) return
-    if (!shown || !playing) return setShown(newest)
-    const timer = setTimeout(() => setShown(newest), SHOWN_MS)
-    return () => clearTimeout(timer)
+    const time = performance.now()
+    const isStale = !shown || shown.record.time > now
+    if (playing && !isStale && time - since.current < SHOWN_MS) return
+    const next = findCaption(records, now, isStale ? undefined : shown.record)
+    if (!next || next.record.id === shown?.record.id) return
+    since.current = time
+    setShown(next)
   }, [records, now, playing, shown])
   if (!shown) return null
   const { record, text } = shown
@@ -30,7 +33,7 @@ export function Caption() {
         <button
           onClick={() => {
             select(keyOfRecordObject(record.object!, useCluster.getState().objects))
-            useView.setState({ inspectorTab: 'why', lesson: undefined, narrowPanel: 'inspector' })
+            useView.setState({ inspectorTab: 'why', narrowPanel: 'inspector' })
           }}
         >
           Why?
@@ -40,11 +43,20 @@ export function Caption() {
   )
 }
 
-function findNewest(records: readonly TraceRecord[], now: number): { record: TraceRecord; text: string } | undefined {
-  for (let i = records.length - 1; i >= 0 && i > records.length - 400; i--) {
+interface Shown { readonly record: TraceRecord; readonly text: string }
+
+/** The thing that mattered most since the last caption; of equals the newest. With nothing new, what is shown stays. */
+function findCaption(records: readonly TraceRecord[], now: number, last: TraceRecord | undefined): Shown | undefined {
+  let best: (Shown & { importance: number }) | undefined
+  for (let i = records.length - 1; i >= 0; i--) {
     const record = records[i]!
-    const text = record.time <= now ? narrate(record) : undefined
-    if (text) return { record, text }
+    if (record.time > now) continue
+    if (last && record.id <= last.id) break
+    const importance = importanceOf(record)
+    const text = !best || importance > best.importance ? narrate(record) : undefined
+    if (text) best = { record, text, importance }
+    // Without a caption before it, the past is searched no further than the first thing worth saying.
+    if (best && (best.importance === 3 || !last)) break
   }
-  return undefined
+  return best && (best.importance > 0 || !last) ? best : undefined
 }

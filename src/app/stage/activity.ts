@@ -24,8 +24,8 @@ export interface Activity {
 const SEEN_FOR: Micros = 450_000
 const LIT_FOR: Micros = 600_000
 const MOST_PACKETS = 14
-/** Talk that never ends: heartbeats and health checks are left to the timeline. */
-const QUIET = /leases|healthz|health check|serviceaccounts token/
+/** Talk that never ends: heartbeats, health checks and bookkeeping are left to the timeline. */
+const QUIET = /leases|healthz|health check|serviceaccounts\/\S+ token|BOOKMARK|^(WATCH|LIST)|events\//
 
 export interface ActivityInput {
   readonly records: readonly TraceRecord[]
@@ -53,10 +53,10 @@ export function projectActivity({ records, now, pace, links, partOfHost }: Activ
     const record = records[i]!
     if (record.time > now) continue
     if (now - record.time > Math.max(seen, lightTime) + 50_000) break
-    const light = lightOf(record)
-    if (light && now - record.time <= lightTime && !lit.has(light.part)) lit.set(light.part, light.tone)
+    if (now - record.time <= lightTime) for (const { part, tone } of lightsOf(record)) if (!lit.has(part) || tone === 'fault') lit.set(part, tone)
     const flight = flightOf(record, partOfHost)
     if (!flight || packets.length >= MOST_PACKETS) continue
+    // A flight that would be over too soon to be seen is drawn out from its end.
     const span = Math.max(seen, flight.arrives - flight.departs)
     const share = (now - flight.departs) / span
     if (share < 0 || share > 1) continue
@@ -78,52 +78,102 @@ interface RequestData { readonly verb: string; readonly resource: string; readon
 interface MessageData { readonly channel: string; readonly from: string; readonly to: string; readonly arrives: Micros }
 
 const METHOD: Readonly<Record<string, string>> = { create: 'POST', update: 'PUT', patch: 'PATCH', delete: 'DELETE', deletecollection: 'DELETE' }
+const API_SERVER = 'kube-apiserver'
 
 /** The way that a record's message takes, if it is one that the stage shows. */
 function flightOf(record: TraceRecord, partOfHost: ActivityInput['partOfHost']): Flight | undefined {
-  if (record.kind === 'request') {
-    const data = record.data as unknown as RequestData
-    const method = METHOD[data.verb]
-    const from = partOfActor(record.actor)
-    const label = `${method} ${data.resource}${data.name ? `/${short(data.name)}` : ''}`
-    if (!method || !from || QUIET.test(label)) return undefined
-    return { from, to: 'kube-apiserver', departs: record.time - (data.latency ?? 0), arrives: record.time, tone: data.code >= 400 ? 'fault' : 'request', label: data.code >= 400 ? `${label} ${data.code}` : label }
-  }
-  if (record.kind !== 'message') return undefined
+  if (record.kind === 'request') return flightOfRequest(record)
+  if (record.kind !== 'message' || QUIET.test(record.what)) return undefined
   const { channel, from, to, arrives } = record.data as unknown as MessageData
-  if (QUIET.test(record.what)) return undefined
   const [a, b] = [partOfHost(from), partOfHost(to)]
   if (!a || !b || a === b) return undefined
-  if (channel === 'watch' && record.what) return { from: a, to: b, departs: record.time, arrives, tone: 'watch', label: `watch ${record.what}` }
-  if (channel === 'traffic' || channel === 'traffic-answer') return { from: a, to: b, departs: record.time, arrives, tone: 'traffic', label: channel === 'traffic' ? record.what : 'answer' }
-  return undefined
+  const flight = { from: a, to: b, departs: record.time, arrives }
+  switch (channel) {
+    case 'request':
+      return record.what.startsWith('GET') && a !== 'laptop' ? undefined : { ...flight, tone: 'request', label: shortLabel(record.what) }
+    case 'watch':
+      return { ...flight, tone: 'watch', label: `watch ${shortLabel(record.what)}` }
+    case 'traffic':
+      return { ...flight, tone: 'traffic', label: record.what }
+    case 'traffic-answer':
+      return { ...flight, tone: 'traffic', label: 'answer' }
+    default:
+      return undefined
+  }
 }
+
+/** Messages within the control-plane machine name no component; the audit log does. A refusal turns back to whoever asked. */
+function flightOfRequest(record: TraceRecord): Flight | undefined {
+  const data = record.data as unknown as RequestData
+  const method = METHOD[data.verb]
+  const from = partOfActor(record.actor)
+  if (!from) return undefined
+  const name = data.name || record.object?.split('/').at(-1)
+  const label = `${method} ${data.resource}${name ? `/${short(name)}` : ''}`
+  if (data.code >= 400 && method) return { from: API_SERVER, to: from, departs: record.time, arrives: record.time, tone: 'fault', label: `${data.code} ${label}` }
+  if (!method || !isInControlPlane(from) || QUIET.test(label) || data.resource === 'events') return undefined
+  return { from, to: API_SERVER, departs: record.time - (data.latency ?? 0), arrives: record.time, tone: 'request', label }
+}
+
+const isInControlPlane = (part: string): boolean => part === 'kube-scheduler' || part === 'kube-controller-manager'
 
 /** The box of a component. */
 export function partOfActor(actor: string): string | undefined {
   if (actor === 'kubectl') return 'laptop'
   if (actor === 'kube-scheduler') return actor
   if (actor.startsWith('kubelet ') || actor.startsWith('kube-proxy ')) return `machine/${actor.split(' ')[1]}`
-  if (/-(controller|collector|publisher|binder)$/.test(actor) || actor === 'kube-controller-manager') return 'kube-controller-manager'
+  if (CONTROLLER.test(actor) || actor === 'kube-controller-manager') return 'kube-controller-manager'
   return undefined
 }
 
-function lightOf(record: TraceRecord): { part: string; tone: Tone } | undefined {
+const CONTROLLER = /-(controller|collector|publisher|binder)$/
+
+interface Light { readonly part: string; readonly tone: Tone }
+
+/** What lights up at a record. Heartbeats do not: they would keep everything lit. */
+function lightsOf(record: TraceRecord): readonly Light[] {
+  if (record.object !== undefined && /^(\/registry\/)?leases\//.test(record.object)) return NO_LIGHTS
+  const [program = '', machine = ''] = record.actor.split(' ')
   switch (record.kind) {
     case 'reconcile':
-      return record.actor.startsWith('kube-proxy') ? { part: `kube-proxy/${record.actor.split(' ')[1]}`, tone: 'decision' } : { part: `controller/${record.actor}`, tone: 'decision' }
+      return [{ part: machine ? `${program}/${machine}` : `controller/${controllerName(record.actor)}`, tone: 'decision' }]
     case 'decision':
-      return record.actor === 'kube-scheduler' ? { part: 'kube-scheduler', tone: 'decision' } : { part: `kube-proxy/${record.actor.split(' ')[1]}`, tone: 'traffic' }
+      return [record.actor === 'kube-scheduler' ? { part: 'kube-scheduler', tone: 'decision' } : { part: `kube-proxy/${machine}`, tone: 'traffic' }]
     case 'stage':
-      return { part: `stage/${record.what}`, tone: 'request' }
+      return [{ part: `stage/${STAGE[record.what] ?? record.what}`, tone: 'request' }]
+    case 'store':
+      return [{ part: 'etcd', tone: 'request' }]
     case 'runtime':
-      return { part: `containerd/${record.actor.split(' ')[1]}`, tone: 'decision' }
+      return [{ part: `containerd/${machine}`, tone: 'decision' }]
     case 'request':
-      return record.actor.startsWith('kubelet ') && !/leases/.test(String(record.data?.['resource'])) ? { part: `kubelet/${record.actor.split(' ')[1]}`, tone: 'request' } : undefined
+      return lightsOfRequest(record, program, machine)
     default:
-      return undefined
+      return NO_LIGHTS
   }
 }
 
+const NO_LIGHTS: readonly Light[] = []
+/** The stages as the model names them, and as the stage draws them. */
+const STAGE: Readonly<Record<string, string>> = { 'mutating admission': 'admission', 'validating admission': 'admission', decode: 'validation' }
+/** Where a refusal comes from, by its code. */
+const REFUSED_AT: Readonly<Record<number, string>> = { 401: 'authentication', 403: 'authorization', 400: 'validation', 422: 'validation', 409: 'etcd' }
+
+function lightsOfRequest(record: TraceRecord, program: string, machine: string): readonly Light[] {
+  const { code, verb } = record.data as unknown as RequestData
+  const lights: Light[] = []
+  const refusedAt = REFUSED_AT[code]
+  if (refusedAt) lights.push({ part: `stage/${refusedAt}`, tone: 'fault' })
+  if (refusedAt !== 'authentication') lights.push({ part: 'stage/authentication', tone: 'request' })
+  if (code < 400) lights.push({ part: 'stage/authorization', tone: 'request' })
+  if (machine) lights.push({ part: `${program}/${machine}`, tone: 'request' })
+  else if (CONTROLLER.test(record.actor) && verb in METHOD) lights.push({ part: `controller/${controllerName(record.actor)}`, tone: 'decision' })
+  return lights
+}
+
+/** Some controllers sign their requests with another name than their loop has, or stand in the picture under another. */
+const SHOWN_AS: Readonly<Record<string, string>> = { 'daemon-set-controller': 'daemonset-controller', 'taint-eviction-controller': 'node-controller', 'endpoint-controller': 'endpointslice-controller' }
+const controllerName = (actor: string): string => SHOWN_AS[actor] ?? actor
+
 /** A name without its middle: `web-66d47686b4-khn26` is `web-khn26`. */
 const short = (name: string): string => name.replace(/-[0-9a-z]{8,10}(-[0-9a-z]{5})$/, '$1')
+const shortLabel = (text: string): string => text.replace(/-[0-9a-z]{8,10}(-[0-9a-z]{5})\b/, '$1')

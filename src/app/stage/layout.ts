@@ -44,8 +44,13 @@ const CARD_PAD = 12
 const GAP = 16
 const FRAME_PAD = 20
 const CARDS_A_ROW = 4
+/** Room at the left of the control plane, for the laptop and its link. */
 const LEFT = 176
 const TOP = 24
+/** From the zones to the users below them, and from those to the end. */
+const OUTSIDE_GAP = 40
+const OUTSIDE_HEIGHT = 78
+const MARGIN = 16
 const CONTROL = { height: 172, width: 672 } as const
 
 /** Lays out the Machines lens. */
@@ -56,10 +61,13 @@ export function layoutMachines(input: LayoutInput): StageLayout {
   const parts: Part[] = []
   const zonesTop = TOP + CONTROL.height + 84
   const zones = layoutZones(machines, podsOf, zonesTop)
-  const right = Math.max(LEFT + CONTROL.width + 2 * FRAME_PAD, ...zones.map((z) => z.x + z.width))
+  const zonesRight = Math.max(0, ...zones.map((z) => z.x + z.width))
+  // The control plane stands in the middle above its nodes.
+  const control = Math.max(LEFT, Math.round((MARGIN + zonesRight - CONTROL.width) / 2) - FRAME_PAD)
+  const right = Math.max(control + CONTROL.width + 2 * FRAME_PAD, zonesRight)
   const bottom = Math.max(zonesTop + 200, ...zones.map((z) => z.y + z.height))
-  parts.push(...controlPlane(surroundings, input.pods), ...zones, ...outside(input, bottom + 40))
-  return { parts, links: layoutLinks(parts, surroundings), width: right + 24, height: bottom + 140 }
+  parts.push(...controlPlane(surroundings, input.pods, control), ...zones, ...outside(input, bottom + OUTSIDE_GAP))
+  return { parts, links: layoutLinks(parts, surroundings), width: right + MARGIN, height: bottom + OUTSIDE_GAP + OUTSIDE_HEIGHT + MARGIN }
 }
 
 function groupPods(pods: ReadonlyMap<string, Pod>): Map<string, [string, Pod][]> {
@@ -75,21 +83,21 @@ function groupPods(pods: ReadonlyMap<string, Pod>): Map<string, [string, Pod][]>
 
 const isSystem = (pod: Pod): boolean => pod.metadata.namespace === 'kube-system'
 
-function controlPlane({ machines }: Surroundings, pods: ReadonlyMap<string, Pod>): Part[] {
+function controlPlane({ machines }: Surroundings, pods: ReadonlyMap<string, Pod>, left: number): Part[] {
   const machine = machines.find((m) => m.role === 'control-plane')
-  const x = LEFT + FRAME_PAD
+  const x = left + FRAME_PAD
   const y = TOP + FRAME_PAD
   const waiting = [...pods].filter(([, pod]) => !pod.spec?.nodeName && pod.status?.phase === 'Pending' && !pod.metadata.deletionTimestamp)
   return [
-    { id: 'frame/control-plane', kind: 'frame', label: `Control plane · machine ${machine?.name ?? ''} · zone ${machine?.zone ?? ''}`, x: LEFT, y: TOP, width: CONTROL.width + 2 * FRAME_PAD, height: CONTROL.height + 2 * FRAME_PAD },
-    { id: 'etcd', kind: 'etcd', label: 'etcd', x, y, width: 136, height: 64 },
-    { id: 'kube-scheduler', kind: 'scheduler', label: 'Scheduler', x: x + 152, y, width: 164, height: 64 },
-    { id: 'kube-apiserver', kind: 'api-server', label: 'API server', x, y: y + 84, width: 316, height: 88 },
+    { id: 'frame/control-plane', kind: 'frame', label: `Control plane · machine ${machine?.name ?? ''} · zone ${machine?.zone ?? ''}`, x: left, y: TOP, width: CONTROL.width + 2 * FRAME_PAD, height: CONTROL.height + 2 * FRAME_PAD },
+    { id: 'etcd', kind: 'etcd', label: 'etcd', x, y, width: 136, height: 70 },
+    { id: 'kube-scheduler', kind: 'scheduler', label: 'Scheduler', x: x + 152, y, width: 164, height: 70 },
+    { id: 'kube-apiserver', kind: 'api-server', label: 'API server', x, y: y + 88, width: 316, height: 84 },
     { id: 'kube-controller-manager', kind: 'controllers', label: 'Controller manager', x: x + 340, y, width: 332, height: 172 },
     ...(waiting.length > 0
-      ? [{ id: 'waiting', kind: 'waiting' as const, label: 'Waiting for a node', x: LEFT + CONTROL.width + 2 * FRAME_PAD + 24, y: TOP + FRAME_PAD, width: 2 * POD_WIDTH + POD_GAP + 2 * CARD_PAD, height: 172, ...placePods(waiting, 2, 2, 34) }]
+      ? [{ id: 'waiting', kind: 'waiting' as const, label: 'Waiting for a node', x: left + CONTROL.width + 2 * FRAME_PAD + MARGIN, y: TOP + FRAME_PAD, width: 2 * POD_WIDTH + POD_GAP + 2 * CARD_PAD, height: 172, ...placePods(waiting, 2, 2, 34) }]
       : []),
-    { id: 'laptop', kind: 'laptop', label: 'You', x: 16, y: y + 84, width: 124, height: 72 },
+    { id: 'laptop', kind: 'laptop', label: 'You', x: left - LEFT + MARGIN, y: y + 90, width: 128, height: 80 },
   ]
 }
 
@@ -100,14 +108,14 @@ function layoutZones(machines: readonly MachineState[], podsOf: ReadonlyMap<stri
     zones.set(key, [...(zones.get(key) ?? []), machine])
   }
   const parts: Part[] = []
-  let x = 16
+  let x = MARGIN
   let y = top
   let rowHeight = 0
   let column = 0
   for (const [key, members] of [...zones].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const [region = '', zone = ''] = key.split('/')
     if (column > 0 && column + members.length > CARDS_A_ROW) {
-      x = 16
+      x = MARGIN
       y += rowHeight + 40
       rowHeight = 0
       column = 0
@@ -147,8 +155,8 @@ function placePods(pods: readonly [string, Pod][], columns: number, rows: number
 function outside({ services }: LayoutInput, y: number): Part[] {
   const balancers = [...services].filter(([, service]) => service.spec?.type === 'LoadBalancer')
   return [
-    { id: 'users', kind: 'users', label: 'Users', x: 16, y, width: 128, height: 72 },
-    ...balancers.map(([key, service], i): Part => ({ id: `balancer/${key}`, kind: 'balancer', label: service.status?.loadBalancer?.ingress?.[0]?.ip ?? 'no address yet', x: 200 + i * 196, y, width: 172, height: 72 })),
+    { id: 'users', kind: 'users', label: 'Users', x: MARGIN, y, width: 144, height: OUTSIDE_HEIGHT },
+    ...balancers.map(([key, service], i): Part => ({ id: `balancer/${key}`, kind: 'balancer', label: service.status?.loadBalancer?.ingress?.[0]?.ip ?? 'no address yet', x: 216 + i * 212, y, width: 188, height: OUTSIDE_HEIGHT })),
   ]
 }
 
@@ -160,7 +168,7 @@ function layoutLinks(parts: readonly Part[], { links }: Surroundings): Link[] {
   const control = find('frame/control-plane')!.label.split(' · machine ')[1]?.split(' · ')[0] ?? ''
   const add = (from: string, to: string, points: Link['points'], cut = false): void => void out.push({ id: `${from}→${to}`, from, to, points, cut })
   const [laptop, etcd, scheduler, controllers] = ['laptop', 'etcd', 'kube-scheduler', 'kube-controller-manager'].map((id) => find(id)!)
-  add('laptop', 'kube-apiserver', [[laptop!.x + laptop!.width, laptop!.y + 36], [api.x, laptop!.y + 36]], isCut('laptop', control))
+  add('laptop', 'kube-apiserver', [[laptop!.x + laptop!.width, laptop!.y + 40], [api.x, laptop!.y + 40]], isCut('laptop', control))
   add('etcd', 'kube-apiserver', [[etcd!.x + 68, etcd!.y + etcd!.height], [etcd!.x + 68, api.y]])
   add('kube-scheduler', 'kube-apiserver', [[scheduler!.x + 82, scheduler!.y + scheduler!.height], [scheduler!.x + 82, api.y]])
   add('kube-controller-manager', 'kube-apiserver', [[controllers!.x, api.y + 44], [api.x + api.width, api.y + 44]])
@@ -173,7 +181,7 @@ function layoutLinks(parts: readonly Part[], { links }: Surroundings): Link[] {
   })
   const users = find('users')
   for (const balancer of parts.filter((part) => part.kind === 'balancer')) {
-    if (users) add('users', balancer.id, [[users.x + users.width, users.y + 36], [balancer.x, users.y + 36]])
+    if (users) add('users', balancer.id, [[users.x + users.width, users.y + OUTSIDE_HEIGHT / 2], [balancer.x, users.y + OUTSIDE_HEIGHT / 2]])
     machines.forEach((machine, i) => {
       const x = machine.x + machine.width - 40 - (i % 3) * 12
       const y = balancer.y - 20

@@ -43,9 +43,11 @@ function wordOf(pod: Pod): string {
   return said.at(-1) ?? pod.status?.reason ?? pod.status?.phase ?? 'Pending'
 }
 
-/** A pod's name without its owner's hash: `web-66d47686b4-khn26` is `web-khn26`. */
-export function shortName(pod: Pod): string {
-  const { name, labels } = pod.metadata
+/** A pod's name without its owner's hash, in what it shares with its siblings and what is its own: `web-66d47686b4-khn26` is `web` and `khn26`. */
+export function nameParts(pod: Pod): readonly [shared: string, own: string] {
+  const { name, labels, ownerReferences } = pod.metadata
   const hash = labels?.['pod-template-hash']
-  return hash ? name.replace(`-${hash}`, '') : name
+  const short = hash ? name.replace(`-${hash}`, '') : name
+  const dash = short.lastIndexOf('-')
+  return ownerReferences?.length && dash > 0 ? [short.slice(0, dash), short.slice(dash + 1)] : [short, '']
 }

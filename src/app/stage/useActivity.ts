@@ -4,10 +4,8 @@ import { useCluster, useObjects } from '../store/cluster-store.ts'
 import { projectActivity, type Activity } from './activity.ts'
 import type { StageLayout } from './layout.ts'
 
-const NO_LINKS = { links: [] as const }
-
 /** What moves and what is lit now. */
-export function useActivity(layout: Pick<StageLayout, 'links'> = NO_LINKS): Activity {
+export function useActivity(layout: StageLayout): Activity {
   const records = useCluster((state) => state.records)
   const now = useCluster((state) => state.now)
   const pace = useCluster((state) => state.pace)
@@ -26,14 +24,10 @@ export function useActivity(layout: Pick<StageLayout, 'links'> = NO_LINKS): Acti
         const node = nodeOfIp.get(host.slice(4))
         return node && `machine/${node}`
       }
-      if (host.startsWith('lb/')) return layout.links.find((link) => link.from.startsWith('balancer/') || link.to.startsWith('balancer/')) && balancerOf(layout, host.slice(3))
+      if (host.startsWith('lb/')) return layout.parts.find((part) => part.kind === 'balancer' && part.label === host.slice(3))?.id
       if (host.startsWith('internet')) return 'users'
       return host === 'laptop' ? 'laptop' : `machine/${host}`
     }
     return projectActivity({ records, now, pace, links: layout.links, partOfHost })
   }, [records, now, pace, layout, machines, nodeOfIp])
-}
-
-function balancerOf(layout: Pick<StageLayout, 'links'> & { readonly parts?: StageLayout['parts'] }, ip: string): string | undefined {
-  return layout.parts?.find((part) => part.kind === 'balancer' && part.label === ip)?.id
 }

@@ -81,11 +81,26 @@ export function applyFrame(state: ClusterState, frame: Frame): Partial<ClusterSt
     pace: frame.pace,
     objects: applyChanges(state.objects, frame.changes, frame.whole),
     records: records.length > RECORDS_KEPT ? records.slice(-RECORDS_KEPT) : records,
-    surroundings: frame.surroundings ?? state.surroundings,
-    marks: frame.marks ?? state.marks,
-    branches: frame.branches ?? state.branches,
+    surroundings: frame.surroundings ? keepEqual(state.surroundings, frame.surroundings) : state.surroundings,
+    marks: frame.marks ? keepEqual(state.marks, frame.marks) : state.marks,
+    branches: frame.branches ? keepEqual(state.branches, frame.branches) : state.branches,
     branch: frame.branch,
   }
+}
+
+/** The new value, made of the old one's parts wherever they are equal: what came over the bridge is a copy each time, and a view must not take that for news. */
+export function keepEqual<T>(old: T, next: T): T {
+  if (Object.is(old, next)) return old
+  if (typeof old !== 'object' || typeof next !== 'object' || old === null || next === null || Array.isArray(old) !== Array.isArray(next)) return next
+  const [a, b] = [old as Record<string, unknown>, next as Record<string, unknown>]
+  const keys = Object.keys(b)
+  let same = keys.length === Object.keys(a).length
+  const kept: Record<string, unknown> = {}
+  for (const key of keys) {
+    kept[key] = keepEqual(a[key], b[key])
+    if (!Object.is(kept[key], a[key]) || !(key in a)) same = false
+  }
+  return same ? old : ((Array.isArray(next) ? Object.values(kept) : kept) as T)
 }
 
 /** Opens a run in a fresh worker. */

@@ -15,6 +15,8 @@ export interface ViewState {
   readonly theme: Theme
   /** The lesson that is open, and its step. */
   readonly lesson: { readonly id: string; readonly step: number } | undefined
+  /** With a lesson open: which of the two is shown at the side. */
+  readonly sidePanel: 'lesson' | 'inspector'
   /** On a narrow screen one panel at a time is shown. */
   readonly narrowPanel: 'stage' | 'inspector' | 'timeline' | 'terminal' | 'lesson'
   /** What is being carried from the palette, for drop targets. */
@@ -24,16 +26,27 @@ export interface ViewState {
 }
 
 export const useView = create<ViewState>()(
-  persist((): ViewState => ({ selected: undefined, inspectorTab: 'overview', toolTab: 'terminal', theme: 'system', lesson: undefined, narrowPanel: 'stage', carrying: undefined, notice: undefined }), {
+  persist((): ViewState => ({ selected: undefined, inspectorTab: 'overview', toolTab: 'terminal', theme: 'system', lesson: undefined, sidePanel: 'lesson', narrowPanel: 'stage', carrying: undefined, notice: undefined }), {
     name: 'kubarium-view',
     version: 1,
     partialize: ({ theme, toolTab, inspectorTab }) => ({ theme, toolTab, inspectorTab }) as ViewState,
   }),
 )
 
+/** Selects something, and brings up what is known of it. */
 export function select(key: string | undefined): void {
-  useView.setState({ selected: key })
+  useView.setState(key === undefined ? { selected: key } : { selected: key, sidePanel: 'inspector' })
 }
+
+/** Opens a lesson, or the list of them with an empty id. */
+export function openLesson(id: string): void {
+  useView.setState({ lesson: { id, step: 0 }, sidePanel: 'lesson', narrowPanel: 'lesson' })
+}
+
+export function closeLesson(): void {
+  useView.setState({ lesson: undefined, narrowPanel: 'stage' })
+}
+
 export function notify(text: string, tone: 'fault' | 'plain' = 'plain', detail?: string): void {
   useView.setState({ notice: { text, tone, ...(detail ? { detail } : {}) } })
 }

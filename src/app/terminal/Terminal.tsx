@@ -57,5 +57,5 @@ export function Terminal() {
 
 function themeOf(style: CSSStyleDeclaration): Record<string, string> {
   const token = (name: string): string => style.getPropertyValue(`--${name}`).trim()
-  return { background: token('panel'), foreground: token('ink'), cursor: token('ink'), cursorAccent: token('panel'), selectionBackground: token('selected'), red: token('fault'), green: token('traffic'), yellow: token('decision'), blue: token('request'), brightBlack: token('soft') }
+  return { background: token('panel'), foreground: token('ink'), cursor: token('ink'), cursorAccent: token('panel'), selectionBackground: token('selected'), red: token('fault'), green: token('traffic'), yellow: token('decision'), blue: token('request'), brightBlack: token('soft'), scrollbarSliderBackground: token('line'), scrollbarSliderHoverBackground: token('faint'), scrollbarSliderActiveBackground: token('faint') }
 }

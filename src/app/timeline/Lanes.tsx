@@ -8,8 +8,15 @@ import { useLaneRecords } from './useLaneRecords.ts'
 const LANE_HEIGHT = 19
 const TICK_HEIGHT = 12
 const LABEL_WIDTH = 84
-/** The window shown: all of the run, at least so much. */
+/** The window shown: all of the run, at least so much; it grows by leaps, so that ticks stay where they are in between. */
 const LEAST_WINDOW = 60_000_000
+const LEAP = 1.5
+
+function windowFor(length: number): number {
+  let span = LEAST_WINDOW
+  while (span < length) span *= LEAP
+  return span
+}
 
 /** One lane for each kind of actor; the playhead is a slider over them. */
 export function Lanes() {
@@ -18,7 +25,7 @@ export function Lanes() {
   const [width, setWidth] = useState(600)
   const { now, start, end, marks, connection } = useCluster((state) => state)
   const records = useLaneRecords()
-  const to = Math.max(end, start + LEAST_WINDOW)
+  const to = start + windowFor(end - start)
   useEffect(() => {
     const element = lanes.current
     if (!element) return

@@ -20,22 +20,22 @@ export function Timeline() {
   return (
     <section className={styles.timeline} aria-label="Timeline">
       <div className={styles.transport}>
-        <button onClick={() => connection?.back()} title="To the cause before (,)">
+        <button onClick={() => connection?.back()} aria-label="Back" title="To the cause before (,)">
           <SkipBack size={14} aria-hidden />
           <span>Back</span>
         </button>
         {playing ? (
-          <button data-primary onClick={() => connection?.pause()} title="Stop time (space)">
+          <button data-primary onClick={() => connection?.pause()} aria-label="Pause" title="Stop time (space)">
             <Pause size={14} aria-hidden />
             <span>Pause</span>
           </button>
         ) : (
-          <button data-primary onClick={() => connection?.play()} title="Let time run (space)">
+          <button data-primary onClick={() => connection?.play()} aria-label="Play" title="Let time run (space)">
             <Play size={14} aria-hidden />
             <span>Play</span>
           </button>
         )}
-        <button onClick={() => connection?.step()} title="To the next cause (.)">
+        <button onClick={() => connection?.step()} aria-label="Step" title="To the next cause (.)">
           <SkipForward size={14} aria-hidden />
           <span>Step</span>
         </button>
@@ -44,7 +44,7 @@ export function Timeline() {
         </output>
         {isPast && (
           <button className={styles.live} onClick={() => connection?.seek(end)} title="Back to the newest moment of this branch">
-            Past · go to now
+            Go to now
           </button>
         )}
         <div className={styles.paces} role="radiogroup" aria-label="Pace">
@@ -57,7 +57,7 @@ export function Timeline() {
       </div>
       <Lanes />
       {branches.length > 1 && (
-        <div className={styles.branches} aria-label="Branches">
+        <div className={styles.branches} role="group" aria-label="Branches">
           {branches.map((b) => (
             <button key={b.id} aria-current={b.id === branch || undefined} onClick={() => connection?.switchBranch(b.id)}>
               {b.parent === undefined ? 'First run' : `${b.label} at ${formatClock(b.from - start)}`}

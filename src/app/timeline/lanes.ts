@@ -28,7 +28,8 @@ export function laneOf(record: TraceRecord): { lane: Lane; tone: LaneTone } | un
       return { lane: 'Nodes', tone: 'watch' }
     case 'request': {
       if (HEARTBEAT.test(resource) || ['get', 'list', 'watch'].includes(String(record.data?.['verb']))) return undefined
-      const tone = code >= 400 ? 'fault' : undefined
+      // A conflict (409) is how writers take turns: nothing is broken.
+      const tone = code >= 400 && code !== 409 ? 'fault' : undefined
       if (record.actor === 'kubectl') return { lane: 'You', tone: tone ?? 'request' }
       if (record.actor.startsWith('kubelet')) return { lane: 'Nodes', tone: tone ?? 'watch' }
       if (record.actor === 'kube-scheduler') return { lane: 'Scheduler', tone: tone ?? 'decision' }

@@ -4,6 +4,7 @@ import { EtcdClient, type Etcd } from '../etcd/index.ts'
 import { MINUTE, sleep, type Group, type Host, type Micros, type Network, type Process, type ServerStream } from '../../kernel/index.ts'
 import { Admission } from './admission/admission.ts'
 import { ADMISSION_PLUGINS } from './admission/plugins.ts'
+import { followApiServices } from './aggregation/index.ts'
 import { audit } from './audit.ts'
 import { Authenticator } from './authentication/authenticator.ts'
 import { readToken } from './authentication/service-account-tokens.ts'
@@ -11,6 +12,7 @@ import { Authorizer } from './authorization/authorizer.ts'
 import { Rbac } from './authorization/rbac.ts'
 import { bootstrap } from './bootstrap/bootstrap.ts'
 import type { Core } from './core.ts'
+import { followDefinitions } from './custom-resources/index.ts'
 import { serve, serveStream } from './request-path.ts'
 import { Registry } from './registry/registry.ts'
 import { NodePorts } from './services/node-ports.ts'
@@ -40,13 +42,13 @@ const COMPACT_EVERY: Micros = 5 * MINUTE
 
 /** Starts an API server at API_SERVER_PORT of a host, and creates what a fresh cluster holds. */
 export function startApiServer(options: ApiServerOptions): ApiServer {
-  const { network, host, group } = options
+  const { network, host, group, address = '10.89.0.1' } = options
   const { kernel } = network
   const etcd = new EtcdClient(network, host, options.etcd)
   const registry = new Registry(kernel, etcd)
   const rbac = new Rbac(registry, etcd)
   const core: Core = {
-    kernel, network, host, group, etcd, registry,
+    kernel, network, host, group, etcd, registry, address,
     authenticator: new Authenticator((token) => readToken(core, token, core.tokenKey)),
     rbac,
     nodePorts: new NodePorts(registry, etcd),
@@ -58,15 +60,17 @@ export function startApiServer(options: ApiServerOptions): ApiServer {
   host.serve(API_SERVER_PORT, group, (request: ApiRequest) => answer(core, request), (request: ApiRequest, stream) => answerOn(core, group, request, stream as ServerStream<StreamItem>))
   group.onKill(() => registry.stop())
   group.spawn('etcd compaction', compact(etcd))
-  const starting = group.spawn('post-start hooks', bootstrap(core, group, options.address ?? '10.89.0.1'))
+  group.spawn('custom resources', followDefinitions(core))
+  group.spawn('api services', followApiServices(core))
+  const starting = group.spawn('post-start hooks', bootstrap(core, group, address))
   return { core, host, get ready() { return starting.done } }
 }
 
 function* answer(core: Core, request: ApiRequest): Process<ApiResponse> {
   const started = core.kernel.now
   yield* sleep(serviceTime(core))
-  const { response, user } = yield* serve(core, request)
-  if (core.kernel.trace.on) audit(core, request, response, user, started)
+  const { response, user, object } = yield* serve(core, request)
+  if (core.kernel.trace.on) audit(core, request, response, user, started, object)
   return response
 }
 

@@ -5,8 +5,9 @@ import type { Core } from './core.ts'
 import { actorOf } from './request-context.ts'
 
 /** Records a request that was answered. Call only while the trace is on. */
-export function audit(core: Core, request: ApiRequest, response: ApiResponse, user: string, started: Micros): void {
-  const { verb, namespace, subresource, body, userAgent } = request
+export function audit(core: Core, request: ApiRequest, response: ApiResponse, user: string, started: Micros, object?: KubeObject): void {
+  const { verb, namespace, subresource, userAgent } = request
+  const body = verb === 'patch' ? request.body : (object ?? request.body)
   const resource = request.resource === '' ? (request.path ?? '/') : subresource ? `${request.resource}/${subresource}` : request.resource
   const name = request.name ?? (verb === 'create' ? ((body as KubeObject | undefined)?.metadata?.name ?? '') : '')
   const { code } = response
@@ -29,4 +30,11 @@ const NODE_USER = 'system:node:'
 function actorName(userAgent: string, user: string): string {
   const actor = actorOf(userAgent)
   return user.startsWith(NODE_USER) ? `${actor} ${user.slice(NODE_USER.length)}` : actor
+}
+
+/** Records what the server asked of itself (its loopback client). */
+export function auditOwn(core: Core, verb: string, resource: string, object: KubeObject, code: number): void {
+  const { name, namespace = '', uid: _, resourceVersion: _version, generation: _generation, creationTimestamp: _created, ...metadata } = object.metadata
+  const body = { ...object, metadata: { name, ...(namespace ? { namespace } : {}), ...metadata } }
+  core.kernel.trace.record('request', 'apiserver itself', verb, [resource, ...(namespace ? [namespace] : []), name].join('/'), { verb, resource, namespace, name, code, body, user: 'system:apiserver', userAgent: 'kube-apiserver', latency: 0 })
 }

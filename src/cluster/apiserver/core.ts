@@ -12,6 +12,8 @@ export interface Core {
   readonly kernel: Kernel
   readonly network: Network
   readonly host: Host
+  /** The IP address that clients find it by. */
+  readonly address: string
   /** What runs for this server ends with it. */
   readonly group: Group
   readonly etcd: EtcdClient

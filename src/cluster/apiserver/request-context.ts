@@ -1,5 +1,5 @@
 // What the stages of one request share.
-import type { ApiQuery, ApiRequest } from '../api/index.ts'
+import type { KubeObject, ApiQuery, ApiRequest } from '../api/index.ts'
 import type { User } from './authentication/user.ts'
 import type { ServedResource } from './registry/served-resource.ts'
 
@@ -18,6 +18,8 @@ export interface RequestContext {
   readonly dryRun: boolean
   /** Collects what the client is warned of. */
   readonly warnings: string[]
+  /** What the audit log shows as the request's object: the body as decoded and defaulted. */
+  readonly audited: { object?: KubeObject }
 }
 
 const NO_QUERY: ApiQuery = {}
@@ -36,6 +38,7 @@ export function contextOf(request: ApiRequest, served: ServedResource, user: Use
     manager: query.fieldManager || actorOf(request.userAgent),
     dryRun: query.dryRun !== undefined && query.dryRun.length > 0,
     warnings: served.deprecation === undefined ? [] : [served.deprecation],
+    audited: {},
   }
 }
 

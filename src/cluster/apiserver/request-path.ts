@@ -1,6 +1,6 @@
 // The path of a request, stage by stage: who asks, whether they may, which resource and verb, and what that answers.
 // Models apiserver/pkg/server/config.go (DefaultBuildHandlerChain) and endpoints/installer.go.
-import { ApiError, type ApiRequest, type ApiResponse, type StreamItem } from '../api/index.ts'
+import { ApiError, type ApiRequest, type ApiResponse, type KubeObject, type StreamItem } from '../api/index.ts'
 import { EtcdError } from '../etcd/index.ts'
 import type { Process, ServerStream } from '../../kernel/index.ts'
 import { impersonated } from './authentication/authenticator.ts'
@@ -27,6 +27,8 @@ import { watch } from './verbs/watch.ts'
 export interface Served {
   readonly response: ApiResponse
   readonly user: string
+  /** The request's object as decoded, where there was one to decode. */
+  readonly object?: KubeObject
 }
 
 /** Answers a request; failures are answers too. */
@@ -38,9 +40,10 @@ export function* serve(core: Core, request: ApiRequest): Process<Served> {
     user = sender.name
     if (request.resource === '') return { response: nonResource(core, request, sender), user }
     context = enter(core, request, sender)
-    return { response: withWarnings(context, shapeAnswer(core, context, yield* carryOut(core, context))), user }
+    const response = withWarnings(context, shapeAnswer(core, context, yield* carryOut(core, context)))
+    return { response, user, object: context.audited.object }
   } catch (error) {
-    return { response: withWarnings(context, failureOf(error)), user }
+    return { response: withWarnings(context, failureOf(error)), user, object: context?.audited.object }
   }
 }
 

@@ -45,7 +45,7 @@ export class WorkQueue<K extends string = string> {
   /** Adds a key after a while; the earlier of two such times wins. */
   addAfter(key: K, delay: Micros): void {
     if (delay <= 0) return this.add(key)
-    const due = this.#kernel.now + delay
+    const due = this.#kernel.now + Math.ceil(delay)
     const waiting = this.#delayed.get(key)
     if (waiting && waiting.due <= due) return
     waiting?.cancel()

@@ -1,4 +1,5 @@
 // Every controller of the manager under its upstream name (`--controllers`), in the order in which they start.
+import { startCronJobController } from './cronjob/index.ts'
 import { startDaemonSetController } from './daemonset/index.ts'
 import { startDeploymentController } from './deployment/index.ts'
 import { startEndpointsController } from './endpoints/index.ts'
@@ -9,12 +10,16 @@ import { startJobController } from './job/index.ts'
 import { startNamespaceController } from './namespace/index.ts'
 import { startNodeIpamController } from './node-ipam/index.ts'
 import { startNodeLifecycleController } from './node-lifecycle/index.ts'
+import { startPersistentVolumeBinder } from './persistent-volume/index.ts'
 import { startPodGarbageCollector } from './pod-gc/index.ts'
 import { startReplicaSetController, startReplicationController } from './replicaset/index.ts'
 import { startRootCaPublisher } from './root-ca/index.ts'
 import { startServiceAccountController } from './service-account/index.ts'
 import { startStatefulSetController } from './statefulset/index.ts'
 import { startTaintEvictionController } from './taint-eviction/index.ts'
+import { startTtlAfterFinishedController } from './ttl-after-finished/index.ts'
+import { startExpandController } from './volume-expand/index.ts'
+import { startClaimProtection, startVolumeProtection } from './volume-protection/index.ts'
 
 export const CONTROLLERS: Readonly<Record<string, StartController>> = {
   'endpoints-controller': startEndpointsController,
@@ -32,5 +37,11 @@ export const CONTROLLERS: Readonly<Record<string, StartController>> = {
   'node-lifecycle-controller': startNodeLifecycleController,
   'taint-eviction-controller': startTaintEvictionController,
   'statefulset-controller': startStatefulSetController,
+  'persistentvolume-binder-controller': startPersistentVolumeBinder,
+  'persistentvolume-expander-controller': startExpandController,
+  'persistentvolumeclaim-protection-controller': startClaimProtection,
+  'persistentvolume-protection-controller': startVolumeProtection,
+  'cronjob-controller': startCronJobController,
+  'ttl-after-finished-controller': startTtlAfterFinishedController,
   'root-ca-certificate-publisher-controller': startRootCaPublisher,
 }

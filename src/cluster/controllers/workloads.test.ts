@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { New } from '../api/index.ts'
 import type { DaemonSet, StatefulSet } from '../api/types/apps-v1.ts'
 import type { Job } from '../api/types/batch-v1.ts'
-import { CONTROLLER_REVISIONS, DAEMON_SETS, EVENTS, JOBS, NODES, PERSISTENT_VOLUME_CLAIMS, PODS, STATEFUL_SETS } from '../client/index.ts'
+import { CONTROLLER_REVISIONS, CRON_JOBS, DAEMON_SETS, EVENTS, JOBS, NODES, PERSISTENT_VOLUME_CLAIMS, PODS, STATEFUL_SETS } from '../client/index.ts'
 import { SECOND } from '../../kernel/index.ts'
 import { makeTestCluster, type TestCluster } from './test-cluster.ts'
 
@@ -143,5 +143,21 @@ describe('a Job', () => {
     cluster.run(cluster.client.patch(JOBS, 'later', 'default', 'application/strategic-merge-patch+json', { spec: { suspend: false } }))
     cluster.advance(6 * SECOND)
     expect(messages(cluster, 'Job')).toEqual(['Suspended: Job suspended', 'SuccessfulCreate: Created pod: later-*', 'Resumed: Job resumed', 'Completed: Job completed'])
+  })
+})
+
+describe('a CronJob', () => {
+  test('makes a Job each minute and keeps only the latest', () => {
+    const cluster = makeTestCluster()
+    const { client, run, advance } = cluster
+    const jobTemplate = { spec: { template: { spec: { restartPolicy: 'Never' as const, containers: [{ name: 'main', image: 'busybox:1.36' }] } } } }
+    run(client.create(CRON_JOBS, { metadata: { name: 'tick', namespace: 'default' }, spec: { schedule: '* * * * *', successfulJobsHistoryLimit: 1, jobTemplate } }))
+    advance(190 * SECOND)
+    const jobs = run(client.list(JOBS, { namespace: 'default' })).items
+    expect(jobs.map(({ metadata, status }) => [metadata.name.slice(0, 5), status?.succeeded])).toEqual([['tick-', 1]])
+    const { status } = run(client.get(CRON_JOBS, 'tick', 'default'))
+    expect(status).toMatchObject({ lastScheduleTime: '2026-01-01T00:03:00Z', lastSuccessfulTime: expect.stringMatching(/^2026-01-01T00:03:0\dZ$/) })
+    expect(status?.active).toBeUndefined()
+    expect([...new Set(messages(cluster, 'CronJob').map((message) => message.replace(/-\d{8}/, '-*')))]).toEqual(['SuccessfulCreate: Created job tick-*', 'SawCompletedJob: Saw completed job: tick-*, condition: Complete', 'SuccessfulDelete: Deleted job tick-*'])
   })
 })

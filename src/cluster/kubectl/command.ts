@@ -10,6 +10,8 @@ export interface Command {
   /** Does the work; returns the exit code (undefined is 0). Throws CommandError, ApiError, NetworkError. */
   readonly run?: (invocation: Invocation) => Process<number | void>
   readonly children?: readonly Command[]
+  /** What --help prints; without it a bare list of flags. */
+  readonly help?: string
   /** Flags without which it does not run. */
   readonly required?: readonly string[]
   /** Exit code for wrong flags, of a command that keeps 1 for something else. */

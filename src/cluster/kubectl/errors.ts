@@ -12,6 +12,9 @@ export class CommandError extends Error {
   }
 }
 
+/** A failure with words of its own: printed as it is. */
+export class PlainError extends CommandError {}
+
 /** A wrong use of flags or arguments: `error: <message>` and where help is to be found. */
 export class UsageError extends CommandError {}
 
@@ -48,10 +51,10 @@ function statusMessage(status: Status): string {
 
 /** The line or lines for stderr. Models kubectl/pkg/cmd/util/helpers.go StandardErrorMessage. */
 export function errorText(error: unknown, server: string): string {
-  if (error instanceof ErrorList) return error.errors.map((e) => (e instanceof CommandError && !(e instanceof ErrorList) ? e.message : e instanceof ApiError ? apiErrorText(e.status) : errorText(e, server))).join('\n')
+  if (error instanceof ErrorList) return error.errors.map((e) => listedText(e, server)).join('\n')
   if (error instanceof ApiError) {
     const { status } = error
-    if (status.reason === 'Invalid' && status.details) return invalidText(status)
+    if (status.reason === 'Invalid') return invalidText(status)
     return apiErrorText(status)
   }
   if (error instanceof NetworkError) {
@@ -59,7 +62,14 @@ export function errorText(error: unknown, server: string): string {
     if (error.failure === 'timeout') return `Unable to connect to the server: dial tcp ${server}: i/o timeout`
     return `error: ${error.message}`
   }
-  return `error: ${messageOf(error)}`
+  const message = messageOf(error)
+  return error instanceof PlainError || message.startsWith('error: ') ? message : `error: ${message}`
+}
+
+/** One of several failures: without `error:`, and without the form of the invalid. Models messageForError. */
+function listedText(error: unknown, server: string): string {
+  if (error instanceof ApiError) return apiErrorText(error.status)
+  return error instanceof NetworkError || error instanceof ErrorList ? errorText(error, server) : messageOf(error)
 }
 
 function apiErrorText(status: Status): string {
@@ -79,11 +89,11 @@ export function withSource(verb: string, source: string | undefined, error: unkn
   return error instanceof CommandError ? new CommandError(`error when ${verb} "${source}": ${error.message}`) : error
 }
 
-/** `The Pod "x" is invalid: …`: one cause on the line, several as a list. */
+/** `The Pod "x" is invalid: …`: one cause on the line, several as a list, none twice. Models checkErr and statusCausesToAggrError. */
 function invalidText({ details, message }: Status): string {
-  const causes = details?.causes ?? []
-  const head = `The ${[details?.kind, details?.name && `"${details.name}"`].filter(Boolean).join(' ')} is invalid`
-  if (causes.length === 0) return message ? `${head}: ${message}` : head
-  const texts = causes.map((cause) => (cause.field ? `${cause.field}: ${cause.message}` : (cause.message ?? '')))
-  return texts.length === 1 ? `${head}: ${texts[0]}` : `${head}: \n${texts.map((text) => `* ${text}`).join('\n')}`
+  const causes = [...new Set((details?.causes ?? []).map((cause) => `${cause.field ?? ''}: ${cause.message ?? ''}`))]
+  const isNamed = Boolean(details?.kind || details?.name)
+  const head = isNamed ? `The ${details?.kind ?? ''} "${details?.name ?? ''}" is invalid` : `The request is invalid${causes.length === 0 && message ? `: ${message}` : ''}`
+  if (causes.length === 0) return head
+  return causes.length === 1 ? `${head}: ${causes[0]}` : `${head}: \n${causes.map((cause) => `* ${cause}`).join('\n')}`
 }

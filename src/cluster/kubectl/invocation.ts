@@ -25,6 +25,24 @@ export interface Laptop {
   readonly config: { read(): KubeConfig; write(config: KubeConfig): void }
 }
 
+/** Whom a command talks to. */
+export interface Connection {
+  readonly client: Client
+  readonly mapper: RestMapper
+  readonly target: Target
+}
+
+interface InvocationParts {
+  readonly laptop: Laptop
+  readonly command: string
+  readonly flags: Flags
+  readonly args: readonly string[]
+  readonly dash: number
+  readonly helpText: string
+  readonly kernel: Kernel
+  readonly connect: () => Connection
+}
+
 export class Invocation {
   readonly laptop: Laptop
   readonly command: string
@@ -32,28 +50,43 @@ export class Invocation {
   readonly args: readonly string[]
   /** How many arguments stood before `--`; -1 when there was none. */
   readonly dash: number
-  readonly client: Client
-  readonly mapper: RestMapper
-  readonly target: Target
+  readonly kernel: Kernel
+  readonly #helpText: string
+  readonly #connect: () => Connection
+  #connection: Connection | undefined
   #warned = new Set<string>()
 
-  constructor(parts: { laptop: Laptop; command: string; flags: Flags; args: readonly string[]; dash: number; client: Client; mapper: RestMapper; target: Target }) {
+  constructor(parts: InvocationParts) {
     this.laptop = parts.laptop
     this.command = parts.command
     this.flags = parts.flags
     this.args = parts.args
     this.dash = parts.dash
-    this.client = parts.client
-    this.mapper = parts.mapper
-    this.target = parts.target
+    this.kernel = parts.kernel
+    this.#helpText = parts.helpText
+    this.#connect = parts.connect
   }
 
-  get kernel(): Kernel {
-    return this.client.kernel
+  // The kubeconfig is read when it is first needed: a wrong use is told of before a broken kubeconfig.
+  get client(): Client {
+    return (this.#connection ??= this.#connect()).client
+  }
+
+  get mapper(): RestMapper {
+    return (this.#connection ??= this.#connect()).mapper
+  }
+
+  get target(): Target {
+    return (this.#connection ??= this.#connect()).target
   }
 
   get now(): Micros {
     return this.kernel.now
+  }
+
+  /** Prints the command's help to stdout. */
+  help(): void {
+    this.out(this.#helpText)
   }
 
   get namespace(): string {
@@ -72,7 +105,9 @@ export class Invocation {
   *send<T = KubeObject>(mapping: Mapping, verb: Verb, parts: { name?: string; namespace?: string; subresource?: string; body?: unknown; contentType?: string; query?: ApiQuery; accept?: 'json' | 'table' | 'partial' }): Process<T> {
     const { group, version, resource } = mapping
     const namespace = mapping.namespaced ? parts.namespace : undefined
-    const response: ApiResponse = yield* this.client.request({ verb, group, version, resource, ...parts, namespace })
+    // What a person wrote is no object yet: the server has to read it.
+    const written = verb === 'create' || verb === 'update' ? { contentType: 'application/json' } : {}
+    const response: ApiResponse = yield* this.client.request({ verb, group, version, resource, ...written, ...parts, namespace })
     this.warn(response.warnings)
     if (response.code >= 400) throw new ApiError(response.body as Status)
     return response.body as T

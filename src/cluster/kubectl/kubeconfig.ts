@@ -1,7 +1,7 @@
 // The kubeconfig of a laptop: clusters, users, contexts. Models client-go/tools/clientcmd. It is the file's content; `kubectl config` writes it.
 import { parse } from 'yaml'
 import type { Credentials } from '../api/index.ts'
-import { CommandError } from './errors.ts'
+import { CommandError, PlainError } from './errors.ts'
 import { formatYAML } from './printing/yaml.ts'
 
 export interface NamedCluster { readonly name: string; readonly cluster: { readonly server?: string; readonly [field: string]: unknown } }
@@ -50,6 +50,7 @@ export interface Overrides {
   readonly user?: string
   readonly server?: string
   readonly token?: string
+  readonly insecure?: boolean
   readonly namespace?: string
   readonly as?: string
   readonly asGroups?: readonly string[]
@@ -60,6 +61,10 @@ export interface Target {
   readonly namespace: string
   /** True when --namespace was given. */
   readonly isNamespaceExplicit: boolean
+  /** True when the server's certificate is checked against authorities that the kubeconfig knows, or not at all. */
+  readonly isTrusting: boolean
+  /** True when there is somebody to ask as: a token, a certificate, a name. */
+  readonly isIdentified: boolean
   readonly credentials: Credentials
 }
 
@@ -69,10 +74,10 @@ const NO_CLUSTER_SERVER = 'http://localhost:8080'
 export function resolveTarget(config: KubeConfig, overrides: Overrides): Target {
   const contextName = overrides.context ?? config['current-context']
   const context = config.contexts.find(({ name }) => name === contextName)?.context
-  if (overrides.context !== undefined && !context) throw new CommandError(`context "${contextName}" does not exist`)
+  if (overrides.context !== undefined && !context) throw new PlainError(`Error in configuration: context was not found for specified context: ${contextName}`)
   const clusterName = overrides.cluster ?? context?.cluster
   const cluster = config.clusters.find(({ name }) => name === clusterName)?.cluster
-  if (overrides.cluster !== undefined && !cluster) throw new CommandError(`cluster "${clusterName}" does not exist`)
+  if (overrides.cluster !== undefined && !cluster) throw new CommandError(`no server found for cluster "${clusterName}"`)
   const userName = overrides.user ?? context?.user
   const user = config.users.find(({ name }) => name === userName)?.user
   if (overrides.user !== undefined && !user) throw new CommandError(`auth info "${userName}" does not exist`)
@@ -81,7 +86,10 @@ export function resolveTarget(config: KubeConfig, overrides: Overrides): Target 
   // A certificate in a kubeconfig of the model stands for its subject: the administrator's, or that of the user's name.
   const isAdmin = userName === 'kubernetes-admin'
   const certificate = token === undefined && user?.['client-certificate-data'] !== undefined ? { certificate: { commonName: userName ?? '', organizations: isAdmin ? ['kubeadm:cluster-admins', 'system:masters'] : [] } } : {}
+  const isKnownAuthority = cluster?.['certificate-authority-data'] !== undefined || cluster?.['certificate-authority'] !== undefined
   return {
+    isTrusting: overrides.insecure === true || cluster?.['insecure-skip-tls-verify'] === true || isKnownAuthority,
+    isIdentified: token !== undefined || ['username', 'client-certificate', 'client-certificate-data', 'exec', 'auth-provider'].some((field) => user?.[field] !== undefined),
     server: overrides.server ?? cluster?.server ?? NO_CLUSTER_SERVER,
     namespace: overrides.namespace ?? context?.namespace ?? 'default',
     isNamespaceExplicit: overrides.namespace !== undefined,

@@ -7,9 +7,8 @@ import { COMMANDS } from './commands/index.ts'
 import { CommandError, SilentExit, UsageError, errorText, usageError } from './errors.ts'
 import { Flags, parseFlags, parseGoDuration } from './flags.ts'
 import { Invocation, type Laptop } from './invocation.ts'
-import { parseKubeConfig, resolveTarget } from './kubeconfig.ts'
+import { connect } from './connection.ts'
 import { PrintError } from './printing/print-error.ts'
-import { RestMapper } from './rest-mapper.ts'
 
 export interface KubectlOptions {
   /** The words behind `kubectl`. */
@@ -35,20 +34,22 @@ export function* runKubectl(options: KubectlOptions): Process<number> {
     if (!command.run) throw unknownCommand(command, path, args)
     checkRequired(command, flags)
     checkTimeout(flags)
-    const file = flags.string('kubeconfig')
-    const text = file ? laptop.files.read(file) : undefined
-    const config = text === undefined ? laptop.config.read() : parseKubeConfig(text, file)
-    const optional = (name: string): string | undefined => (flags.has(name) ? flags.string(name) : undefined)
-    const target = resolveTarget(config, { context: optional('context'), cluster: optional('cluster'), user: optional('user'), server: optional('server'), token: optional('token'), namespace: optional('namespace'), as: optional('as'), asGroups: flags.list('as-group') })
-    server = target.server.replace(/^https?:\/\//, '')
-    const client = options.client.with({ userAgent: 'kubectl', credentials: target.credentials, servers: () => options.serversAt(target.server) })
-    const invocation = new Invocation({ laptop, command: path.join(' '), flags, args, dash, client, mapper: new RestMapper(client), target })
+    const invocation = new Invocation({
+      laptop, command: path.join(' '), flags, args, dash, helpText: helpText(command, path), kernel: options.client.kernel,
+      connect() {
+        // A flag of the command's own hides the global one of its name (`create rolebinding --user`).
+        const own = new Set(command.flags?.map(({ name }) => name))
+        const connection = connect(options, flags, (name) => !own.has(name))
+        server = connection.target.server.replace(/^https?:\/\//, '')
+        return connection
+      },
+    })
     return (yield* command.run(invocation)) ?? 0
   } catch (error) {
     if (error instanceof FlagBeforePlugin) laptop.stderr(`Error: flags cannot be placed before plugin name: ${error.word}\n`)
     if (error instanceof SilentExit) return error.exitCode
     if (error instanceof PrintError) {
-      laptop.stderr(`error: ${error.message}\n`)
+      laptop.stderr(`error: ${error.message.replace(/\n$/, '')}\n`)
       return 1
     }
     if (!(error instanceof CommandError) && !(error instanceof ApiError) && !(error instanceof NetworkError)) throw error
@@ -129,6 +130,7 @@ function distance(a: string, b: string): number {
 }
 
 function helpText(command: Command, path: readonly string[]): string {
+  if (command.help !== undefined) return command.help
   const children = command.children ? `\nCommands:\n${command.children.map((c) => `  ${c.name}`).join('\n')}\n` : ''
   const flags = command.flags?.length ? `\nOptions:\n${command.flags.map((f) => `    ${f.short ? `-${f.short}, ` : ''}--${f.name}`).join('\n')}\n` : ''
   return `Usage:\n  ${path.join(' ')} [flags] [options]\n${children}${flags}`

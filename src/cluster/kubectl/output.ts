@@ -32,10 +32,12 @@ function objectFormatterOf(invocation: Invocation, moreFormats: readonly string[
   if (!printer) return undefined
   printers.set(invocation, printer)
   return (object) => {
-    const { stdout, error } = printer.print(flags.bool('show-managed-fields') ? object : omitManagedFields(object))
-    if (error === undefined) return stdout
-    invocation.out(stdout)
-    throw new PrintError(error)
+    try {
+      return printer.print(flags.bool('show-managed-fields') ? object : omitManagedFields(object))
+    } catch (error) {
+      if (error instanceof PrintError) invocation.out(error.printed)
+      throw error
+    }
   }
 }
 

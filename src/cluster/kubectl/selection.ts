@@ -1,7 +1,7 @@
 // Which objects a command is about: `TYPE NAME…`, `TYPE/NAME…`, `-f FILE`, `-l`. Models cli-runtime/pkg/resource/builder.go.
-import { parseAllDocuments } from 'yaml'
 import { ApiError, quoteGo, type ApiQuery, type KubeList, type KubeObject, type Status } from '../api/index.ts'
 import type { Process } from '../../kernel/index.ts'
+import { readDocuments } from './documents.ts'
 import { CommandError, ErrorList } from './errors.ts'
 import type { Invocation } from './invocation.ts'
 import type { Mapping } from './rest-mapper.ts'
@@ -92,84 +92,37 @@ export const describeResource = ({ group, version, resource }: Mapping): string 
 
 const selectedOf = (mapping: Mapping, object: KubeObject): Selected => ({ mapping, name: object.metadata.name, namespace: mapping.namespaced ? object.metadata.namespace : undefined, object })
 
-/** Documents of files, in order. Throws CommandError when one cannot be read: then nothing has been done. */
-export function readDocuments({ laptop, flags }: Invocation): readonly { readonly source: string; readonly object: KubeObject }[] {
-  const out: { source: string; object: KubeObject }[] = []
-  for (const name of flags.list('filename')) {
-    for (const [source, text] of contents(laptop.files, laptop.stdin, name)) {
-      parseDocuments(text, source).forEach((object) => out.push({ source, object }))
+/** A document with the resource that serves its kind. */
+export type FoundDocument = Selected & { readonly object: KubeObject }
+
+/** What is to be worked on, one after the other, or why it cannot be. */
+export type Entry<T extends Selected = Selected> = T | { readonly failure: unknown }
+
+/** Documents with the resources that serve their kinds; what no resource serves is an error of its own. `entries` is both in order. */
+export function* selectDocuments(invocation: Invocation): Process<{ found: readonly FoundDocument[]; errors: readonly unknown[]; entries: readonly Entry<FoundDocument>[] }> {
+  const entries: Entry<FoundDocument>[] = []
+  for (const document of readDocuments(invocation)) {
+    if ('error' in document) {
+      entries.push({ failure: document.error })
+      continue
     }
-  }
-  return out
-}
-
-function contents(files: Invocation['laptop']['files'], stdin: string, name: string): readonly (readonly [string, string])[] {
-  if (name === '-') return [['STDIN', stdin]]
-  const text = files.read(name)
-  if (text !== undefined) return [[name, text]]
-  const folder = name.endsWith('/') ? name : `${name}/`
-  const inside = files.list().filter((file) => (file.startsWith(folder) || name === '.') && /\.(ya?ml|json)$/.test(file)).sort()
-  if (inside.length > 0) return inside.map((file) => [file, files.read(file) ?? ''])
-  throw new CommandError(`the path "${name}" does not exist`)
-}
-
-function parseDocuments(text: string, source: string): KubeObject[] {
-  if (text.trimStart().startsWith('{')) {
-    try {
-      return flatten(JSON.parse(text) as KubeObject, source)
-    } catch {
-      // YAML is tried next: a flow mapping is no JSON.
-    }
-  }
-  const out: KubeObject[] = []
-  for (const document of parseAllDocuments(text, { version: '1.1', merge: true, uniqueKeys: false, logLevel: 'silent' })) {
-    const [error] = document.errors
-    if (error) throw new CommandError(`error parsing ${source}: error converting YAML to JSON: yaml: line ${error.linePos?.[0].line ?? 1}: ${yamlReason(error.message)}`)
-    const object: unknown = document.toJS()
-    if (object !== null && object !== undefined) out.push(...flatten(object as KubeObject, source))
-  }
-  return out
-}
-
-/** What the library says, in the words of Go's yaml where it has some. */
-function yamlReason(message: string): string {
-  const text = message.split('\n')[0]!.replace(/ at line .*$/, '')
-  if (/Nested mappings are not allowed|Implicit keys|mapping values/i.test(text)) return 'mapping values are not allowed in this context'
-  if (/tab/i.test(text)) return 'found character that cannot start any token'
-  if (/All collection items must start at the same column|Unexpected/i.test(text)) return 'did not find expected key'
-  return text
-}
-
-function flatten(object: KubeObject, source: string): KubeObject[] {
-  const { kind, apiVersion } = object
-  if (typeof object !== 'object' || Array.isArray(object)) throw new CommandError(`unable to decode "${source}": json: cannot unmarshal string into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`)
-  if (!kind) throw new CommandError(`error validating "${source}": error validating data: kind not set; if you choose to ignore these errors, turn validation off with --validate=false`)
-  if (!apiVersion) throw new CommandError(`error validating "${source}": error validating data: apiVersion not set; if you choose to ignore these errors, turn validation off with --validate=false`)
-  if (kind === 'List' && 'items' in object) return (object as unknown as { items: readonly KubeObject[] }).items.flatMap((item) => flatten(item, source))
-  return [{ ...object, metadata: object.metadata ?? ({} as KubeObject['metadata']) }]
-}
-
-/** Documents with the resources that serve their kinds; what no resource serves is an error of its own. */
-export function* selectDocuments(invocation: Invocation): Process<{ found: readonly (Selected & { readonly object: KubeObject })[]; errors: readonly unknown[] }> {
-  const found: (Selected & { object: KubeObject })[] = []
-  const errors: unknown[] = []
-  for (const { source, object } of readDocuments(invocation)) {
+    const { source, object } = document
     const { apiVersion = '', kind = '' } = object
     const mapping = yield* invocation.mapper.findKind(apiVersion, kind)
     if (!mapping) {
-      errors.push(new CommandError(`resource mapping not found for name: "${object.metadata.name ?? ''}" namespace: "${object.metadata.namespace ?? ''}" from "${source}": no matches for kind "${kind}" in version "${apiVersion}"\nensure CRDs are installed first`))
+      entries.push({ failure: new CommandError(`resource mapping not found for name: "${object.metadata.name ?? ''}" namespace: "${object.metadata.namespace ?? ''}" from "${source}": no matches for kind "${kind}" in version "${apiVersion}"\nensure CRDs are installed first`) })
       continue
     }
     const { namespace } = object.metadata
     if (mapping.namespaced && invocation.target.isNamespaceExplicit && namespace && namespace !== invocation.namespace) {
-      errors.push(new CommandError(`the namespace from the provided object "${namespace}" does not match the namespace "${invocation.namespace}". You must pass '--namespace=${namespace}' to perform this operation.`))
+      entries.push({ failure: new CommandError(`the namespace from the provided object "${namespace}" does not match the namespace "${invocation.namespace}". You must pass '--namespace=${namespace}' to perform this operation.`) })
       continue
     }
     const inNamespace = mapping.namespaced ? (namespace ?? invocation.namespace) : undefined
     const placed = inNamespace === undefined || namespace === inNamespace ? object : { ...object, metadata: { ...object.metadata, namespace: inNamespace } }
-    found.push({ mapping, name: object.metadata.name ?? '', namespace: inNamespace, object: placed, source })
+    entries.push({ mapping, name: object.metadata.name ?? '', namespace: inNamespace, object: placed, source })
   }
-  return { found, errors }
+  return { found: entries.flatMap((entry) => ('failure' in entry ? [] : [entry])), errors: entries.flatMap((entry) => ('failure' in entry ? [entry.failure] : [])), entries }
 }
 
 /** What a command with `TYPE NAME`, `-l` or `-f` is about, fetched or read. */

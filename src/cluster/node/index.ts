@@ -4,8 +4,8 @@
 // Left out: static pods, device plugins, topology and CPU managers, user namespaces, node shutdown, container checkpoints.
 export { Machine, startMachine, type MachineOptions } from './machine.ts'
 export { SharedDisks } from './shared-disks.ts'
-export { KUBELET_VERSION } from './kubelet/node-status.ts'
-export type { ContainerMetrics, MetricsRequest, NodeMetrics, UsageSample } from './kubelet/metrics.ts'
+export { KUBELET_VERSION } from './kubelet/index.ts'
+export type { ContainerMetrics, MetricsRequest, NodeMetrics, UsageSample } from './kubelet/index.ts'
 export * from './images/index.ts'
 export {
   addressOf, DirectPodNetwork, kernelPort,

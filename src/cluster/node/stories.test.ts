@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { PodSpec } from '../api/types/core-v1.ts'
-import { PODS } from '../client/index.ts'
+import { NODES, PERSISTENT_VOLUME_CLAIMS, PERSISTENT_VOLUMES, PODS } from '../client/index.ts'
 import { SECOND } from '../../kernel/index.ts'
 import { makeTestNode, type RecordedRequest, type TestNode } from './test-node.ts'
 
@@ -111,5 +111,42 @@ describe('stories', () => {
     node.run(node.client.delete(PODS, 'web', 'default'))
     node.advance(3 * SECOND)
     compare(node.log, recorded('drain.txt', /^web-66d47686b4-f9zpv$/))
+  })
+
+  it('a claim is mounted, read again with each round, and left behind', () => {
+    const node = makeTestNode()
+    const claim = node.run(node.client.create(PERSISTENT_VOLUME_CLAIMS, { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data', namespace: 'default' }, spec: { accessModes: ['ReadWriteOnce'], volumeName: 'pv', storageClassName: '', resources: { requests: { storage: '1Gi' } } } }))
+    node.run(node.client.create(PERSISTENT_VOLUMES, { apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: 'pv' }, spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/tmp/hostpath_pv/1' }, claimRef: { namespace: 'default', name: 'data', uid: claim.metadata.uid } } }))
+    node.run(node.client.patch(PERSISTENT_VOLUME_CLAIMS, 'data', 'default', 'application/merge-patch+json', { status: { phase: 'Bound' } }, { subresource: 'status' }))
+    schedule(node, 'writer', { containers: [{ name: 'c', image: 'nginx:1.27', volumeMounts: [{ name: 'd', mountPath: '/data' }] }], volumes: [{ name: 'd', persistentVolumeClaim: { claimName: 'data' } }] })
+    node.advance(8 * SECOND)
+    node.run(node.client.delete(PODS, 'writer', 'default'))
+    node.advance(3 * SECOND)
+    const reads = (lines: readonly { verb: string; resource: string }[]): string[] => lines.filter(({ resource }) => resource.startsWith('persistentvolume')).map(({ verb, resource }) => `${verb} ${resource}`)
+    expect(reads(node.log)).toEqual(['get persistentvolumeclaims', 'get persistentvolumes', 'get persistentvolumeclaims', 'get persistentvolumeclaims', 'get persistentvolumes', 'get persistentvolumeclaims', 'get persistentvolumes'])
+    compare(node.log, recorded('volume-provisioned.txt', /^writer$/))
+  })
+
+  it('a kubelet that comes back tells of itself and stops what was deleted meanwhile', () => {
+    const node = makeTestNode()
+    node.advance(5 * SECOND)
+    node.createPod('short', { containers: [{ name: 'c', image: 'nginx:1.27' }] })
+    node.until('short', (pod) => pod.status?.phase === 'Running')
+    node.machine.stopKubelet()
+    const conditions = node.run(node.client.get(NODES, 'node-1')).status?.conditions?.map((condition) => ({ ...condition, status: 'Unknown' }))
+    node.run(node.client.patch(NODES, 'node-1', undefined, 'application/merge-patch+json', { status: { conditions } }, { subresource: 'status' }))
+    node.run(node.client.delete(PODS, 'short', 'default'))
+    node.log.length = 0
+    node.machine.startKubelet()
+    node.advance(4 * SECOND)
+    const said = (verb: string, about: RegExp): string[] => node.log.filter((line) => line.verb === verb && line.resource === 'events' && about.test((line.body as { involvedObject: { name: string } }).involvedObject.name)).map(({ body }) => {
+      const { type, reason, message } = body as { type: string; reason: string; message: string }
+      return `${type} ${reason}: ${message}`.replace(/node-1/g, 'NODE').replace(/kube-api-access-\w+/, 'kube-api-access')
+    })
+    const wanted = recorded('node-lease-lost.txt', /^node-2|^short/, 75).filter(({ verb, resource }) => verb === 'create' && resource === 'events').map(({ body }) => body.replace(/node-2/g, 'NODE'))
+    expect([...said('create', /^node-1/), ...said('create', /^short/)]).toEqual(wanted)
+    const asked = node.log.filter(({ resource }) => !/^events|leases/.test(resource)).map(({ verb, resource, code }) => `${verb} ${resource} ${code}`)
+    expect(asked).toEqual(expect.arrayContaining(['get csinodes 200', 'deletecollection resourceslices 200', 'patch nodes/status 200', 'create nodes 409', 'get nodes 200', 'delete pods 200']))
+    expect(asked.indexOf('patch nodes/status 200')).toBeLessThan(asked.indexOf('create nodes 409'))
   })
 })

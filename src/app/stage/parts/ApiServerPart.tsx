@@ -4,7 +4,7 @@ import type { PartProps } from './part-node.ts'
 import styles from './parts.module.css'
 import { useLit } from './useLit.ts'
 
-/** The stages of a request's way, as the trace names them, and what the stage writes on them. */
+/** The stages of a request's way, and what the picture calls them. */
 const STAGES: readonly (readonly [id: string, label: string])[] = [
   ['authentication', 'authn'],
   ['authorization', 'authz'],

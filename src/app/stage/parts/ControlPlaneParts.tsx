@@ -44,7 +44,7 @@ export function SchedulerPart({ data: { part } }: PartProps) {
 }
 
 export function EtcdPart({ data: { part } }: PartProps) {
-  const [tone] = useLit(['stage/etcd'])
+  const [tone] = useLit(['etcd'])
   const state = useProcess('etcd')
   const revision = useCluster(({ records }) => {
     for (let i = records.length - 1; i >= 0; i--) {
@@ -68,12 +68,11 @@ const CONTROLLERS: readonly (readonly [actor: string, label: string])[] = [
   ['replicaset-controller', 'ReplicaSet'],
   ['endpointslice-controller', 'EndpointSlice'],
   ['node-controller', 'Node lifecycle'],
+  ['daemonset-controller', 'DaemonSet'],
+  ['statefulset-controller', 'StatefulSet'],
+  ['job-controller', 'Job'],
   ['namespace-controller', 'Namespace'],
   ['generic-garbage-collector', 'Garbage collector'],
-  ['service-account-controller', 'ServiceAccount'],
-  ['pod-garbage-collector', 'Pod GC'],
-  ['daemon-set-controller', 'DaemonSet'],
-  ['job-controller', 'Job'],
 ]
 
 const ids = CONTROLLERS.map(([actor]) => `controller/${actor}`)
@@ -84,12 +83,12 @@ export function ControllersPart({ data: { part } }: PartProps) {
   const note = useCluster(({ records }) => {
     for (let i = records.length - 1; i >= 0; i--) {
       const record = records[i]!
-      if (record.kind === 'reconcile' && record.object && record.actor.endsWith('-controller')) return `${record.actor.replace('-controller', '')} compared ${record.object.split('/').at(-1)}`
+      if (record.kind === 'reconcile' && record.object && record.actor.endsWith('-controller')) return `${labelOf(record.actor)} compared ${shorten(record.object.split('/').at(-1) ?? '')}.`
     }
     return 'Each loop: watch, compare, act.'
   })
   return (
-    <div className={styles.box} data-state={state} data-lit={tones.find((tone) => tone !== undefined)}>
+    <div className={styles.box} data-state={state} data-outline={tones.find((tone) => tone !== undefined)}>
       <button className={styles.title} onClick={() => select('process/kube-controller-manager')}>
         {part.label} {state === 'running' ? <em>leader</em> : <em>{state}</em>}
       </button>
@@ -105,6 +104,10 @@ export function ControllersPart({ data: { part } }: PartProps) {
   )
 }
 
+const labelOf = (actor: string): string => CONTROLLERS.find(([name]) => name === actor)?.[1] ?? actor.replace('-controller', '')
+const NOTE_MOST = 30
+const shorten = (name: string): string => (name.length > NOTE_MOST ? `${name.slice(0, NOTE_MOST)}…` : name)
+
 /** The state of a process on the control-plane machine. */
 export function useProcess(name: string): string {
   return useCluster(({ surroundings }) => {
@@ -113,4 +116,3 @@ export function useProcess(name: string): string {
     return machine?.processes.find((p) => p.name === name)?.state ?? 'running'
   })
 }
-

@@ -1,4 +1,4 @@
-import { parseQuantity } from '../../../cluster/api/quantity/index.ts'
+import { quantityMilli } from '../../../cluster/api/quantity/index.ts'
 import type { Node, Pod } from '../../../cluster/api/types/core-v1.ts'
 import { useCluster, useObjects } from '../../store/cluster-store.ts'
 import { select, useView } from '../../store/view-store.ts'
@@ -88,5 +88,5 @@ function Usage({ part, node }: { readonly part: Part; readonly node: Node | unde
 const share = (part: number, whole: number): number => (whole > 0 ? part / whole : 0)
 
 function amount(quantity: string | undefined): number {
-  return quantity === undefined ? 0 : parseQuantity(quantity).value
+  return quantityMilli(quantity) / 1000
 }

@@ -2,7 +2,7 @@ import { motion, useReducedMotion } from 'framer-motion'
 import { memo } from 'react'
 import { select, useView } from '../../store/view-store.ts'
 import type { PodPlace } from '../layout.ts'
-import { podStateOf, shortName } from '../pod-state.ts'
+import { nameParts, podStateOf } from '../pod-state.ts'
 import styles from './PodTile.module.css'
 
 /** A pod: name without its owner's hash, a mark for each container, its state by shape, mark and word as well as colour. */
@@ -11,7 +11,7 @@ export const PodTile = memo(function PodTile({ place }: { readonly place: PodPla
   const selected = useView((state) => state.selected === `pods/${key}`)
   const still = useReducedMotion()
   const state = podStateOf(pod)
-  const name = shortName(pod)
+  const [name, suffix] = nameParts(pod)
   const isSystem = pod.metadata.namespace === 'kube-system'
   return (
     <motion.button
@@ -28,7 +28,10 @@ export const PodTile = memo(function PodTile({ place }: { readonly place: PodPla
       aria-label={`Pod ${pod.metadata.name}, ${state.word}${state.restarts > 0 ? `, ${state.restarts} restarts` : ''}`}
       onClick={() => select(`pods/${key}`)}
     >
-      <span className={styles.name}>{name}</span>
+      <span className={styles.name}>
+        {name}
+        {suffix && <b>{suffix}</b>}
+      </span>
       <span className={styles.marks}>
         {state.containers.map((container) => (
           <i key={container.name} data-mark={container.mark} title={container.name} />

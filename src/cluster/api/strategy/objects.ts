@@ -76,6 +76,6 @@ export function updateSigningRequest(next: Stored, old: Stored): Stored {
 export function storeCustomVersions(object: Stored): Stored {
   const { spec, status } = object as CustomResourceDefinition
   const known = status?.storedVersions ?? []
-  const added = spec.versions.filter((version) => version.storage && !known.includes(version.name)).map((version) => version.name)
-  return added.length === 0 ? object : ({ ...object, status: { ...status, storedVersions: [...known, ...added] } } as Stored)
+  const stored = spec.versions?.find((version) => version.storage)?.name
+  return stored === undefined || known.includes(stored) ? object : ({ ...object, status: { ...status, storedVersions: [...known, stored] } } as Stored)
 }

@@ -36,7 +36,7 @@ export function cidrContains(block: CIDR, address: IP): boolean {
 
 /** An address in a field that took sloppy ones before; those of the old object stay valid. */
 export function checkIP(errors: FieldErrors, at: Path, text: string, known: readonly string[] = []): void {
-  if (!known.includes(text)) errors.invalidEach(at, text, isValidIP(text))
+  if (!isOrdinaryIPv4(text) && !known.includes(text)) errors.invalidEach(at, text, isValidIP(text))
 }
 
 /** An address in canonical text (IsValidIP). */
@@ -77,6 +77,26 @@ export function checkEndpointIP(errors: FieldErrors, at: Path, text: string): vo
   if (isV4 ? bytes[0] === 224 && bytes[1] === 0 && bytes[2] === 0 : bytes[0] === 0xff && (bytes[1]! & 0x0f) === 2) errors.invalid(at, text, 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)')
 }
 
+/** Whether a text is an IPv4 address in its usual form that is not set apart for something: most are, and this is quick to say. */
+export function isOrdinaryIPv4(text: string): boolean {
+  let parts = 1
+  let value = -1
+  let first = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i) - 48
+    if (code >= 0 && code <= 9) {
+      if (value === 0) return false
+      value = value < 0 ? code : value * 10 + code
+      if (value > 255) return false
+    } else if (code === -2 && value >= 0 && parts < 4) {
+      if (parts === 1) first = value
+      parts++
+      value = -1
+    } else return false
+  }
+  return parts === 4 && value >= 0 && first !== 0 && first !== 127 && first !== 169 && first < 224
+}
+
 /** Whether two or more addresses are of both families; undefined when one is not an address (IsDualStackIPStrings). */
 export function isDualStack(addresses: readonly string[]): boolean | undefined {
   const families = new Set<number>()
@@ -90,6 +110,7 @@ export function isDualStack(addresses: readonly string[]): boolean | undefined {
 
 /** GetWarningsForIP: addresses that parse but are not written as they should be. */
 export function ipWarnings(at: Path, text: string): readonly string[] {
+  if (isOrdinaryIPv4(text)) return []
   const address = parseIP(text)
   if (!address) return []
   if (!isStandardIP(text) || isMapped(text, address)) return [`${at}: non-standard IP address ${goQuote(text)} will be considered invalid in a future Kubernetes release: use ${goQuote(formatIP(address))}`]

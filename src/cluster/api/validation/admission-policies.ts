@@ -1,19 +1,21 @@
 // ValidatingAdmissionPolicies and their bindings. Models pkg/apis/admissionregistration/validation.
-// Left out: the types of expressions; expressions.ts checks how they are written and which variables they use.
+// Left out: the types of expressions (expressions.ts).
 import { isDNS1035Label, isDNS1123Subdomain, validateSubdomainName } from '../names/index.ts'
 import type {
   AuditAnnotation, MatchResources, NamedRuleWithOperations, ParamKind, ParamRef, ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding, ValidatingAdmissionPolicySpec, Validation, Variable,
 } from '../types/admissionregistration-v1.ts'
 import { equalJson } from './equality.ts'
+import type { Scope } from './expressions.ts'
 import { SPEC, STATUS, type FieldErrors, type Path } from './field-error.ts'
 import { goValue } from './go-text.ts'
 import { validateLabelSelector } from './labels.ts'
 import { validateAnyObjectMeta } from './meta.ts'
 import { validateConditions } from './policy.ts'
 import { byteLength, checkOneOf, checkQualifiedName, named, pathSegmentProblems, pointer } from './rules.ts'
-import { FAILURE_POLICIES, MATCH_POLICIES, validateMatchConditions, validateRuleWithOperations } from './webhooks.ts'
+import { FAILURE_POLICIES, MATCH_POLICIES, REQUEST, checkExpression, validateMatchConditions, validateRuleWithOperations } from './webhooks.ts'
 
 const REASONS = ['Forbidden', 'Invalid', 'RequestEntityTooLarge']
+const NO_EXPRESSION = 'expression is not specified'
 const ACTIONS = ['Audit', 'Deny', 'Warn']
 const AUDIT_ANNOTATIONS_MAX = 20
 const AUDIT_EXPRESSION_BYTES_MAX = 5 * 1024
@@ -31,21 +33,33 @@ export function validateAdmissionPolicy(errors: FieldErrors, policy: ValidatingA
     validateMatchResources(errors, constraintsAt, spec.matchConstraints)
     if (!spec.matchConstraints.resourceRules?.length) errors.required(constraintsAt.child('resourceRules'))
   }
-  if (!ignoreMatchConditions) validateMatchConditions(errors, SPEC.child('matchConditions'), spec.matchConditions)
-  for (const [i, variable] of (spec.variables ?? []).entries()) validateVariable(errors, SPEC.child('variables').index(i), variable)
-  validateItems(errors, policy.metadata.name, spec)
+  if (!ignoreMatchConditions) validateMatchConditions(errors, SPEC.child('matchConditions'), spec.matchConditions, spec.paramKind !== undefined)
+  const variables = spec.variables ?? []
+  for (const [i, variable] of variables.entries()) validateVariable(errors, SPEC.child('variables').index(i), variable, scopeOf(spec, i))
+  validateItems(errors, policy.metadata.name, spec, scopeOf(spec, variables.length))
 }
 
-function validateItems(errors: FieldErrors, name: string, { validations = [], auditAnnotations: annotations = [] }: ValidatingAdmissionPolicySpec): void {
+/** What expressions of a policy see: the request, parameters, and the policy's variables up to the `count`th. */
+function scopeOf({ paramKind, variables = [] }: ValidatingAdmissionPolicySpec, count: number): Scope {
+  const properties = Object.fromEntries(variables.slice(0, count).map(({ name }) => [name, {}]))
+  return new Map([
+    ...REQUEST,
+    ['namespaceObject', undefined],
+    ...(paramKind ? [['params', undefined] as const] : []),
+    ...(variables.length > 0 ? [['variables', { type: 'object', properties }] as const] : []),
+  ])
+}
+
+function validateItems(errors: FieldErrors, name: string, { validations = [], auditAnnotations: annotations = [] }: ValidatingAdmissionPolicySpec, scope: Scope): void {
   const annotationsAt = SPEC.child('auditAnnotations')
   if (validations.length + annotations.length === 0) {
     errors.required(SPEC.child('validations'), NO_ITEMS)
     errors.required(annotationsAt, NO_ITEMS)
   }
-  for (const [i, validation] of validations.entries()) validateValidation(errors, SPEC.child('validations').index(i), validation)
+  for (const [i, validation] of validations.entries()) validateValidation(errors, SPEC.child('validations').index(i), validation, scope)
   if (annotations.length > AUDIT_ANNOTATIONS_MAX) errors.invalid(annotationsAt, goValue('[]admissionregistration.AuditAnnotation', annotations), `must not have more than ${AUDIT_ANNOTATIONS_MAX} auditAnnotations`)
   for (const [i, annotation] of annotations.entries()) {
-    validateAuditAnnotation(errors, annotationsAt.index(i), annotation, name)
+    validateAuditAnnotation(errors, annotationsAt.index(i), annotation, name, scope)
     if (annotations.findIndex(({ key }) => key === annotation.key) < i) errors.duplicate(annotationsAt.index(i).child('key'), annotation.key)
   }
 }
@@ -110,27 +124,33 @@ function validateNamedRule(errors: FieldErrors, at: Path, rule: NamedRuleWithOpe
   validateRuleWithOperations(errors, at, rule)
 }
 
-function validateVariable(errors: FieldErrors, at: Path, { name, expression }: Variable): void {
+function validateVariable(errors: FieldErrors, at: Path, { name, expression = '' }: Variable, scope: Scope): void {
   if (!name?.trim()) errors.required(at.child('name'), 'name is not specified')
   else if (!/^[_a-zA-Z][_a-zA-Z0-9]*$/.test(name) || CEL_RESERVED.has(name)) errors.invalid(at.child('name'), name, 'must be a valid CEL identifier')
-  if (!expression?.trim()) errors.required(at.child('expression'), 'expression is not specified')
+  checkExpression(errors, at.child('expression'), expression, scope, NO_EXPRESSION)
 }
 
-function validateValidation(errors: FieldErrors, at: Path, { expression, message = '', messageExpression = '', reason }: Validation): void {
-  if (!expression?.trim()) errors.required(at.child('expression'), 'expression is not specified')
+function validateValidation(errors: FieldErrors, at: Path, { expression = '', message = '', messageExpression = '', reason }: Validation, scope: Scope): void {
+  checkExpression(errors, at.child('expression'), expression, scope, NO_EXPRESSION)
   if (messageExpression !== '' && messageExpression.trim() === '') errors.invalid(at.child('messageExpression'), messageExpression, 'must be non-empty if specified')
+  else if (messageExpression !== '') checkExpression(errors, at.child('messageExpression'), messageExpression, withoutAuthorizer(scope))
   const trimmed = message.trim()
   if (message !== '' && trimmed === '') errors.invalid(at.child('message'), message, 'must be non-empty if specified')
   else if (/[\n\r]/.test(trimmed)) errors.invalid(at.child('message'), message, 'must not contain line breaks')
   checkOneOf(errors, at.child('reason'), reason, REASONS)
 }
 
-function validateAuditAnnotation(errors: FieldErrors, at: Path, { key = '', valueExpression = '' }: AuditAnnotation, policyName: string): void {
+/** Messages may not ask for permissions. */
+function withoutAuthorizer(scope: Scope): Scope {
+  return new Map([...scope].filter(([name]) => name !== 'authorizer'))
+}
+
+function validateAuditAnnotation(errors: FieldErrors, at: Path, { key = '', valueExpression = '' }: AuditAnnotation, policyName: string, scope: Scope): void {
   if (policyName) checkQualifiedName(errors, at.child('key'), `${policyName}/${key}`)
   else errors.invalid(at.child('key'), key, 'requires metadata.name be non-empty')
   const trimmed = valueExpression.trim()
-  if (trimmed === '') errors.required(at.child('valueExpression'), 'valueExpression is not specified')
-  else if (byteLength(trimmed) > AUDIT_EXPRESSION_BYTES_MAX) errors.required(at.child('valueExpression'), `must not exceed ${AUDIT_EXPRESSION_BYTES_MAX} bytes in length`)
+  if (byteLength(trimmed) > AUDIT_EXPRESSION_BYTES_MAX) errors.required(at.child('valueExpression'), `must not exceed ${AUDIT_EXPRESSION_BYTES_MAX} bytes in length`)
+  else checkExpression(errors, at.child('valueExpression'), trimmed, scope, 'valueExpression is not specified')
 }
 
 export function validateAdmissionPolicyBinding(errors: FieldErrors, binding: ValidatingAdmissionPolicyBinding): void {

@@ -1,8 +1,9 @@
 // The schema of a custom resource's version: which fields of OpenAPI it may use and how they go together.
 // Models apiextensions-apiserver/pkg/apis/apiextensions/validation (ValidateCustomResourceDefinitionOpenAPISchema).
-// Left out: whether defaults fit their schema, and the types and costs of rules.
+// Left out: whether defaults fit their schema, and the types and costs of rules (expressions.ts).
 import type { CustomResourceValidation, ValidationRule } from '../types/apiextensions-v1.ts'
 import { findFieldPath } from './custom-paths.ts'
+import { expressionProblem, resourceSchema } from './expressions.ts'
 import { FieldErrors, type Path } from './field-error.ts'
 import { goValue } from './go-text.ts'
 import { named, pointer } from './rules.ts'
@@ -25,6 +26,8 @@ interface Place {
   readonly isInsideMeta?: boolean
   /** Why defaults may not be set here. */
   readonly noDefaults?: string
+  /** Takes errors in expressions, which come last; absent where expressions are not compiled. */
+  readonly ofRules?: FieldErrors
 }
 
 export function validateCustomSchema(errors: FieldErrors, at: Path, validation: CustomResourceValidation | undefined, hasStatus: boolean): void {
@@ -36,7 +39,9 @@ export function validateCustomSchema(errors: FieldErrors, at: Path, validation: 
   if (schema.nullable) errors.forbidden(schemaAt.child('nullable'), 'nullable cannot be true at the root')
   const problem = unstructuredProblem(schema)
   if (!problem) validateStructural(errors, schemaAt, schema)
-  validateSchema(errors, schemaAt, schema, { isRoot: true })
+  const ofRules = new FieldErrors()
+  validateSchema(errors, schemaAt, schema, { isRoot: true, ...(errors.list.length === before && { ofRules }) })
+  errors.list.push(...ofRules.list)
   if (problem && errors.list.length === before) errors.invalid(schemaAt, '', problem)
 }
 
@@ -48,6 +53,7 @@ function checkRootFields(errors: FieldErrors, at: Path, schema: Schema): void {
 }
 
 function validateSchema(errors: FieldErrors, at: Path, schema: Schema, place: Place): void {
+  const before = errors.list.length
   checkStandard(errors, at, schema, place)
   if (schema.uniqueItems) errors.forbidden(at.child('uniqueItems'), 'uniqueItems cannot be set to true since the runtime complexity becomes quadratic')
   validateParts(errors, at, schema, place)
@@ -57,6 +63,20 @@ function validateSchema(errors: FieldErrors, at: Path, schema: Schema, place: Pl
   checkListMap(errors, at, schema)
   checkListItems(errors, at, schema)
   for (const [i, rule] of (schema['x-kubernetes-validations'] ?? []).entries()) validateRule(errors, at.child('x-kubernetes-validations').index(i), rule, schema)
+  if (place.ofRules && errors.list.length === before) compileRules(place.ofRules, at, schema, place)
+}
+
+function compileRules(errors: FieldErrors, at: Path, schema: Schema, { isRoot }: Place): void {
+  const rules = schema['x-kubernetes-validations'] ?? []
+  if (rules.length === 0) return
+  const self = isRoot || schema['x-kubernetes-embedded-resource'] ? resourceSchema(schema) : schema
+  const scope = new Map([['self', self], ['oldSelf', self]])
+  for (const [i, rule] of rules.entries()) {
+    for (const field of ['rule', 'messageExpression'] as const) {
+      const problem = rule[field] && expressionProblem(rule[field], scope)
+      if (problem) errors.invalid(at.child('x-kubernetes-validations').index(i).child(field), goValue('apiextensions.ValidationRule', rule), problem)
+    }
+  }
 }
 
 function validateParts(errors: FieldErrors, at: Path, schema: Schema, place: Place): void {
@@ -72,9 +92,10 @@ function validateParts(errors: FieldErrors, at: Path, schema: Schema, place: Pla
     const there: Place = isMeta ? { ...inner, isInsideMeta: true, ...(place.isRoot && { noDefaults: `in top-level ${name}` }) } : inner
     validateSchema(errors, at.child('properties').key(name), properties[name]!, there)
   }
-  if (schema.not) validateSchema(errors, at.child('not'), schema.not, inner)
+  const { ofRules: _, ...withoutRules } = inner
+  if (schema.not) validateSchema(errors, at.child('not'), schema.not, withoutRules)
   for (const field of ['allOf', 'oneOf', 'anyOf'] as const) {
-    for (const [i, part] of (schema[field] ?? []).entries()) validateSchema(errors, at.child(field).index(i), part, inner)
+    for (const [i, part] of (schema[field] ?? []).entries()) validateSchema(errors, at.child(field).index(i), part, withoutRules)
   }
   const items = itemsOf(schema)
   if (items) validateSchema(errors, at.child('items'), items, inner)

@@ -3,12 +3,12 @@
 import { isDNS1123Label, parseIP, validateSubdomainName } from '../names/index.ts'
 import type { EndpointAddress, EndpointPort, Endpoints } from '../types/core-v1.ts'
 import type { Endpoint, EndpointHints, EndpointSlice, EndpointPort as SlicePort } from '../types/discovery-v1.ts'
-import { checkDomainName, checkEndpointIP, checkIP, ipWarnings, strictIPProblems } from './addresses.ts'
+import { checkDomainName, checkEndpointIP, checkIP, ipWarnings, isOrdinaryIPv4, strictIPProblems } from './addresses.ts'
 import { equalListsOf } from './equality.ts'
 import { FieldErrors, ROOT, type Path } from './field-error.ts'
 import { validateLabels } from './labels.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from './meta.ts'
-import { FIELD_IMMUTABLE, checkLabel, checkOneOf, checkPortNumber, checkQualifiedName, checkRequiredOneOf, labelValueProblems, named, pointer } from './rules.ts'
+import { FIELD_IMMUTABLE, checkLabel, checkOneOf, checkPortNumber, checkQualifiedName, checkRequiredOneOf, labelValueProblems, named, pointer, subdomainProblems } from './rules.ts'
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP']
 const ENDPOINTS_MAX = 1000
@@ -89,8 +89,19 @@ function validateSliceEndpoints(errors: FieldErrors, slice: EndpointSlice, old: 
   const endpoints = slice.endpoints ?? []
   const found = new FieldErrors()
   if (endpoints.length > ENDPOINTS_MAX) found.tooMany(ENDPOINTS, endpoints.length, ENDPOINTS_MAX)
-  else for (let i = 0; i < endpoints.length; i++) validateEndpoint(found, i, endpoints[i]!, addressType)
+  else {
+    for (let i = 0; i < endpoints.length; i++) {
+      const endpoint = endpoints[i]!
+      if (!isPlain(endpoint, addressType)) validateEndpoint(found, i, endpoint, addressType)
+    }
+  }
   if (found.any && !(old && equalListsOf('api.discovery.v1.Endpoint', endpoints, old.endpoints))) errors.list.push(...found.list)
+}
+
+/** Whether an endpoint is like nearly all are, with nothing to complain of: pods with IPv4 addresses. */
+function isPlain({ addresses, nodeName, hostname, hints, deprecatedTopology }: Endpoint, addressType: string): boolean {
+  if (addressType !== 'IPv4' || hostname !== undefined || hints || deprecatedTopology) return false
+  return addresses?.length === 1 && isOrdinaryIPv4(addresses[0]!) && (nodeName === undefined || subdomainProblems(nodeName).length === 0)
 }
 
 function validateEndpoint(errors: FieldErrors, i: number, endpoint: Endpoint, addressType: string): void {

@@ -10,6 +10,13 @@ import { FIELD_IMMUTABLE, byteLength, checkQualifiedName } from './rules.ts'
 const SHORT_TEXT_BYTES_MAX = 128
 const NOTE_BYTES_MAX = 1024
 
+/** Fields that stay as they were written, as messages call them. */
+const FIXED = [
+  ['involvedObject', 'regarding'], ['reason', 'reason'], ['message', 'note'], ['source', 'deprecatedSource'], ['firstTimestamp', 'deprecatedFirstTimestamp'],
+  ['lastTimestamp', 'deprecatedLastTimestamp'], ['count', 'deprecatedCount'], ['reason', 'reason'], ['type', 'type'], ['eventTime', 'eventTime'], ['action', 'action'],
+  ['related', 'related'], ['reportingController', 'reportingController'], ['reportingInstance', 'reportingInstance'],
+] as const
+
 /** What both groups' events have, under the core group's names. */
 interface View {
   readonly namespace: string
@@ -97,10 +104,5 @@ export function validateEventUpdate(errors: FieldErrors, event: Event, old: Even
   validateAnyEvent(errors, viewOf(event))
   validateObjectMetaUpdate(errors, event.metadata, old.metadata)
   if (!equalJson(event.series, old.series)) validateSeries(errors, event)
-  const fixed = [
-    ['involvedObject', 'regarding'], ['reason', 'reason'], ['message', 'note'], ['source', 'deprecatedSource'], ['firstTimestamp', 'deprecatedFirstTimestamp'],
-    ['lastTimestamp', 'deprecatedLastTimestamp'], ['count', 'deprecatedCount'], ['reason', 'reason'], ['type', 'type'], ['eventTime', 'eventTime'], ['action', 'action'],
-    ['related', 'related'], ['reportingController', 'reportingController'], ['reportingInstance', 'reportingInstance'],
-  ] as const
-  for (const [shownAs, field] of fixed) if (!equalJson(event[field], old[field])) errors.invalid(ROOT.child(shownAs), event[field] ?? null, FIELD_IMMUTABLE)
+  for (const [shownAs, field] of FIXED) if (!equalJson(event[field], old[field])) errors.invalid(ROOT.child(shownAs), event[field] ?? null, FIELD_IMMUTABLE)
 }

@@ -20,6 +20,13 @@ export function validateObjectMeta(errors: FieldErrors, meta: ObjectMeta, namesp
 
 /** The part that is the same for every object of any server (apimachinery ValidateObjectMeta). */
 export function validateAnyObjectMeta(errors: FieldErrors, meta: ObjectMeta, namespaced: boolean, nameCheck: NameCheck, old?: ObjectMeta): void {
+  if (old === undefined || errors.any || meta.name !== old.name || meta.namespace !== old.namespace || meta.generateName !== old.generateName) validateNames(errors, meta, namespaced, nameCheck)
+  checkNonnegativeField(errors, METADATA, 'generation', meta.generation)
+  validateCommonMeta(errors, meta, old)
+  if (meta.finalizers && meta.finalizers !== old?.finalizers) validateFinalizers(errors, meta.finalizers)
+}
+
+function validateNames(errors: FieldErrors, meta: ObjectMeta, namespaced: boolean, nameCheck: NameCheck): void {
   if (meta.generateName) errors.invalidEach(METADATA.child('generateName'), meta.generateName, nameCheck(meta.generateName, true))
   if (!meta.name) errors.required(METADATA.child('name'), 'name or generateName is required')
   else {
@@ -33,9 +40,6 @@ export function validateAnyObjectMeta(errors: FieldErrors, meta: ObjectMeta, nam
     const problems = validateLabelName(meta.namespace)
     if (problems.length > 0) errors.invalidEach(METADATA.child('namespace'), meta.namespace, problems)
   }
-  checkNonnegativeField(errors, METADATA, 'generation', meta.generation)
-  validateCommonMeta(errors, meta, old)
-  if (meta.finalizers && meta.finalizers !== old?.finalizers) validateFinalizers(errors, meta.finalizers)
 }
 
 /**

@@ -2,52 +2,69 @@
 import type { Volume, VolumeProjection } from '../types/core-v1.ts'
 import { goQuote } from './go-text.ts'
 
-interface Source {
+/** A file, and what brings it when sources are mixed; that is told only when asked. */
+interface File {
   readonly path: string
-  /** What brings the file, when sources are mixed. */
-  readonly from: string
+  readonly from?: VolumeProjection
 }
 
-type Items = readonly { readonly path: string }[] | undefined
+type Items = readonly { readonly path: string }[]
 
-export function overlapWarnings(volumes: readonly Volume[]): readonly string[] {
-  return volumes.flatMap(({ name, configMap, secret, downwardAPI, projected }) => {
-    const warn = (description: string) => (overlap: string) => `volume ${goQuote(name)} (${description}): overlapping paths: ${overlap}`
-    return [
-      ...findOverlaps(sourcesOf(configMap?.items, '')).map(warn(`ConfigMap ${goQuote(configMap?.name ?? '')}`)),
-      ...findOverlaps(sourcesOf(secret?.items, '')).map(warn(`Secret ${goQuote(secret?.secretName ?? '')}`)),
-      ...findOverlaps(sourcesOf(downwardAPI?.items, '')).map(warn('DownwardAPI')),
-      ...(projected?.sources ?? []).filter((source) => Object.keys(source).length === 0).map(() => `volume ${goQuote(name)} (Projected) has no sources provided`),
-      ...findOverlaps((projected?.sources ?? []).flatMap(projectedSources)).map(warn('Projected')),
-    ]
-  })
-}
-
-function sourcesOf(items: Items, from: string): readonly Source[] {
-  return (items ?? []).map(({ path }) => ({ path: path ?? '', from }))
-}
-
-function projectedSources({ configMap, secret, downwardAPI, serviceAccountToken, clusterTrustBundle, podCertificate }: VolumeProjection): readonly Source[] {
-  if (configMap?.items) return sourcesOf(configMap.items, `ConfigMap ${goQuote(configMap.name ?? '')}`)
-  if (secret?.items) return sourcesOf(secret.items, `Secret ${goQuote(secret.name ?? '')}`)
-  if (downwardAPI?.items) return sourcesOf(downwardAPI.items, 'DownwardAPI')
-  if (serviceAccountToken) return [{ path: serviceAccountToken.path, from: 'ServiceAccountToken' }]
-  if (clusterTrustBundle) return [{ path: clusterTrustBundle.path, from: `ClusterTrustBundle ${goQuote(clusterTrustBundle.name ?? clusterTrustBundle.signerName ?? '')}` }]
-  if (!podCertificate) return []
-  const files = [[podCertificate.certificateChainPath, 'chain'], [podCertificate.keyPath, 'key'], [podCertificate.credentialBundlePath, 'credential bundle']] as const
-  return files.flatMap(([path, what]) => (path ? [{ path, from: `PodCertificate ${what}` }] : []))
+export function warnOverlaps(warnings: string[], volume: Volume): void {
+  const { configMap, secret, downwardAPI, projected } = volume
+  if (configMap?.items) warnEach(warnings, volume, () => `ConfigMap ${goQuote(configMap.name ?? '')}`, filesOf(configMap.items))
+  if (secret?.items) warnEach(warnings, volume, () => `Secret ${goQuote(secret.secretName ?? '')}`, filesOf(secret.items))
+  if (downwardAPI?.items) warnEach(warnings, volume, () => 'DownwardAPI', filesOf(downwardAPI.items))
+  if (!projected?.sources) return
+  const files: File[] = []
+  for (const source of projected.sources) {
+    if (Object.keys(source).length === 0) warnings.push(`volume ${goQuote(volume.name)} (Projected) has no sources provided`)
+    else addFiles(files, source)
+  }
+  warnEach(warnings, volume, () => 'Projected', files)
 }
 
 /** Every pair where one path is the other or holds it. */
-function findOverlaps(sources: readonly Source[]): readonly string[] {
-  const trimmed = sources.map((source) => ({ ...source, path: source.path.replace(/\/+$/, '') }))
-  return trimmed.flatMap((source, i) => trimmed.slice(0, i).filter((other) => overlaps(source.path, other.path)).map((other) => `${print(source)} with ${print(other)}`))
+function warnEach(warnings: string[], { name }: Volume, describe: () => string, files: readonly File[]): void {
+  for (let i = 1; i < files.length; i++) {
+    for (let j = 0; j < i; j++) {
+      if (overlaps(files[i]!.path, files[j]!.path)) warnings.push(`volume ${goQuote(name)} (${describe()}): overlapping paths: ${print(files[i]!)} with ${print(files[j]!)}`)
+    }
+  }
+}
+
+function filesOf(items: Items): readonly File[] {
+  return items.map(({ path }) => ({ path: trim(path) }))
+}
+
+function addFiles(files: File[], from: VolumeProjection): void {
+  const { serviceAccountToken, clusterTrustBundle, podCertificate } = from
+  const items = from.configMap?.items ?? from.secret?.items ?? from.downwardAPI?.items
+  if (items) for (const { path } of items) files.push({ path: trim(path), from })
+  else if (serviceAccountToken) files.push({ path: trim(serviceAccountToken.path), from })
+  else if (clusterTrustBundle) files.push({ path: trim(clusterTrustBundle.path), from })
+  else if (podCertificate) for (const path of [podCertificate.certificateChainPath, podCertificate.keyPath, podCertificate.credentialBundlePath]) if (path) files.push({ path: trim(path), from })
+}
+
+function trim(path: string | undefined): string {
+  return path === undefined ? '' : path.endsWith('/') ? path.replace(/\/+$/, '') : path
 }
 
 function overlaps(a: string, b: string): boolean {
-  return a !== '' && b !== '' && (`${a}/`.startsWith(`${b}/`) || `${b}/`.startsWith(`${a}/`))
+  if (a === '' || b === '') return false
+  const [long, short] = a.length < b.length ? [b, a] : [a, b]
+  return long.startsWith(short) && (long.length === short.length || long[short.length] === '/')
 }
 
-function print({ path, from }: Source): string {
-  return from === '' ? goQuote(path) : `${goQuote(path)} (${from})`
+function print({ path, from }: File): string {
+  return from ? `${goQuote(path)} (${sourceName(path, from)})` : goQuote(path)
+}
+
+function sourceName(path: string, { configMap, secret, downwardAPI, clusterTrustBundle, podCertificate }: VolumeProjection): string {
+  if (configMap?.items) return `ConfigMap ${goQuote(configMap.name ?? '')}`
+  if (secret?.items) return `Secret ${goQuote(secret.name ?? '')}`
+  if (downwardAPI?.items) return 'DownwardAPI'
+  if (clusterTrustBundle) return `ClusterTrustBundle ${goQuote(clusterTrustBundle.name ?? clusterTrustBundle.signerName ?? '')}`
+  if (!podCertificate) return 'ServiceAccountToken'
+  return `PodCertificate ${path === trim(podCertificate.certificateChainPath) ? 'chain' : path === trim(podCertificate.keyPath) ? 'key' : 'credential bundle'}`
 }

@@ -1,7 +1,7 @@
 // The status of a pod. Models ValidatePodStatusUpdate of pkg/apis/core/validation.
 import { isDNS1123Label, validateSubdomainName } from '../names/index.ts'
 import type { Container, ContainerStatus, Pod, PodSpec, PodStatus } from '../types/core-v1.ts'
-import { checkIP, ipWarnings, isDualStack } from './addresses.ts'
+import { checkIP, ipWarnings, isDualStack, isOrdinaryIPv4 } from './addresses.ts'
 import { METADATA, STATUS, type FieldErrors, type Path } from './field-error.ts'
 import { goValue } from './go-text.ts'
 import { validateObjectMetaUpdate } from './meta.ts'
@@ -112,8 +112,7 @@ function validateExtendedClaim(errors: FieldErrors, { spec, status }: Pod): void
 type Addresses = readonly { readonly ip: string }[]
 
 function validateAddresses(errors: FieldErrors, at: Path, addresses: Addresses, old: Addresses, type: string): void {
-  const known = old.map(({ ip }) => ip)
-  for (const [i, { ip }] of addresses.entries()) checkIP(errors, at.index(i), ip ?? '', known)
+  for (const [i, { ip }] of addresses.entries()) if (!isOrdinaryIPv4(ip ?? '')) checkIP(errors, at.index(i), ip ?? '', old.map((known) => known.ip))
   if (addresses.length < 2) return
   const dualStack = isDualStack(addresses.map(({ ip }) => ip))
   if (dualStack === undefined) errors.internal(at, 'failed to check for dual stack with error:invalid IP')
@@ -164,5 +163,9 @@ function validateDeviceHealth(errors: FieldErrors, at: Path, status: ContainerSt
 
 /** Addresses in the status that are not written as they should be. */
 export function podStatusWarnings({ status }: Pod): readonly string[] {
-  return (['podIPs', 'hostIPs'] as const).flatMap((field) => (status?.[field] ?? []).flatMap(({ ip }, i) => ipWarnings(STATUS.child(field).index(i).child('ip'), ip)))
+  const warnings: string[] = []
+  for (const field of ['podIPs', 'hostIPs'] as const) {
+    for (const [i, { ip }] of (status?.[field] ?? []).entries()) if (!isOrdinaryIPv4(ip)) warnings.push(...ipWarnings(STATUS.child(field).index(i).child('ip'), ip))
+  }
+  return warnings
 }

@@ -1,7 +1,7 @@
 // What is allowed in pods and templates but likely a mistake. Models pkg/api/pod/warnings.go.
 // `at` is the template's place, ROOT for a pod itself, whose paths start at `spec` and `metadata`.
 import { isDNS1123Label } from '../names/index.ts'
-import type { Container, ContainerPort, PodAffinityTerm, PodSpec, Volume } from '../types/core-v1.ts'
+import type { Container, ContainerPort, EphemeralContainer, PodAffinityTerm, PodSpec, Volume } from '../types/core-v1.ts'
 import type { ObjectMeta } from '../types/meta-v1.ts'
 import { ipWarnings } from './addresses.ts'
 import { claimSpecWarnings } from './claims.ts'
@@ -9,7 +9,7 @@ import { visitContainers } from './containers.ts'
 import { ROOT, type Path } from './field-error.ts'
 import { goQuote } from './go-text.ts'
 import { nodeLabelWarning, nodeTermWarnings } from './node-labels.ts'
-import { overlapWarnings } from './overlapping-paths.ts'
+import { warnOverlaps } from './overlapping-paths.ts'
 import { hasFraction, quantityText } from './resources.ts'
 
 const DEAD_ANNOTATIONS: readonly (readonly [key: string, message: string])[] = [
@@ -17,22 +17,24 @@ const DEAD_ANNOTATIONS: readonly (readonly [key: string, message: string])[] = [
   ['security.alpha.kubernetes.io/sysctls', 'non-functional in v1.11+; use the "sysctls" field instead'],
   ['security.alpha.kubernetes.io/unsafe-sysctls', 'non-functional in v1.11+; use the "sysctls" field instead'],
 ]
-const DEAD_VOLUMES: readonly (readonly [field: keyof Volume, shownAs: string, message: string])[] = [
-  ['photonPersistentDisk', 'photonPersistentDisk', 'deprecated in v1.11, non-functional in v1.16+'],
-  ['gitRepo', 'gitRepo', 'deprecated in v1.11, and disabled by default in v1.33+'],
-  ['scaleIO', 'scaleIO', 'deprecated in v1.16, non-functional in v1.22+'],
-  ['flocker', 'flocker', 'deprecated in v1.22, non-functional in v1.25+'],
-  ['storageos', 'storageOS', 'deprecated in v1.22, non-functional in v1.25+'],
-  ['quobyte', 'quobyte', 'deprecated in v1.22, non-functional in v1.25+'],
-  ['glusterfs', 'glusterfs', 'deprecated in v1.25, non-functional in v1.26+'],
-]
-const LATER_DEAD_VOLUMES: typeof DEAD_VOLUMES = [
-  ['cephfs', 'cephfs', 'deprecated in v1.28, non-functional in v1.31+'],
-  ['rbd', 'rbd', 'deprecated in v1.28, non-functional in v1.31+'],
-]
+/** By field: how the field is called, and since when it is dead. */
+const DEAD_VOLUMES: ReadonlyMap<string, readonly [shownAs: string, message: string]> = new Map([
+  ['photonPersistentDisk', ['photonPersistentDisk', 'deprecated in v1.11, non-functional in v1.16+']],
+  ['gitRepo', ['gitRepo', 'deprecated in v1.11, and disabled by default in v1.33+']],
+  ['scaleIO', ['scaleIO', 'deprecated in v1.16, non-functional in v1.22+']],
+  ['flocker', ['flocker', 'deprecated in v1.22, non-functional in v1.25+']],
+  ['storageos', ['storageOS', 'deprecated in v1.22, non-functional in v1.25+']],
+  ['quobyte', ['quobyte', 'deprecated in v1.22, non-functional in v1.25+']],
+  ['glusterfs', ['glusterfs', 'deprecated in v1.25, non-functional in v1.26+']],
+  ['cephfs', ['cephfs', 'deprecated in v1.28, non-functional in v1.31+']],
+  ['rbd', ['rbd', 'deprecated in v1.28, non-functional in v1.31+']],
+])
 const SECCOMP_POD = 'seccomp.security.alpha.kubernetes.io/pod'
 const SECCOMP_CONTAINER = 'container.seccomp.security.alpha.kubernetes.io/'
 const APP_ARMOR = 'container.apparmor.security.beta.kubernetes.io/'
+/** Amounts of bytes, of which there are only whole ones. */
+const FRACTIONLESS = ['memory', 'ephemeral-storage'] as const
+const CONTAINER_FIELDS = ['initContainers', 'containers', 'ephemeralContainers'] as const
 const NULL_SELECTOR = 'a null labelSelector results in matching no pod'
 
 /** A name that pods will carry into their hostnames should be a label. */
@@ -41,30 +43,42 @@ export function hostnameWarnings(name: string, subject: string): readonly string
   return problems.length === 0 ? [] : [`metadata.name: this is used in ${subject}, which can result in surprising behavior; a DNS label is recommended: [${problems.join(' ')}]`]
 }
 
+/** Every pod passes here, most without a word: each part first sees whether it has anything to look at. */
 export function podWarnings(at: Path, spec: PodSpec, meta: Partial<ObjectMeta> | undefined): readonly string[] {
+  const warnings: string[] = []
   const annotations = meta?.annotations
   const specAt = at.child('spec')
-  const containers = visitContainers(spec, specAt)
-  return [
-    ...placementWarnings(specAt, spec),
-    ...(annotations ? DEAD_ANNOTATIONS.filter(([key]) => key in annotations).map(([key, message]) => `${at.child('metadata', 'annotations').key(key)}: ${message}`) : []),
-    ...volumeWarnings(specAt, spec.volumes ?? []),
-    ...overlapWarnings(spec.volumes ?? []),
-    ...repetitionWarnings(specAt, spec),
-    ...(['memory', 'ephemeral-storage'] as const).flatMap((name) => fractionWarning(specAt.child('overhead').key(name), spec.overhead?.[name])),
-    ...(annotations && !spec.securityContext?.seccompProfile && SECCOMP_POD in annotations ? [seccompWarning(at, SECCOMP_POD)] : []),
-    ...containers.flatMap(([container, here]) => [...(annotations ? profileWarnings(at, spec, container, annotations) : []), ...containerWarnings(container, here)]),
-    ...portWarnings(containers),
-    ...portNameWarnings(containers),
-    ...((spec.terminationGracePeriodSeconds ?? 0) < 0 ? [`${specAt.child('terminationGracePeriodSeconds')}: must be >= 0; negative values are invalid and will be treated as 1`] : []),
-    ...affinityWarnings(specAt.child('affinity'), spec),
-    ...(spec.dnsConfig?.nameservers ?? []).flatMap((server, i) => ipWarnings(specAt.child('dnsConfig', 'nameservers').index(i), server)),
-    ...(spec.hostAliases ?? []).flatMap(({ ip }, i) => ipWarnings(specAt.child('hostAliases').index(i).child('ip'), ip)),
-  ]
+  if (spec.nodeSelector || spec.affinity || spec.topologySpreadConstraints) warnPlacement(warnings, specAt, spec)
+  if (annotations) for (const [key, message] of DEAD_ANNOTATIONS) if (key in annotations) warnings.push(`${at.child('metadata', 'annotations').key(key)}: ${message}`)
+  if (spec.volumes) {
+    for (let i = 0; i < spec.volumes.length; i++) warnVolume(warnings, specAt, spec.volumes[i]!, i)
+    for (const volume of spec.volumes) warnOverlaps(warnings, volume)
+  }
+  if (spec.hostAliases || spec.imagePullSecrets) warnRepetition(warnings, specAt, spec)
+  if (spec.overhead) for (const name of FRACTIONLESS) warnFraction(warnings, spec.overhead[name], () => specAt.child('overhead').key(name))
+  if (annotations && !spec.securityContext?.seccompProfile && SECCOMP_POD in annotations) warnings.push(seccompWarning(at, SECCOMP_POD))
+  let ports = 0
+  let hasHostIP = false
+  for (const field of CONTAINER_FIELDS) {
+    const containers: readonly (Container | EphemeralContainer)[] | null | undefined = spec[field]
+    for (let i = 0; containers && i < containers.length; i++) {
+      const container = containers[i] as Container
+      if (annotations) warnings.push(...profileWarnings(at, spec, container, annotations))
+      warnContainer(warnings, container, () => specAt.child(field).index(i))
+      if (!container.ports) continue
+      ports += container.ports.length
+      hasHostIP ||= container.ports.some(({ hostIP }) => hostIP !== undefined)
+    }
+  }
+  if (ports > 1 || hasHostIP) warnPorts(warnings, specAt, spec)
+  if ((spec.terminationGracePeriodSeconds ?? 0) < 0) warnings.push(`${specAt.child('terminationGracePeriodSeconds')}: must be >= 0; negative values are invalid and will be treated as 1`)
+  if (spec.affinity) warnings.push(...affinityWarnings(specAt.child('affinity'), spec))
+  for (const [i, server] of (spec.dnsConfig?.nameservers ?? []).entries()) warnings.push(...ipWarnings(specAt.child('dnsConfig', 'nameservers').index(i), server))
+  for (const [i, { ip }] of (spec.hostAliases ?? []).entries()) warnings.push(...ipWarnings(specAt.child('hostAliases').index(i).child('ip'), ip))
+  return warnings
 }
 
-function placementWarnings(at: Path, spec: PodSpec): readonly string[] {
-  const warnings: string[] = []
+function warnPlacement(warnings: string[], at: Path, spec: PodSpec): void {
   for (const key in spec.nodeSelector) {
     const message = nodeLabelWarning(key)
     if (message) warnings.push(`${at.child('nodeSelector').key(key)}: ${message}`)
@@ -83,31 +97,29 @@ function placementWarnings(at: Path, spec: PodSpec): readonly string[] {
     if (message) warnings.push(`${here.child('topologyKey')}: ${topologyKey} is ${message}`)
     if (!labelSelector) warnings.push(`${here.child('labelSelector')}: ${NULL_SELECTOR}`)
   }
-  return warnings
 }
 
-function volumeWarnings(at: Path, volumes: readonly Volume[]): readonly string[] {
-  return volumes.flatMap((volume, i) => {
-    const here = at.child('volumes').index(i)
-    const dead = (table: typeof DEAD_VOLUMES) => table.filter(([field]) => volume[field]).map(([, shownAs, message]) => `${here.child(shownAs)}: ${message}`)
-    const claim = volume.ephemeral?.volumeClaimTemplate
-    return [...dead(DEAD_VOLUMES), ...(claim ? claimSpecWarnings(here.child('ephemeral', 'volumeClaimTemplate', 'spec'), claim.spec ?? {}) : []), ...dead(LATER_DEAD_VOLUMES)]
-  })
+function warnVolume(warnings: string[], at: Path, volume: Volume, i: number): void {
+  for (const field in volume) {
+    const dead = DEAD_VOLUMES.get(field)
+    if (dead) warnings.push(`${at.child('volumes').index(i).child(dead[0])}: ${dead[1]}`)
+  }
+  const claim = volume.ephemeral?.volumeClaimTemplate
+  if (claim) warnings.push(...claimSpecWarnings(at.child('volumes').index(i).child('ephemeral', 'volumeClaimTemplate', 'spec'), claim.spec ?? {}))
 }
 
-function repetitionWarnings(at: Path, { hostAliases = [], imagePullSecrets = [] }: PodSpec): readonly string[] {
-  const repeated = (texts: readonly string[], show: (i: number, text: string) => string) => texts.flatMap((text, i) => (texts.indexOf(text) < i ? [show(i, text)] : []))
+function warnRepetition(warnings: string[], at: Path, { hostAliases = [], imagePullSecrets = [] }: PodSpec): void {
   const secretsAt = at.child('imagePullSecrets')
   const names = imagePullSecrets.map((secret) => secret.name ?? '')
-  return [
-    ...repeated(hostAliases.map(({ ip }) => ip), (i, ip) => `${at.child('hostAliases').index(i).child('ip')}: duplicate ip ${goQuote(ip)}`),
-    ...repeated(names, (i, name) => `${secretsAt.index(i).child('name')}: duplicate name ${goQuote(name)}`),
-    ...names.flatMap((name, i) => (name === '' ? [`${secretsAt.index(i).child('name')}: invalid empty name ""`] : [])),
-  ]
+  for (const [i, { ip }] of hostAliases.entries()) {
+    if (hostAliases.findIndex((alias) => alias.ip === ip) < i) warnings.push(`${at.child('hostAliases').index(i).child('ip')}: duplicate ip ${goQuote(ip)}`)
+  }
+  for (const [i, name] of names.entries()) if (names.indexOf(name) < i) warnings.push(`${secretsAt.index(i).child('name')}: duplicate name ${goQuote(name)}`)
+  for (const [i, name] of names.entries()) if (name === '') warnings.push(`${secretsAt.index(i).child('name')}: invalid empty name ""`)
 }
 
-function fractionWarning(at: Path, amount: string | undefined): readonly string[] {
-  return amount !== undefined && hasFraction(amount) ? [`${at}: fractional byte value ${goQuote(quantityText(amount))} is invalid, must be an integer`] : []
+function warnFraction(warnings: string[], amount: string | undefined, at: () => Path): void {
+  if (amount !== undefined && hasFraction(amount)) warnings.push(`${at()}: fractional byte value ${goQuote(quantityText(amount))} is invalid, must be an integer`)
 }
 
 function seccompWarning(at: Path, key: string): string {
@@ -127,39 +139,42 @@ function profileWarnings(at: Path, spec: PodSpec, { name, securityContext }: Con
   return warnings
 }
 
-function containerWarnings({ resources, env = [] }: Container, at: Path): readonly string[] {
-  const warnings: string[] = []
-  for (const name of ['memory', 'ephemeral-storage'] as const) {
-    for (const side of ['limits', 'requests'] as const) warnings.push(...fractionWarning(at.child('resources', side).key(name), resources?.[side]?.[name]))
-  }
-  const names = new Set<string>()
-  for (const [i, { name, value = '', valueFrom }] of env.entries()) {
-    const reference = `$(${name})`
-    if (names.has(name) && (valueFrom || value === reference || !value.includes(reference))) warnings.push(`${at.child('env').index(i)}: hides previous definition of ${goQuote(name)}, which may be dropped when using apply`)
-    names.add(name)
-  }
-  return warnings
-}
-
-type ContainersAt = readonly (readonly [Container, Path])[]
-
-function portWarnings(containers: ContainersAt): readonly string[] {
-  const warnings: string[] = []
-  const known = new Map<string, { readonly at: Path; readonly port: ContainerPort }[]>()
-  for (const [container, containerAt] of containers) {
-    for (const [i, port] of (container.ports ?? []).entries()) {
-      const at = containerAt.child('ports').index(i)
-      if (port.hostIP && !port.hostPort) warnings.push(`${at}: hostIP set without hostPort: ${printPort(port)}`)
-      const key = `${port.containerPort}/${port.protocol}`
-      const others = known.get(key) ?? []
-      for (const other of others) {
-        const word = clashOf(port, other.port)
-        if (word) warnings.push(`${at}: ${word} port definition with ${other.at}`)
-      }
-      known.set(key, [...others, { at, port }])
+function warnContainer(warnings: string[], { resources, env }: Container, at: () => Path): void {
+  if (resources?.limits || resources?.requests) {
+    for (const name of FRACTIONLESS) {
+      for (const side of ['limits', 'requests'] as const) warnFraction(warnings, resources[side]?.[name], () => at().child('resources', side).key(name))
     }
   }
-  return warnings
+  if (!env || env.length < 2) return
+  const names = new Set<string>()
+  for (const [i, { name, value = '', valueFrom }] of env.entries()) {
+    if (names.has(name)) {
+      const reference = `$(${name})`
+      if (valueFrom || value === reference || !value.includes(reference)) warnings.push(`${at().child('env').index(i)}: hides previous definition of ${goQuote(name)}, which may be dropped when using apply`)
+    }
+    names.add(name)
+  }
+}
+
+/** Ports that clash by number, then those that clash by name. */
+function warnPorts(warnings: string[], specAt: Path, spec: PodSpec): void {
+  const ports = visitContainers(spec, specAt).flatMap(([container, at]) => (container.ports ?? []).map((port, i) => ({ at: at.child('ports').index(i), port })))
+  for (const [i, { at, port }] of ports.entries()) {
+    if (port.hostIP && !port.hostPort) warnings.push(hostIPWarning(at, port))
+    for (const other of ports.slice(0, i)) {
+      if (other.port.containerPort !== port.containerPort || other.port.protocol !== port.protocol) continue
+      const word = clashOf(port, other.port)
+      if (word) warnings.push(`${at}: ${word} port definition with ${other.at}`)
+    }
+  }
+  for (const [i, { at, port }] of ports.entries()) {
+    const first = port.name ? ports.findIndex((other) => other.port.name === port.name) : i
+    if (first < i) warnings.push(`${at}: duplicate port name ${goQuote(port.name!)} with ${ports[first]!.at}, services and probes that select ports by name will use ${ports[first]!.at}`)
+  }
+}
+
+function hostIPWarning(at: Path, port: ContainerPort): string {
+  return `${at}: hostIP set without hostPort: ${printPort(port)}`
 }
 
 function clashOf(port: ContainerPort, other: ContainerPort): string | undefined {
@@ -173,21 +188,6 @@ function clashOf(port: ContainerPort, other: ContainerPort): string | undefined 
 /** As Go prints a struct with field names. */
 function printPort({ name = '', hostPort = 0, containerPort, protocol = 'TCP', hostIP = '' }: ContainerPort): string {
   return `{Name:${name} HostPort:${hostPort} ContainerPort:${containerPort} Protocol:${protocol} HostIP:${hostIP}}`
-}
-
-function portNameWarnings(containers: ContainersAt): readonly string[] {
-  const warnings: string[] = []
-  const known = new Map<string, Path>()
-  for (const [container, containerAt] of containers) {
-    for (const [i, { name }] of (container.ports ?? []).entries()) {
-      if (!name) continue
-      const at = containerAt.child('ports').index(i)
-      const other = known.get(name)
-      if (other) warnings.push(`${at}: duplicate port name ${goQuote(name)} with ${other}, services and probes that select ports by name will use ${other}`)
-      else known.set(name, at)
-    }
-  }
-  return warnings
 }
 
 function affinityWarnings(at: Path, { affinity }: PodSpec): readonly string[] {

@@ -25,6 +25,7 @@ export type NameCheck = (name: string, prefix?: boolean) => readonly string[]
 const REMEMBERED_MAX = 4096
 const goodQualifiedNames = new Set<string>()
 const goodLabelValues = new Set<string>()
+const goodSubdomains = new Set<string>()
 
 /** isQualifiedName, quick for names seen before. */
 export function qualifiedNameProblems(name: string): readonly string[] {
@@ -34,6 +35,11 @@ export function qualifiedNameProblems(name: string): readonly string[] {
 /** isValidLabelValue, quick for values seen before. */
 export function labelValueProblems(value: string): readonly string[] {
   return remembered(goodLabelValues, isValidLabelValue, value)
+}
+
+/** validateSubdomainName, quick for names seen before: those of nodes. */
+export function subdomainProblems(name: string): readonly string[] {
+  return remembered(goodSubdomains, isDNS1123Subdomain, name)
 }
 
 const NONE: readonly string[] = []

@@ -3,6 +3,7 @@
 import { isDNS1035Label, isDNS1123Subdomain, validateSubdomainName } from '../names/index.ts'
 import type { MatchCondition, MutatingWebhook, MutatingWebhookConfiguration, RuleWithOperations, ValidatingWebhook, ValidatingWebhookConfiguration } from '../types/admissionregistration-v1.ts'
 import { equalJson } from './equality.ts'
+import { expressionProblem, type Scope } from './expressions.ts'
 import { ROOT, countErrors, type FieldErrors, type Path } from './field-error.ts'
 import { validateLabelSelector } from './labels.ts'
 import { validateAnyObjectMeta } from './meta.ts'
@@ -20,6 +21,9 @@ const REVIEW_VERSIONS = ['v1', 'v1beta1']
 const OPERATIONS = ['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE']
 const SCOPES = ['*', 'Cluster', 'Namespaced']
 const MATCH_CONDITIONS_MAX = 64
+/** What an expression about a request sees. */
+export const REQUEST: Scope = new Map(['object', 'oldObject', 'request', 'authorizer'].map((name) => [name, undefined]))
+const REQUEST_WITH_PARAMS: Scope = new Map([...REQUEST, ['params', undefined]])
 const WEBHOOKS = ROOT.child('webhooks')
 
 /** What an old configuration had may stay. */
@@ -143,12 +147,19 @@ function validateResources(errors: FieldErrors, at: Path, resources: readonly st
   if (resources.includes('*') && hasPlain) errors.invalid(at, resources, "if '*' is present, must not specify other resources without subresources")
 }
 
-export function validateMatchConditions(errors: FieldErrors, at: Path, conditions: readonly MatchCondition[] = []): void {
+/** An expression that must be there and compile. */
+export function checkExpression(errors: FieldErrors, at: Path, expression: string, scope: Scope, ifAbsent = ''): void {
+  if (expression.trim() === '') return errors.required(at, ifAbsent)
+  const problem = expressionProblem(expression, scope)
+  if (problem) errors.invalid(at, expression, problem)
+}
+
+export function validateMatchConditions(errors: FieldErrors, at: Path, conditions: readonly MatchCondition[] = [], hasParams = false): void {
   if (conditions.length > MATCH_CONDITIONS_MAX) errors.tooMany(at, conditions.length, MATCH_CONDITIONS_MAX)
   const names = new Set<string>()
   for (const [i, { name, expression }] of conditions.entries()) {
     const here = at.index(i)
-    if (!expression?.trim()) errors.required(here.child('expression'))
+    checkExpression(errors, here.child('expression'), expression?.trim() ?? '', hasParams ? REQUEST_WITH_PARAMS : REQUEST)
     if (!name) {
       errors.required(here.child('name'))
       continue

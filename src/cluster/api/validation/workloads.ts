@@ -60,15 +60,20 @@ function checkTemplateRuns(errors: FieldErrors, template: PodTemplateSpec, kind:
 
 const NO_TEMPLATE: PodTemplateSpec = {}
 
+interface Templated {
+  readonly selector?: unknown
+  readonly template?: PodTemplateSpec | undefined
+}
+
 export function validateDeployment(errors: FieldErrors, deployment: Deployment): void {
   validateObjectMeta(errors, deployment.metadata, true, validateSubdomainName)
   validateDeploymentSpec(errors, deployment, TEMPLATE_OPTIONS)
 }
 
-function validateDeploymentSpec(errors: FieldErrors, deployment: Deployment, options: PodOptions): void {
+function validateDeploymentSpec(errors: FieldErrors, deployment: Deployment, options: PodOptions, old?: DeploymentSpec): void {
   const spec = deployment.spec ?? ({} as DeploymentSpec)
   checkNonnegativeField(errors, SPEC, 'replicas', spec.replicas)
-  validateReplicaTemplate(errors, spec.selector, spec.template ?? NO_TEMPLATE, options)
+  if (!isSameTemplate(errors, spec, old)) validateReplicaTemplate(errors, spec.selector, spec.template ?? NO_TEMPLATE, options)
   validateDeploymentStrategy(errors, SPEC.child('strategy'), spec.strategy ?? {})
   checkNonnegativeField(errors, SPEC, 'minReadySeconds', spec.minReadySeconds)
   checkNonnegativeField(errors, SPEC, 'revisionHistoryLimit', spec.revisionHistoryLimit)
@@ -76,6 +81,11 @@ function validateDeploymentSpec(errors: FieldErrors, deployment: Deployment, opt
   if (deadline === undefined) return
   checkNonnegativeField(errors, SPEC, 'progressDeadlineSeconds', deadline)
   if (deadline <= (spec.minReadySeconds ?? 0)) errors.invalid(SPEC.child('progressDeadlineSeconds'), deadline, 'must be greater than minReadySeconds')
+}
+
+/** Whether an update left alone what pods it makes: that was found good before. */
+function isSameTemplate(errors: FieldErrors, spec: Templated | undefined, old: Templated | undefined): boolean {
+  return old !== undefined && !errors.any && spec?.template === old.template && spec?.selector === old.selector
 }
 
 function validateReplicaTemplate(errors: FieldErrors, selector: LabelSelector | undefined, template: PodTemplateSpec, options: PodOptions): void {
@@ -88,7 +98,7 @@ function validateReplicaTemplate(errors: FieldErrors, selector: LabelSelector | 
 export function validateDeploymentUpdate(errors: FieldErrors, deployment: Deployment, old: Deployment): void {
   validateObjectMetaUpdate(errors, deployment.metadata, old.metadata)
   if (deployment.spec === old.spec && !errors.any) return
-  validateDeploymentSpec(errors, deployment, templateOptions(deployment.spec?.template, old.spec?.template))
+  validateDeploymentSpec(errors, deployment, templateOptions(deployment.spec?.template, old.spec?.template), old.spec)
   checkSelectorUnchanged(errors, deployment.spec?.selector, old.spec?.selector)
 }
 
@@ -97,16 +107,16 @@ export function validateReplicaSet(errors: FieldErrors, replicaSet: ReplicaSet):
   validateReplicaSetSpec(errors, replicaSet, TEMPLATE_OPTIONS)
 }
 
-function validateReplicaSetSpec(errors: FieldErrors, { spec }: ReplicaSet, options: PodOptions): void {
+function validateReplicaSetSpec(errors: FieldErrors, { spec }: ReplicaSet, options: PodOptions, old?: ReplicaSet['spec']): void {
   checkNonnegativeField(errors, SPEC, 'replicas', spec?.replicas)
   checkNonnegativeField(errors, SPEC, 'minReadySeconds', spec?.minReadySeconds)
-  validateReplicaTemplate(errors, spec?.selector, spec?.template ?? NO_TEMPLATE, options)
+  if (!isSameTemplate(errors, spec, old)) validateReplicaTemplate(errors, spec?.selector, spec?.template ?? NO_TEMPLATE, options)
 }
 
 export function validateReplicaSetUpdate(errors: FieldErrors, replicaSet: ReplicaSet, old: ReplicaSet): void {
   validateObjectMetaUpdate(errors, replicaSet.metadata, old.metadata)
   if (replicaSet.spec === old.spec && !errors.any) return
-  validateReplicaSetSpec(errors, replicaSet, templateOptions(replicaSet.spec?.template, old.spec?.template))
+  validateReplicaSetSpec(errors, replicaSet, templateOptions(replicaSet.spec?.template, old.spec?.template), old.spec)
   checkSelectorUnchanged(errors, replicaSet.spec?.selector, old.spec?.selector)
 }
 

@@ -1,8 +1,8 @@
 // What a LimitRange gives to a pod and demands of it; pure. Models plugin/pkg/admission/limitranger/admission.go.
-import { addQuantities, compareQuantities, parseQuantity, printQuantity, quantitySign } from '../../api/index.ts'
+import { compareQuantities, parseQuantity, podTotal, printQuantity, quantitySign, type Amounts } from '../../api/index.ts'
 import type { Container, LimitRange, LimitRangeItem, PersistentVolumeClaim, Pod, PodSpec } from '../../api/types/core-v1.ts'
 
-export type Amounts = Readonly<Record<string, string>>
+export type { Amounts }
 
 const ANNOTATION = 'kubernetes.io/limit-ranger'
 /** Ratios are compared in thousandths as long as those are exact. */
@@ -124,33 +124,4 @@ function ratio(type: string, name: string, bound: string, request: string | unde
 
 function print(amount: string): string {
   return printQuantity(parseQuantity(amount))
-}
-
-/** What a pod needs in all: its containers and sidecars together, or an init container at its time, whichever is more. */
-export function podTotal(spec: PodSpec | undefined, which: 'requests' | 'limits'): Amounts {
-  let total: Amounts = {}
-  for (const container of spec?.containers ?? []) total = sum(total, container.resources?.[which] ?? {})
-  let sidecars: Amounts = {}
-  let starting: Amounts = {}
-  for (const container of spec?.initContainers ?? []) {
-    const own = container.resources?.[which] ?? {}
-    if (container.restartPolicy === 'Always') {
-      total = sum(total, own)
-      sidecars = sum(sidecars, own)
-      starting = most(starting, sidecars)
-    } else starting = most(starting, sum(own, sidecars))
-  }
-  return most(total, starting)
-}
-
-function sum(a: Amounts, b: Amounts): Amounts {
-  const result: Record<string, string> = { ...a }
-  for (const name in b) result[name] = result[name] === undefined ? b[name]! : addQuantities(result[name], b[name]!)
-  return result
-}
-
-function most(a: Amounts, b: Amounts): Amounts {
-  const result: Record<string, string> = { ...a }
-  for (const name in b) if (result[name] === undefined || compareQuantities(b[name]!, result[name]) > 0) result[name] = b[name]!
-  return result
 }

@@ -1,13 +1,12 @@
 // ResourceQuotas: a write that would use more than is left is refused, any other is charged at once.
 // Models apiserver/pkg/admission/plugin/resourcequota (controller.go). What a deletion frees is for the quota controller to count.
-import { addQuantities, compareQuantities, quantitySign, subtractQuantities, type KubeObject } from '../../api/index.ts'
+import { addQuantities, compareQuantities, isInQuotaScope, quantitySign, quotaUsageOf, subtractQuantities, type Amounts, type KubeObject } from '../../api/index.ts'
 import type { Pod, ResourceQuota } from '../../api/types/core-v1.ts'
 import type { Process } from '../../../kernel/index.ts'
 import { qualifiedName } from '../status.ts'
 import { guaranteedUpdate } from '../verbs/guaranteed-update.ts'
 import { refuse, type AdmissionPlugin, type AdmissionRequest } from './admission.ts'
-import type { Amounts } from './limit-ranges.ts'
-import { isInScope, unstated, usageOf } from './quota-usage.ts'
+import { unstated } from './quota-usage.ts'
 
 /** An update of these may use more than before; of others only creations count. */
 const CHARGED_ON_UPDATE = new Set(['services', 'persistentvolumeclaims', 'pods'])
@@ -27,10 +26,10 @@ export const resourceQuota: AdmissionPlugin = {
 function* charge(request: AdmissionRequest, resource: string, object: KubeObject): Process<void> {
   const { core, context, operation, old } = request
   const served = core.registry.get('v1', 'resourcequotas')
-  const added = increase(usageOf(resource, object), operation === 'UPDATE' && old ? usageOf(resource, old) : {})
+  const added = increase(quotaUsageOf(resource, object), operation === 'UPDATE' && old ? quotaUsageOf(resource, old) : {})
   if (Object.keys(added).length === 0) return
   const quotas = (core.etcd.range(served.prefix, { under: `${context.namespace}/` })?.values ?? []).map((value) => value.object as ResourceQuota)
-  const concerned = quotas.filter((quota) => isInScope(quota, resource, object) && Object.keys(quota.status?.hard ?? quota.spec?.hard ?? {}).some((name) => added[name] !== undefined))
+  const concerned = quotas.filter((quota) => isInQuotaScope(quota, resource, object) && Object.keys(quota.status?.hard ?? quota.spec?.hard ?? {}).some((name) => added[name] !== undefined))
   // All are asked before any is charged.
   for (const quota of concerned) check(request, quota, resource, object, added)
   for (const { metadata } of concerned) {

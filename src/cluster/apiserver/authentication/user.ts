@@ -10,3 +10,6 @@ export const MASTERS = 'system:masters'
 export const AUTHENTICATED = 'system:authenticated'
 export const UNAUTHENTICATED = 'system:unauthenticated'
 export const ANONYMOUS: User = { name: 'system:anonymous', groups: [UNAUTHENTICATED] }
+
+/** The server itself, in what it does by its own hooks and controllers. */
+export const SERVER: User = { name: 'system:apiserver', groups: [MASTERS, AUTHENTICATED] }

@@ -2,7 +2,7 @@
 import facts from '../../api/facts/builtin-objects.json' with { type: 'json' }
 import { API_SERVER_PORT, hasReason, type ApiQuery, type KubeObject } from '../../api/index.ts'
 import type { Group, Process } from '../../../kernel/index.ts'
-import { MASTERS, type User } from '../authentication/user.ts'
+import { SERVER } from '../authentication/user.ts'
 import type { Core } from '../core.ts'
 import { readObject, trackFields } from '../registry/behaviour.ts'
 import { storageName } from '../registry/served-resource.ts'
@@ -10,7 +10,6 @@ import { contextOf } from '../request-context.ts'
 import { createObject } from '../verbs/create.ts'
 import { builtinObjects, type BuiltinObject } from './builtin-objects.ts'
 
-const SELF: User = { name: 'system:apiserver', groups: [MASTERS, 'system:authenticated'] }
 const QUERY: ApiQuery = {}
 
 /** Creates what is missing; the lists side by side. `address` is where this server is reached. */
@@ -31,7 +30,7 @@ function* ensure(core: Core, apiVersion: string, resource: string, object: KubeO
   const { group, version } = served.resource
   const { name, namespace = '' } = object.metadata
   if (core.etcd.get(served.prefix, storageName(served, namespace, name))) return
-  const context = contextOf({ verb: 'create', group, version, resource, ...(namespace ? { namespace } : {}), name, query: QUERY, body: object, credentials: {}, userAgent: 'kube-apiserver' }, served, SELF)
+  const context = contextOf({ verb: 'create', group, version, resource, ...(namespace ? { namespace } : {}), name, query: QUERY, body: object, credentials: {}, userAgent: 'kube-apiserver' }, served, SERVER)
   try {
     const read = readObject(context, object)
     yield* createObject(core, context, trackFields(core, context, read, undefined))

@@ -13,6 +13,13 @@ export interface Expression {
 /** An expression that does not compile, or that failed on its variables. */
 export class CelFailure extends Error {}
 
+class CelQuantity {
+  readonly text: string
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
 const EXPRESSIONS_MAX = 1024
 const compiled = new Map<string, Expression>()
 const environment = makeEnvironment()
@@ -54,13 +61,6 @@ export function toCel(value: unknown): unknown {
 
 function firstLine(problem: unknown): string {
   return (problem instanceof Error ? problem.message : String(problem)).split('\n')[0]!.replace(/^No such key/, 'no such key')
-}
-
-class CelQuantity {
-  readonly text: string
-  constructor(text: string) {
-    this.text = text
-  }
 }
 
 type Amount = bigint | number

@@ -5,11 +5,10 @@ import { badRequest } from '../status.ts'
 const NUMBERS = new Set(['limit', 'timeoutSeconds', 'gracePeriodSeconds', 'tailLines', 'sinceSeconds', 'limitBytes'])
 const BOOLEANS = new Set(['allowWatchBookmarks', 'sendInitialEvents', 'force', 'orphanDependents', 'follow', 'previous', 'timestamps', 'stdin', 'tty', 'watch'])
 const LISTS = new Set(['dryRun', 'command'])
-const TEXTS = new Set(['labelSelector', 'fieldSelector', 'continue', 'resourceVersion', 'resourceVersionMatch', 'fieldManager', 'fieldValidation', 'includeObject', 'propagationPolicy', 'container', 'sinceTime', 'stream'])
 
 export type ParsedQuery = { readonly query: ApiQuery; readonly flags: { readonly watch: boolean } } | { readonly refused: ApiError }
 
-/** Parameters that nobody knows are dropped. */
+/** Parameters that no option is called by are kept as texts: paths that name no resource have their own. */
 export function parseQuery(text: string): ParsedQuery {
   const values: Record<string, unknown> = {}
   for (const pair of text.split('&')) {
@@ -20,8 +19,8 @@ export function parseQuery(text: string): ParsedQuery {
     if (LISTS.has(name)) values[name] = [...((values[name] as string[] | undefined) ?? []), value]
     else if (name in values) continue
     else if (BOOLEANS.has(name)) values[name] = value.toLowerCase() !== 'false' && value !== '0'
-    else if (TEXTS.has(name)) values[name] = value
-    else if (NUMBERS.has(name) && value !== '') {
+    else if (!NUMBERS.has(name)) values[name] = value
+    else if (value !== '') {
       if (!/^[+-]?[0-9]+$/.test(value)) return { refused: badRequest(`strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`) }
       values[name] = Number(value)
     }

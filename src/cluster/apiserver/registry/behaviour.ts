@@ -1,14 +1,15 @@
 // Where the registry meets what ../../api knows of kinds: decoding, defaults, strategies, validation, field ownership.
 import {
-  DecodeError, applyDefaults, decodeBody, decodeObject, decodeParsed, decodeYamlBody, formatTime, prepareForCreate, prepareForEphemeralContainers, prepareForResize, prepareForStatusUpdate, prepareForUpdate, schemaOfKind, strictBodyError, strictDecodingError,
+  DecodeError, JsonError, YamlError, applyDefaults, decodeBody, decodeObject, decodeParsed, decodeYamlBody, formatTime, parseJson, parseYaml, prepareForCreate, prepareForEphemeralContainers, prepareForResize, prepareForStatusUpdate, prepareForUpdate, schemaOfKind, strictBodyError, strictDecodingError,
   type Decoded, type Json, type KubeObject,
 } from '../../api/index.ts'
 import { fieldSchemaOf, filterOf, trackUpdate, type FieldFilter, type ObjectFieldSchema } from '../../api/managed-fields/index.ts'
 import type { CertificateSigningRequest } from '../../api/types/certificates-v1.ts'
 import type { Namespace, Pod } from '../../api/types/core-v1.ts'
 import type { ManagedFieldsEntry } from '../../api/types/meta-v1.ts'
-import { validateCreate, validateStatusUpdate, validateSubresourceUpdate, validateUpdate } from '../../api/validation/index.ts'
+import { validateCreate, validateStatusUpdate, validateSubresourceUpdate, validateUpdate, type FieldError } from '../../api/validation/index.ts'
 import type { Core } from '../core.ts'
+import type { CustomKind } from '../custom-resources/custom-kind.ts'
 import type { RequestContext } from '../request-context.ts'
 import { badRequest, invalid, unsupportedMediaType } from '../status.ts'
 import { makeUid } from './object-meta.ts'
@@ -24,11 +25,24 @@ const PROTOBUF_TYPE = 'application/vnd.kubernetes.protobuf'
  */
 export function readObject(context: RequestContext, body: unknown, kind = context.served.kind, apiVersion = context.served.apiVersion): KubeObject {
   const { contentType } = context.request
+  const custom = kind === context.served.kind ? context.served.custom : undefined
+  if (custom) return readCustom(context, custom, body, kind, apiVersion)
   if (typeof body !== 'string' && contentType === undefined && context.query.fieldValidation === undefined) {
     const object = body as KubeObject
-    return applyDefaults(apiVersion, kind, object.kind === kind && object.apiVersion === apiVersion ? object : { ...object, apiVersion, kind })
+    return (context.audited.object = applyDefaults(apiVersion, kind, object.kind === kind && object.apiVersion === apiVersion ? object : { ...object, apiVersion, kind }))
   }
-  return applyDefaults(apiVersion, kind, decodeChecked(context, body, kind, apiVersion))
+  return (context.audited.object = applyDefaults(apiVersion, kind, decodeChecked(context, body, kind, apiVersion)))
+}
+
+function readCustom(context: RequestContext, custom: CustomKind, body: unknown, kind: string, apiVersion: string): KubeObject {
+  try {
+    const value = typeof body === 'string' ? (context.request.contentType === YAML_TYPE ? parseYaml(body) : parseJson(body)).value : (body as Json)
+    return reportStrict(context, custom.read(value), kind, apiVersion)
+  } catch (problem) {
+    if (problem instanceof DecodeError) throw badRequest(problem.message)
+    if (problem instanceof JsonError || problem instanceof YamlError) throw badRequest(`the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${problem.message}`)
+    throw problem
+  }
 }
 
 function decodeChecked(context: RequestContext, body: unknown, kind: string, apiVersion: string): KubeObject {
@@ -68,9 +82,11 @@ export function readPatched(context: RequestContext, object: KubeObject, refuse:
   const { fieldValidation } = context.query
   if (object.apiVersion !== apiVersion || object.kind !== kind) throw refuse(notRegistered(object))
   try {
-    const decoded = decodeObject(apiVersion, kind, object)
+    const custom = kind === context.served.kind ? context.served.custom : undefined
+    const decoded = custom ? custom.read(object as unknown as Json) : decodeObject(apiVersion, kind, object, undefined, true)
     if (fieldValidation === 'Strict' && decoded.strict.length > 0) throw refuse(strictDecodingError(decoded.strict))
-    return applyDefaults(apiVersion, kind, reportStrict(context, decoded, kind, apiVersion))
+    const checked = reportStrict(context, decoded, kind, apiVersion)
+    return custom ? checked : applyDefaults(apiVersion, kind, checked)
   } catch (problem) {
     if (problem instanceof DecodeError) throw refuse(problem.message)
     throw problem
@@ -85,12 +101,14 @@ function notRegistered({ apiVersion = '', kind = '' }: KubeObject): string {
 export function prepareNew(core: Core, context: RequestContext, object: KubeObject): KubeObject {
   const { user } = context
   const requester = { username: user.name, uid: user.uid, groups: user.groups, extra: user.extra }
-  return prepareForCreate(context.served.resource, object, { uid: makeUid(core.random), now: formatTime(core.kernel.now), random: (n) => core.random.int(n), user: requester })
+  const prepared = prepareForCreate(context.served.resource, object, { uid: makeUid(core.random), now: formatTime(core.kernel.now), random: (n) => core.random.int(n), user: requester })
+  return context.served.custom ? context.served.custom.prepareNew(prepared) : prepared
 }
 
 /** The object as it replaces `old`: through a main resource the status stays, through /status almost everything else. */
 export function prepareChange(core: Core, context: RequestContext, object: KubeObject, old: KubeObject): KubeObject {
-  const { resource } = context.served
+  const { resource, custom } = context.served
+  if (custom) return custom.prepareChange(prepareForUpdate(resource, object, old), old, context.subresource)
   switch (context.subresource) {
     case 'status': return prepareForStatusUpdate(resource, object, old, formatTime(core.kernel.now))
     case 'ephemeralcontainers': return prepareForEphemeralContainers(object as Pod, old as Pod)
@@ -128,12 +146,14 @@ function withEntries(object: KubeObject, entries: readonly ManagedFieldsEntry[] 
 /** How the fields of a kind are divided, and which of them an endpoint leaves alone. */
 export function ownershipOf(served: ServedResource, subresource: string, kind = served.kind, apiVersion = served.apiVersion): { readonly schema: ObjectFieldSchema; readonly filter: FieldFilter | undefined } {
   const type = schemaOfKind(apiVersion, kind)
-  if (!type) throw new Error(`no schema for ${apiVersion} ${kind}`)
-  return { schema: fieldSchemaOf(type), filter: filterOf(served.resource, subresource === '' ? undefined : subresource, served.hasStatus) }
+  const schema = type ? fieldSchemaOf(type) : served.custom?.fieldSchema
+  if (!schema) throw new Error(`no schema for ${apiVersion} ${kind}`)
+  return { schema, filter: filterOf(served.resource, subresource === '' ? undefined : subresource, served.hasStatus) }
 }
 
 /** Throws Invalid for what is wrong with a new object; notes what it warns of. */
 export function checkNew({ served, warnings }: RequestContext, object: KubeObject): void {
+  if (served.custom) return refuseCustom(served, object, served.custom.check(object, undefined))
   const found = validateCreate(served, object)
   if (found.errors.length > 0) throw invalid(served.qualifiedKind, object.metadata.name ?? '', found.errors)
   warnings.push(...found.warnings)
@@ -141,7 +161,12 @@ export function checkNew({ served, warnings }: RequestContext, object: KubeObjec
 
 /** Throws Invalid for what is wrong with an object that is to replace `old`; notes what it warns of. */
 export function checkChange({ served, subresource, warnings }: RequestContext, object: KubeObject, old: KubeObject): void {
+  if (served.custom) return refuseCustom(served, object, served.custom.check(object, old))
   const found = subresource === '' ? validateUpdate(served, object, old) : subresource === 'status' ? validateStatusUpdate(served, object, old) : validateSubresourceUpdate(served, subresource, object, old)
   if (found.errors.length > 0) throw invalid(served.qualifiedKind, object.metadata.name, found.errors)
   warnings.push(...found.warnings)
+}
+
+function refuseCustom(served: ServedResource, object: KubeObject, errors: readonly FieldError[]): void {
+  if (errors.length > 0) throw invalid(served.qualifiedKind, object.metadata.name ?? '', errors)
 }

@@ -2,12 +2,23 @@
 // Models the BeginCreate, BeginUpdate and AfterDelete functions of registry/generic/registry/store.go.
 import type { KubeObject } from '../../api/index.ts'
 import type { Service } from '../../api/types/core-v1.ts'
-import type { Process } from '../../../kernel/index.ts'
+import type { Micros, Process } from '../../../kernel/index.ts'
 import type { Core } from '../core.ts'
 import type { RequestContext } from '../request-context.ts'
+import { markDefinition } from '../custom-resources/mark-definition.ts'
+import type { DeletionPlan } from '../verbs/graceful-deletion.ts'
+import { planNamespaceDeletion } from '../verbs/namespace-deletion.ts'
+import type { ServedResource } from './served-resource.ts'
 import { allocate, giveBack, withFamilies } from '../services/allocation.ts'
 
 export interface Hooks {
+  /** What a deletion first does, where that is not the generic plan; undefined when it is. */
+  readonly plan?: (served: ServedResource, object: KubeObject, now: Micros) => DeletionPlan | undefined
+  readonly allocation?: Allocation
+}
+
+/** Things that are given out, and come back. */
+export interface Allocation {
   /** Before validation. */
   readonly complete: (object: KubeObject) => KubeObject
   /** After validation, before the write; `old` is absent for a creation. */
@@ -21,7 +32,7 @@ export interface Begun {
   readonly finish: (stored: boolean) => Process<void>
 }
 
-const SERVICES: Hooks = {
+const SERVICES: Allocation = {
   complete: (object) => withFamilies(object as Service),
   *begin(core, context, object, old) {
     const { service, finish } = yield* allocate(core, context, object as Service, old as Service | undefined)
@@ -30,7 +41,11 @@ const SERVICES: Hooks = {
   after: (core, old, next) => giveBack(core, old as Service, next as Service | undefined),
 }
 
-const BY_RESOURCE: Readonly<Record<string, Hooks>> = { services: SERVICES }
+const BY_RESOURCE: Readonly<Record<string, Hooks>> = {
+  services: { allocation: SERVICES },
+  namespaces: { plan: planNamespaceDeletion },
+  'customresourcedefinitions.apiextensions.k8s.io': { plan: (_served, object, now) => (object.metadata.deletionTimestamp === undefined ? { step: 'mark', object: markDefinition(object, now) } : undefined) },
+}
 
 /** The hooks of a resource, by its qualified name. */
 export function hooksOf(qualifiedName: string): Hooks | undefined {

@@ -4,7 +4,7 @@ import type { Pod } from '../../api/types/core-v1.ts'
 import type { EtcdClient } from '../../etcd/index.ts'
 import type { Kernel } from '../../../kernel/index.ts'
 import { WatchCache } from '../cache/watch-cache.ts'
-import { serveResource, storagePrefix, type ServedResource } from './served-resource.ts'
+import { serveResource, storagePrefix, type CustomVersion, type ServedResource } from './served-resource.ts'
 
 /** Watchers of these are filed by this field (a kubelet asks for the pods of its node). */
 const TRIGGERS = {
@@ -22,14 +22,14 @@ export class Registry {
   constructor(kernel: Kernel, etcd: EtcdClient) {
     this.#kernel = kernel
     this.#etcd = etcd
-    for (const resource of RESOURCES) this.add(resource, false)
+    for (const resource of RESOURCES) this.add(resource)
   }
 
   /** Begins to serve a resource. */
-  add(resource: Resource, isCustom: boolean): ServedResource {
+  add(resource: Resource, custom?: CustomVersion): ServedResource {
     const isStored = resource.verbs.includes('watch')
-    const prefix = isStored ? storagePrefix(resource, isCustom) : ''
-    const served = serveResource(resource, prefix, isStored ? this.#cacheOf(resource, prefix) : undefined)
+    const prefix = isStored ? storagePrefix(resource, custom !== undefined) : ''
+    const served = serveResource(resource, prefix, isStored ? this.#cacheOf(resource, prefix) : undefined, custom)
     this.#served.set(`${resource.apiVersion}/${resource.resource}`, served)
     return served
   }

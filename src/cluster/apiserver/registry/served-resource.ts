@@ -1,12 +1,13 @@
 // One resource as this server serves it: what the schema says of it, made ready for requests.
 import type { KubeObject, Resource } from '../../api/index.ts'
 import { HOUR, type Micros } from '../../../kernel/index.ts'
+import type { CustomKind } from '../custom-resources/custom-kind.ts'
 import type { WatchCache } from '../cache/watch-cache.ts'
 import type { FieldsOf } from '../cache/watcher.ts'
 import { qualifiedName, type Qualified } from '../status.ts'
 import { hooksOf, type Hooks } from './hooks.ts'
 import { fieldValues, selectableFields, type SelectableFields } from './selectable-fields.ts'
-import { versionsOf, type Versions } from './versions.ts'
+import { customVersions, versionsOf, type Versions } from './versions.ts'
 
 export interface ServedResource {
   readonly resource: Resource
@@ -29,6 +30,8 @@ export interface ServedResource {
   /** How objects of this version are kept, when that is another version's form. */
   readonly versions: Versions | undefined
   readonly hooks: Hooks | undefined
+  /** What a definition says of a custom resource; undefined for built-in ones. */
+  readonly custom: CustomKind | undefined
   /** Objects end by themselves after this long. */
   readonly ttl: Micros | undefined
 }
@@ -59,8 +62,14 @@ export function storagePrefix(resource: Resource, isCustom: boolean): string {
   return `/registry/${STORAGE_NAMES[name] ?? (isCustom ? `${resource.group}/${resource.resource}` : resource.resource)}/`
 }
 
+/** A version of a custom resource, and the version that its objects are kept in. */
+export interface CustomVersion {
+  readonly kind: CustomKind
+  readonly storedVersion: string
+}
+
 /** Prepares a resource; `cache` is absent for what is not stored. */
-export function serveResource(resource: Resource, prefix: string, cache: WatchCache | undefined): ServedResource {
+export function serveResource(resource: Resource, prefix: string, cache: WatchCache | undefined, custom?: CustomVersion): ServedResource {
   const { group } = resource
   const selectable = selectableFields(qualifiedName(resource))
   return {
@@ -78,7 +87,8 @@ export function serveResource(resource: Resource, prefix: string, cache: WatchCa
     selectable,
     fieldsOf: (object: KubeObject) => fieldValues(selectable, object),
     deprecation: DEPRECATIONS[qualifiedName(resource)],
-    versions: versionsOf(resource),
+    versions: custom ? customVersions(resource.apiVersion, custom.storedVersion) : versionsOf(resource),
+    custom: custom?.kind,
     hooks: hooksOf(qualifiedName(resource)),
     ttl: resource.resource === 'events' ? EVENT_TTL : undefined,
   }

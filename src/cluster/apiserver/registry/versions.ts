@@ -18,14 +18,21 @@ const CONVERSIONS: Readonly<Record<string, { readonly toStored: (object: never) 
 export function versionsOf({ apiVersion, resource }: Resource): Versions | undefined {
   const found = CONVERSIONS[`${apiVersion}/${resource}`]
   if (!found) return undefined
-  const back = new WeakMap<KubeObject, KubeObject>()
-  return {
-    toStored: (object) => found.toStored(object as never),
-    // An object is converted once for all who read it.
-    fromStored: (object) => {
-      let converted = back.get(object)
-      if (!converted) back.set(object, (converted = found.fromStored(object as never)))
-      return converted
-    },
+  return { toStored: (object) => found.toStored(object as never), fromStored: once((object) => found.fromStored(object as never)) }
+}
+
+/** Versions of a custom resource differ in nothing but their name (conversion strategy None). */
+export function customVersions(apiVersion: string, storedVersion: string): Versions | undefined {
+  if (apiVersion === storedVersion) return undefined
+  return { toStored: (object) => ({ ...object, apiVersion: storedVersion }), fromStored: once((object) => ({ ...object, apiVersion })) }
+}
+
+/** An object is converted once for all who read it. */
+function once(convert: (object: KubeObject) => KubeObject): (object: KubeObject) => KubeObject {
+  const known = new WeakMap<KubeObject, KubeObject>()
+  return (object) => {
+    let converted = known.get(object)
+    if (!converted) known.set(object, (converted = convert(object)))
+    return converted
   }
 }

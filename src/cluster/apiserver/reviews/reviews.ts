@@ -1,6 +1,7 @@
 // Resources that are questions: nothing is stored, the answer is in the status. Models pkg/registry/authorization and authentication.
 import type { ApiResponse, KubeObject } from '../../api/index.ts'
 import type { Process } from '../../../kernel/index.ts'
+import { forward } from '../aggregation/index.ts'
 import type { Core } from '../core.ts'
 import { readObject, trackFields } from '../registry/behaviour.ts'
 import type { RequestContext } from '../request-context.ts'
@@ -25,7 +26,8 @@ const REVIEWS: Readonly<Record<string, Answer>> = {
 
 /** Answers a request for a resource that is not stored. */
 export function* transient(core: Core, context: RequestContext): Process<ApiResponse> {
-  const { kind } = context.served
+  const { kind, resource } = context.served
+  if (resource.group === 'metrics.k8s.io') return yield* forward(core, context)
   if (kind === 'Binding') return yield* bind(core, context)
   if (kind === 'ComponentStatus') return componentStatuses(core, context)
   const review = REVIEWS[kind]

@@ -2,6 +2,7 @@
 // Models pkg/registry/core/service/ipallocator (ipallocator.go, cidrallocator.go) for one IPv4 range.
 import { formatTime, type KubeObject } from '../../api/index.ts'
 import type { Process } from '../../../kernel/index.ts'
+import { auditOwn } from '../audit.ts'
 import type { Core } from '../core.ts'
 import { makeUid, stamping } from '../registry/object-meta.ts'
 
@@ -59,6 +60,7 @@ function* create(core: Core, address: string, { namespace, name }: AddressOwner)
     spec: { parentRef: { resource: 'services', namespace, name } },
   } as KubeObject
   const { succeeded } = yield* core.etcd.transact({ prefix, name: address, expected: 0, put: stamping(object) })
+  if (core.kernel.trace.on) auditOwn(core, 'create', 'ipaddresses', object, succeeded ? 201 : 409)
   return succeeded
 }
 

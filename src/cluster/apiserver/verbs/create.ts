@@ -44,12 +44,12 @@ export function* createObject(core: Core, context: RequestContext, object: KubeO
   const admitted = yield* core.admission.mutate({ core, context, operation: 'CREATE', object, old: undefined }, object)
   for (let tries = 1; ; tries++) {
     const prepared = prepareNew(core, context, admitted)
-    const filled = served.hooks ? served.hooks.complete(prepared) : prepared
+    const filled = served.hooks?.allocation ? served.hooks.allocation.complete(prepared) : prepared
     traceStage(core, 'validation', context, filled.metadata.name)
     checkNew(context, filled)
     traceStage(core, 'validating admission', context, filled.metadata.name)
     yield* core.admission.validate({ core, context, operation: 'CREATE', object: filled, old: undefined })
-    const begun = served.hooks && (yield* served.hooks.begin(core, context, filled, undefined))
+    const begun = served.hooks?.allocation && (yield* served.hooks.allocation.begin(core, context, filled, undefined))
     const kept = yield* keepNew(core, context, begun?.object ?? filled, dryRun)
     if (begun) yield* begun.finish(kept !== undefined)
     if (kept) return kept

@@ -10,7 +10,6 @@ import { traceStage } from '../stage.ts'
 import { conflict, notFound, success } from '../status.ts'
 import { readDeleteOptions, type DeletionOptions } from './delete-options.ts'
 import { planDeletion } from './graceful-deletion.ts'
-import { planNamespaceDeletion } from './namespace-deletion.ts'
 
 export function* remove(core: Core, context: RequestContext): Process<ApiResponse> {
   const options = readDeleteOptions(context)
@@ -32,7 +31,7 @@ export function* deleteObject(core: Core, context: RequestContext, options: Dele
     const { object } = stored
     traceStage(core, 'validating admission', context)
     yield* core.admission.validate({ core, context, operation: 'DELETE', object: undefined, old: object })
-    const plan = served.resource.resource === 'namespaces' && served.resource.group === '' ? planNamespaceDeletion(served, object, core.kernel.now) : planDeletion(served, object, options, core.kernel.now)
+    const plan = served.hooks?.plan?.(served, object, core.kernel.now) ?? planDeletion(served, object, options, core.kernel.now)
     if (plan.step === 'pending') return shown(context, object)
     let last = stored
     if (plan.step !== 'delete') {
@@ -44,7 +43,7 @@ export function* deleteObject(core: Core, context: RequestContext, options: Dele
     if (dryRun) return answer(context, last.object)
     traceStage(core, 'etcd', context)
     const result = yield* core.etcd.transact({ prefix: served.prefix, name: key, expected: last.modRevision })
-    if (result.succeeded && served.hooks) yield* served.hooks.after(core, last.object, undefined)
+    if (result.succeeded && served.hooks?.allocation) yield* served.hooks.allocation.after(core, last.object, undefined)
     if (result.succeeded) return answer(context, { ...last.object, metadata: { ...last.object.metadata, resourceVersion: String(result.revision) } })
     if (plan.step !== 'delete' && !result.value) return answer(context, last.object)
   }

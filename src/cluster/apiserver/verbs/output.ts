@@ -17,7 +17,7 @@ export function shapeAnswer(core: Core, context: RequestContext, response: ApiRe
 
 function toTable(core: Core, context: RequestContext, body: KubeObject | KubeList): object {
   const isList = 'items' in body
-  return tableOf(context.served.resource, isList ? body.items : [body], { now: core.kernel.now, includeObject: includeOf(context), metadata: isList ? body.metadata : { resourceVersion: body.metadata.resourceVersion } })
+  return tableOf(printerOf(context.served), isList ? body.items : [body], { now: core.kernel.now, includeObject: includeOf(context), metadata: isList ? body.metadata : { resourceVersion: body.metadata.resourceVersion } })
 }
 
 function toPartial(body: KubeObject | KubeList): object {
@@ -52,12 +52,13 @@ export function watchForm(core: Core, context: RequestContext): ((item: StreamIt
 function tableRows(core: Core, context: RequestContext): (object: KubeObject) => KubeObject {
   let isFirst = true
   return (object) => {
-    const table = tableOf(tableName(context.served), [object], { now: core.kernel.now, includeObject: includeOf(context), metadata: { resourceVersion: object.metadata.resourceVersion }, withColumns: isFirst })
+    const table = tableOf(printerOf(context.served), [object], { now: core.kernel.now, includeObject: includeOf(context), metadata: { resourceVersion: object.metadata.resourceVersion }, withColumns: isFirst })
     isFirst = false
     return table as unknown as KubeObject
   }
 }
 
-function tableName(served: ServedResource): ServedResource['resource'] {
-  return served.resource
+/** Who makes rows of a resource's objects: for custom ones what their definition says. */
+function printerOf({ custom, resource }: ServedResource): Parameters<typeof tableOf>[0] {
+  return custom?.printer ?? resource
 }

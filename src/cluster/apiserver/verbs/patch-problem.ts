@@ -38,5 +38,5 @@ function converterWords(problem: string): string {
   if (wanted.startsWith('[]')) return `cannot restore slice from ${found}`
   if (wanted.startsWith('map[')) return `cannot restore map from ${found}`
   if (wanted.includes('.')) return `cannot restore struct from: ${found}`
-  return `cannot convert ${found} to ${wanted}`
+  return `unrecognized type: ${wanted}`
 }

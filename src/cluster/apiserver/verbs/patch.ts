@@ -8,7 +8,7 @@ import type { Core } from '../core.ts'
 import { readPatched } from '../registry/behaviour.ts'
 import type { RequestContext } from '../request-context.ts'
 import { traceStage } from '../stage.ts'
-import { badRequest, unsupportedMediaTypeRoute } from '../status.ts'
+import { badRequest, unsupportedMediaType, unsupportedMediaTypeRoute } from '../status.ts'
 import { apply } from './apply.ts'
 import { withNamespace } from './create.ts'
 import { patchProblem } from './patch-problem.ts'
@@ -16,7 +16,8 @@ import { changeObject, wrongName } from './update.ts'
 import { checkWriteOptions } from './write-options.ts'
 
 const APPLY = 'application/apply-patch+yaml'
-const TYPES: readonly string[] = ['application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json', APPLY]
+const STRATEGIC = 'application/strategic-merge-patch+json'
+const TYPES: readonly string[] = ['application/json-patch+json', 'application/merge-patch+json', STRATEGIC, APPLY]
 
 export function* patch(core: Core, context: RequestContext): Process<ApiResponse> {
   const isApply = context.request.contentType === APPLY
@@ -30,6 +31,7 @@ export function* patch(core: Core, context: RequestContext): Process<ApiResponse
 export function makePatch(context: RequestContext, kind?: string, apiVersion?: string): (stored: KubeObject) => KubeObject {
   const { contentType = '' } = context.request
   if (!TYPES.includes(contentType)) throw unsupportedMediaTypeRoute()
+  if (context.served.custom && contentType === STRATEGIC) throw unsupportedMediaType(TYPES.filter((type) => type !== STRATEGIC))
   const type = contentType as PatchType
   const body = readPatch(type, context.request.body)
   return (stored) => {

@@ -9,7 +9,7 @@ import type { StoredValue } from '../../etcd/index.ts'
 import type { Process } from '../../../kernel/index.ts'
 import type { Core } from '../core.ts'
 import { checkChange, prepareChange, readObject, trackFields } from '../registry/behaviour.ts'
-import type { Hooks } from '../registry/hooks.ts'
+import type { Allocation } from '../registry/hooks.ts'
 import { stamping } from '../registry/object-meta.ts'
 import { storageName } from '../registry/served-resource.ts'
 import type { RequestContext } from '../request-context.ts'
@@ -55,18 +55,19 @@ export function* changeObject(core: Core, context: RequestContext, change: Chang
     const old = served.versions ? served.versions.fromStored(stored.object) : stored.object
     const wanted = atVersion(context, change.make(old), old)
     const next = yield* admitChange(core, context, change.tracked ? wanted : trackFields(core, context, wanted, old), old)
-    const kept = served.hooks ? yield* keepWithHooks(core, context, served.hooks, next, old, stored) : yield* keepChanged(core, context, next, old, stored)
+    const allocation = context.subresource === '' ? served.hooks?.allocation : undefined
+    const kept = allocation ? yield* keepAllocated(core, context, allocation, next, old, stored) : yield* keepChanged(core, context, next, old, stored)
     if (kept) return { code: 200, body: kept }
     if (tries === TRIES_MAX) throw conflict(served.qualified, name, MODIFIED)
   }
 }
 
 /** The same for a kind that has something to allocate and to give back. */
-function* keepWithHooks(core: Core, context: RequestContext, hooks: Hooks, next: KubeObject, old: KubeObject, stored: StoredValue): Process<KubeObject | undefined> {
-  const { object, finish } = yield* hooks.begin(core, context, next, old)
+function* keepAllocated(core: Core, context: RequestContext, allocation: Allocation, next: KubeObject, old: KubeObject, stored: StoredValue): Process<KubeObject | undefined> {
+  const { object, finish } = yield* allocation.begin(core, context, next, old)
   const kept = yield* keepChanged(core, context, object, old, stored)
   yield* finish(kept !== undefined)
-  if (kept && !context.dryRun) yield* hooks.after(core, old, kept)
+  if (kept && !context.dryRun) yield* allocation.after(core, old, kept)
   return kept
 }
 
@@ -98,7 +99,7 @@ function* admitChange(core: Core, context: RequestContext, wanted: KubeObject, o
   traceStage(core, 'mutating admission', context)
   const admitted = yield* core.admission.mutate({ core, context, operation: 'UPDATE', object: wanted, old }, wanted)
   const prepared = keepTimes(old, prepareChange(core, context, admitted, old))
-  const next = context.served.hooks ? context.served.hooks.complete(prepared) : prepared
+  const next = context.served.hooks?.allocation ? context.served.hooks.allocation.complete(prepared) : prepared
   traceStage(core, 'validation', context)
   checkChange(context, next, old)
   traceStage(core, 'validating admission', context)

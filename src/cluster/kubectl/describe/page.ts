@@ -51,7 +51,7 @@ export class Page {
     // On a nested sheet upstream indents every piece it writes, the value after the tab too.
     const inner = '  '.repeat(this.#baseLevel)
     const shown = values.length === 0 ? ['<none>'] : values
-    shown.forEach((value, at) => this.write(`${at === 0 ? `${indent}${label}:` : indent}\t${inner}${value}\n`))
+    shown.forEach((value, at) => this.write(`${at === 0 ? `${indent}${label}:` : inner}\t${inner}${value}\n`))
   }
 
   /** `k=v` a line, sorted by key. */

@@ -11,7 +11,8 @@ export function listOfObjects(items: readonly KubeObject[], resourceVersion = ''
 export function omitManagedFields<T extends KubeObject | KubeList>(object: T): T {
   if (isList(object)) return { ...object, items: object.items.map(omitManagedFields) }
   const { metadata } = object
-  if (!('managedFields' in metadata)) return object
+  // What kubectl makes itself, such as a review or a kubeconfig, may have no metadata.
+  if (!metadata || !('managedFields' in metadata)) return object
   const { managedFields: _, ...rest } = metadata
   return { ...object, metadata: rest }
 }

@@ -2,7 +2,7 @@
 import { matchesNodeSelectorTerm, type NodeTerm } from './node-affinity.ts'
 import type { Node, Pod } from '../../api/types/core-v1.ts'
 import { podRequests, type Amounts } from './resources.ts'
-import { isTerminalPhase } from './status/phase.ts'
+import { isTerminalPhase } from './status/index.ts'
 
 export interface Rejection {
   readonly reason: string

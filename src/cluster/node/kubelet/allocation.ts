@@ -7,7 +7,7 @@ import { admitPod } from './admission.ts'
 import type { KubeletContext } from './context.ts'
 import { allocatableAmounts, podRequests, type Amounts } from './resources.ts'
 import { newestOf, type RuntimeStatus } from './runtime-status.ts'
-import { limitsOf } from './sync/container-config.ts'
+import { limitsOf } from './sync/index.ts'
 
 type ByContainer = ReadonlyMap<string, ResourceRequirements>
 

@@ -51,6 +51,8 @@ export interface KubeletContext {
   pod(uid: string): Pod | undefined
   /** Services of a namespace, once they have been read. */
   services(namespace: string): Iterable<Service>
+  /** Something that the node's status tells of may have changed. */
+  nodeChanged(): void
   /** Waits until Services have been read. */
   servicesRead(): Process<void>
 }

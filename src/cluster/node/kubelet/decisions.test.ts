@@ -7,10 +7,8 @@ import { Backoff } from './backoff.ts'
 import { goDuration } from './image-manager.ts'
 import { podRequests } from './resources.ts'
 import type { RuntimeStatus } from './runtime-status.ts'
-import { phaseOf } from './status/phase.ts'
-import { planPodActions } from './sync/actions.ts'
-import { specHash } from './sync/container-config.ts'
-import { expand } from './sync/expansion.ts'
+import { phaseOf } from './status/index.ts'
+import { expand, planPodActions, specHash } from './sync/index.ts'
 
 const makePod = (spec: Partial<PodSpec>): Pod => ({ metadata: { name: 'p', namespace: 'default', uid: 'u' } as Pod['metadata'], spec: { containers: [], ...spec } })
 

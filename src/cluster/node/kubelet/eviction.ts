@@ -7,7 +7,7 @@ import { Channel, MINUTE, SECOND, sleep, type Micros, type Process } from '../..
 import type { KubeletContext } from './context.ts'
 import { EVICTION_MEMORY_BYTES, EVICTION_STORAGE_SHARE, podRequests } from './resources.ts'
 import type { Ending } from './pod-worker.ts'
-import { isTerminalPhase } from './status/phase.ts'
+import { isTerminalPhase } from './status/index.ts'
 
 const BEAT: Micros = 10 * SECOND
 const PRESSURE_TRANSITION: Micros = 5 * MINUTE

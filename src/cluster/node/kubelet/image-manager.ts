@@ -96,7 +96,9 @@ export class ImageManager {
       if (request === undefined) return
       const beganAt = kernel.now
       try {
+        const { generation } = runtime.images
         request.image = yield* runtime.images.pull(request.name)
+        if (runtime.images.generation !== generation) this.#context.nodeChanged()
       } catch (error) {
         if (!(error instanceof PullError)) throw error
         request.failure = `rpc error: code = ${error.code} desc = failed to pull and unpack image "${normaliseReference(request.name)}": ${error.message}`

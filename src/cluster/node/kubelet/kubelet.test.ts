@@ -255,6 +255,18 @@ describe('a kubelet', () => {
     expect(condition(node.pod('web'), 'Ready')).toBe('True')
   })
 
+  it('that was cut off puts its node right when it is back', () => {
+    const node = makeTestNode()
+    const link = node.network.link(node.host, node.machine.host)
+    link.cut = true
+    const { conditions = [] } = node.run(node.client.get(NODES, 'node-1')).status ?? {}
+    node.run(node.client.patch(NODES, 'node-1', undefined, 'application/merge-patch+json', { status: { conditions: conditions.map((c) => ({ ...c, status: 'Unknown', reason: 'NodeStatusUnknown' })) } }, { subresource: 'status' }))
+    node.advance(120 * SECOND)
+    link.cut = false
+    node.advance(60 * SECOND)
+    expect(node.run(node.client.get(NODES, 'node-1')).status?.conditions?.map((c) => `${c.type} ${c.status}`)).toEqual(['MemoryPressure False', 'DiskPressure False', 'PIDPressure False', 'Ready True'])
+  })
+
   it('rejects a pod that does not fit', () => {
     const node = makeTestNode()
     node.createPod('big', { containers: [{ name: 'c', image: 'nginx:1.27', resources: { requests: { cpu: '3' } } }] })

@@ -1,8 +1,8 @@
 // One kubelet: what it watches, the workers of its pods, and how its parts hang together. Models pkg/kubelet/kubelet.go (syncLoop).
-import { deepEqual, formatNanoTime, keyOf } from '../../api/index.ts'
+import { deepEqual, formatNanoTime, keyOf, qosClassOf } from '../../api/index.ts'
 import type { ConfigMap, Node, Pod, Secret, Service } from '../../api/types/core-v1.ts'
 import { CONFIG_MAPS, EventRecorder, Informer, NODES, PODS, SECRETS, SERVICES, type Client } from '../../client/index.ts'
-import { MILLISECOND, SECOND, type Group, type Kernel, type Micros, type Process } from '../../../kernel/index.ts'
+import { MILLISECOND, SECOND, sleep, type Group, type Kernel, type Micros, type Process } from '../../../kernel/index.ts'
 import type { ContainerRuntime } from '../runtime/index.ts'
 import { admitPod } from './admission.ts'
 import { Allocation } from './allocation.ts'
@@ -14,20 +14,21 @@ import { ObjectCache } from './object-cache.ts'
 import { Pleg } from './pleg.ts'
 import { PodLifecycle } from './pod-lifecycle.ts'
 import { PodWorker } from './pod-worker.ts'
-import { Prober } from './probes/prober.ts'
+import { Prober } from './probes/index.ts'
 import { allocatableAmounts } from './resources.ts'
 import { serveKubelet } from './server.ts'
-import { isTerminalPhase } from './status/phase.ts'
-import { StatusManager } from './status/status-manager.ts'
-import { PodKiller } from './sync/pod-killer.ts'
-import { PodSyncer } from './sync/pod-syncer.ts'
-import { VolumeManager } from './volumes/volume-manager.ts'
+import { isTerminalPhase, StatusManager } from './status/index.ts'
+import { PodKiller, PodSyncer } from './sync/index.ts'
+import { VolumeManager } from './volumes/index.ts'
 
 /** The beat of the sync loop: pods that wait for their next round are taken up on it. */
 const BEAT: Micros = 1 * SECOND
 /** The sync loop begins later than the PLEG, so that their beats do not fall together. */
 const BEAT_OFFSET: Micros = 560 * MILLISECOND
-/** Containers of one name that are kept after their end, the present one aside. */
+/** From the start of the process to its first request, and from there until its modules run and pods are taken up. */
+const START_UP: Micros = 250 * MILLISECOND
+const MODULES_START: Micros = 900 * MILLISECOND
+/** Ended containers of one name that are kept (maxPerPodContainer). */
 const KEPT_DEAD = 1
 
 export interface KubeletOptions {
@@ -67,13 +68,14 @@ export class Kubelet {
       node: () => this.#nodes.get(machine.name),
       pod: (uid) => this.#byUid.get(uid),
       services: (namespace) => this.#services?.inNamespace(namespace) ?? [],
+      nodeChanged: () => this.#agent.touch('soon'),
       servicesRead: () => this.#services!.synced.wait(),
     }
     this.#context = context
     const configMaps = new ObjectCache<ConfigMap>(client, CONFIG_MAPS, group)
     const secrets = new ObjectCache<Secret>(client, SECRETS, group)
     this.#statuses = new StatusManager({ client, pod: (uid) => this.#byUid.get(uid), mayHaveRunningContainers: (uid) => this.#mayRun(uid) })
-    this.#pleg = new Pleg(kernel, runtime, (uid, hasDied) => this.#containersChanged(uid, hasDied))
+    this.#pleg = new Pleg(kernel, runtime, (uid, events, hasDied) => this.#containersChanged(uid, events, hasDied))
     this.#prober = new Prober({ context, status: (uid) => this.#statuses.get(uid), changed: (pod, kind, id, success) => this.#probeChanged(pod, kind, id, success) })
     this.#volumes = new VolumeManager(context, configMaps, secrets, (uid) => this.#seenAt.get(uid) ?? '')
     this.#allocation = new Allocation(context, (uid) => this.#admitted(uid))
@@ -101,12 +103,10 @@ export class Kubelet {
     group.onKill(() => {
       runtime.onChange = undefined
     })
-    group.spawn('pleg', this.#pleg.run())
     group.spawn('status manager', this.#statuses.run())
     group.spawn('eviction manager', this.#eviction.run())
     this.#nodes.handle({ added: (node) => this.#nodeSeen(node), updated: (_, node) => this.#nodeSeen(node) })
-    this.#nodes.start(group)
-    group.spawn('sync loop', this.#run())
+    group.spawn('kubelet', this.#run())
   }
 
   /** Pods as this kubelet knows them, for inspection. */
@@ -116,8 +116,12 @@ export class Kubelet {
 
   *#run(): Process<void> {
     const { group } = this.#context
+    yield* sleep(START_UP)
+    this.#nodes.start(group)
     yield* this.#nodes.synced.wait()
     this.#agent.start()
+    yield* sleep(MODULES_START)
+    group.spawn('pleg', this.#pleg.run())
     this.#pods.handle({ added: (pod) => this.#added(pod), updated: (old, pod) => this.#updated(old, pod), deleted: (pod) => this.#deleted(pod) })
     this.#pods.start(group)
     yield* this.#pods.synced.wait()
@@ -133,10 +137,11 @@ export class Kubelet {
   #nodeSeen(node: Node): void {
     const { runtime } = this.#context
     const cidr = node.spec?.podCIDR
-    if (!cidr || runtime.networkReady) return
-    runtime.setPodCIDR(cidr)
-    // A node that becomes ready says so at once.
-    this.#agent.touch('now')
+    if (cidr && !runtime.networkReady) {
+      runtime.setPodCIDR(cidr)
+      // A node that becomes ready says so at once.
+      this.#agent.touch('now')
+    } else this.#agent.seen(node)
   }
 
   #added(pod: Pod): void {
@@ -209,7 +214,7 @@ export class Kubelet {
   #reject(pod: Pod, reason: string, message: string): void {
     this.#rejected.add(pod.metadata.uid)
     this.#context.recorder.event(pod, 'Warning', reason, message)
-    this.#statuses.set(pod, { ...pod.status, phase: 'Failed', reason, message: `Pod was rejected: ${message}`, observedGeneration: pod.metadata.generation ?? 0 })
+    this.#statuses.set(pod, { observedGeneration: pod.metadata.generation ?? 0, phase: 'Failed', reason, message: `Pod was rejected: ${message}`, qosClass: pod.status?.qosClass ?? qosClassOf(pod.spec!) })
   }
 
   /** Pods besides one that run here or are about to. */
@@ -232,21 +237,24 @@ export class Kubelet {
     return this.#context.runtime.pod(uid).containers.some((container) => container.state === 'running')
   }
 
-  #containersChanged(uid: string, hasDied: boolean): void {
+  /** Each event asks for a round; while the first is under way the others become one more. */
+  #containersChanged(uid: string, events: number, hasDied: boolean): void {
     const worker = this.#workers.get(uid)
     if (!worker) return
     worker.poke()
+    if (events > 1) this.#context.kernel.after(0, () => worker.poke())
     if (hasDied) this.#removeDead(uid)
   }
 
-  /** Of the containers of one name only the last dead one is kept: `kubectl logs --previous` reads it. */
+  /** Of the ended containers of one name only the newest is kept: `kubectl logs --previous` reads it. What was seen before stays in the PLEG's cache until its next look. */
   #removeDead(uid: string): void {
     const { runtime } = this.#context
     const kept = new Map<string, number>()
-    for (const container of runtime.pod(uid).containers) {
-      const count = kept.get(container.name) ?? 0
-      kept.set(container.name, count + 1)
-      if (container.state === 'exited' && count > KEPT_DEAD) runtime.removeContainer(container.id)
+    for (const { id, name, state } of runtime.pod(uid).containers) {
+      if (state !== 'exited') continue
+      const count = kept.get(name) ?? 0
+      kept.set(name, count + 1)
+      if (count >= KEPT_DEAD) runtime.removeContainer(id)
     }
   }
 
@@ -268,7 +276,7 @@ export class Kubelet {
   /** What runs on the machine and is in no list of the API server has lost its pod while this kubelet was away. */
   #removeOrphans(): void {
     const { runtime, group } = this.#context
-    for (const uid of [...runtime.podUids()]) {
+    for (const uid of runtime.podUids()) {
       if (this.#byUid.has(uid)) continue
       const name = runtime.podName(uid)
       const worker = name && new PodWorker({ apiVersion: 'v1', kind: 'Pod', metadata: { ...name, uid }, spec: { containers: [] } } as unknown as Pod, this.#lifecycle, group)

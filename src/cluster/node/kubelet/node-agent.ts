@@ -36,11 +36,11 @@ export class NodeAgent {
   #lease: Lease | undefined
   #imageGeneration = -1
   #images: readonly ContainerImage[] = []
-  #known: NodeStatus | undefined
 
   constructor(options: NodeAgentOptions) {
     this.#options = options
-    this.#context = options.context
+    // A heartbeat that takes longer than until the next one is given up.
+    this.#context = { ...options.context, client: options.context.client.with({ timeoutMicros: LEASE_RENEW }) }
     this.#dirty = new Channel<'soon' | 'now'>(options.context.kernel, 1)
   }
 
@@ -54,6 +54,11 @@ export class NodeAgent {
   /** Says that the status may have changed: it is looked at with the next beat, or at once. */
   touch(when: 'soon' | 'now'): void {
     this.#dirty.send(when)
+  }
+
+  /** The node as the API server shows it: what it says of the kubelet's matters must be what the kubelet would say. */
+  seen(node: Node): void {
+    if (this.#registered && differs(node.status, this.#observe(node.status))) this.#dirty.send('soon')
   }
 
   *#initCsiNode(): Process<void> {
@@ -135,7 +140,7 @@ export class NodeAgent {
   *#patchStatus(node: Node, status: NodeStatus): Process<void> {
     const { client, machine } = this.#context
     const patch = createTwoWayMergePatch({ status: node.status ?? {} }, { status }, NODE_TYPE)
-    this.#tellChanges(status)
+    this.#tellChanges(node.status, status)
     yield* client.patch(NODES, machine.name, undefined, 'application/strategic-merge-patch+json', patch, { subresource: 'status' })
   }
 
@@ -144,9 +149,9 @@ export class NodeAgent {
     for (let wait = REGISTER_FIRST; !this.#registered; wait = Math.min(wait * 2, REGISTER_MOST)) {
       if (yield* this.#attempt(this.#reportAgain())) {
         const status = this.#observe(undefined)
+        this.#tellChanges(undefined, status)
         try {
           yield* client.create(NODES, newNode(machine, settings.labels, settings.taints, settings.providerId, status))
-          this.#tellChanges(status)
           this.#registered = true
           this.#nodeExists.fire()
         } catch (error) {
@@ -188,19 +193,13 @@ export class NodeAgent {
     })
   }
 
-  /** Events for what is new in the status; a kubelet that has just started tells everything. */
-  #tellChanges(status: NodeStatus): void {
+  /** Events for what a new status says that the API server does not know yet. Without `old` it is the status of a node to be created, which tells no readiness. */
+  #tellChanges(old: NodeStatus | undefined, status: NodeStatus): void {
     const { name } = this.#context.machine
-    const before = this.#known
-    this.#known = status
-    const say = (reason: string): void => this.#event('Normal', reason, `Node ${name} status is now: ${reason}`)
     for (const { type, status: value } of status.conditions ?? []) {
-      if (before?.conditions?.find((condition) => condition.type === type)?.status === value) continue
-      const isTrue = value === 'True'
-      if (type === 'MemoryPressure') say(isTrue ? 'NodeHasInsufficientMemory' : 'NodeHasSufficientMemory')
-      else if (type === 'DiskPressure') say(isTrue ? 'NodeHasDiskPressure' : 'NodeHasNoDiskPressure')
-      else if (type === 'PIDPressure') say(isTrue ? 'NodeHasInsufficientPID' : 'NodeHasSufficientPID')
-      else if (type === 'Ready') say(isTrue ? 'NodeReady' : 'NodeNotReady')
+      if (old?.conditions?.find((condition) => condition.type === type)?.status === value) continue
+      const reason = TELLING[type]?.[value === 'True' ? 0 : 1]
+      if (reason && (old || type !== 'Ready')) this.#event('Normal', reason, `Node ${name} status is now: ${reason}`)
     }
   }
 
@@ -226,5 +225,12 @@ export class NodeAgent {
   }
 }
 
+/** The events of conditions: when they become true, and when not. */
+const TELLING: Readonly<Record<string, readonly [string, string]>> = {
+  MemoryPressure: ['NodeHasInsufficientMemory', 'NodeHasSufficientMemory'],
+  DiskPressure: ['NodeHasDiskPressure', 'NodeHasNoDiskPressure'],
+  PIDPressure: ['NodeHasInsufficientPID', 'NodeHasSufficientPID'],
+  Ready: ['NodeReady', 'NodeNotReady'],
+}
 const NODE_TYPE = schemaOfKind('v1', 'Node')!
 const RESOURCE_SLICES = { group: 'resource.k8s.io', version: 'v1', resource: 'resourceslices', kind: 'ResourceSlice', apiVersion: 'resource.k8s.io/v1', namespaced: false } as const

@@ -11,16 +11,16 @@ const RELIST_PERIOD: Micros = 1 * SECOND
 export class Pleg {
   readonly #kernel: Kernel
   readonly #runtime: ContainerRuntime
-  readonly #changed: (podUid: string, hasDied: boolean) => void
+  readonly #changed: (podUid: string, events: number, hasDied: boolean) => void
   readonly #statuses = new Map<string, RuntimeStatus>()
   readonly #dirty = new Set<string>()
   readonly #wanted: Channel<true>
-  readonly #beganAt: Micros
+  #beganAt: Micros
   #relistedAt: Micros = -1
   #nextRelist = new Signal()
 
-  /** `changed` is told of each pod whose containers or sandbox started or died. */
-  constructor(kernel: Kernel, runtime: ContainerRuntime, changed: (podUid: string, hasDied: boolean) => void) {
+  /** `changed` is told of each pod whose containers or sandbox started or died, and how many did. */
+  constructor(kernel: Kernel, runtime: ContainerRuntime, changed: (podUid: string, events: number, hasDied: boolean) => void) {
     this.#kernel = kernel
     this.#runtime = runtime
     this.#changed = changed
@@ -57,6 +57,7 @@ export class Pleg {
   }
 
   *run(): Process<void> {
+    this.#beganAt = this.#kernel.now
     for (let first = true; ; first = false) {
       if (!first) {
         yield* this.#wanted.receive()
@@ -70,17 +71,17 @@ export class Pleg {
 
   #relist(): void {
     this.#relistedAt = this.#kernel.now
-    const told: [string, boolean][] = []
+    const told: [string, number, boolean][] = []
     for (const podUid of this.#dirty) {
       const before = this.status(podUid)
       const after = this.#look(podUid)
       if (after.sandboxes.length === 0 && after.containers.length === 0) this.#statuses.delete(podUid)
       else this.#statuses.set(podUid, after)
-      const { changed, died } = compare(before, after)
-      if (changed) told.push([podUid, died])
+      const { events, died } = compare(before, after)
+      if (events > 0) told.push([podUid, events, died])
     }
     this.#dirty.clear()
-    for (const [podUid, died] of told) this.#changed(podUid, died)
+    for (const [podUid, events, died] of told) this.#changed(podUid, events, died)
     const waiting = this.#nextRelist
     this.#nextRelist = new Signal()
     waiting.fire()
@@ -95,16 +96,16 @@ export class Pleg {
 }
 
 /** Containers and sandboxes that started or ended between two looks; one that was only removed is no event. */
-function compare(before: RuntimeStatus, after: RuntimeStatus): { changed: boolean; died: boolean } {
-  let changed = false
+function compare(before: RuntimeStatus, after: RuntimeStatus): { events: number; died: boolean } {
+  let events = 0
   let died = false
   const old = new Map<string, string>()
   for (const { id, state } of [...before.containers, ...before.sandboxes]) old.set(id, state)
   for (const { id, state } of [...after.containers, ...after.sandboxes]) {
     const was = old.get(id)
     if (was === state || state === 'created') continue
-    changed = true
+    events++
     if (state === 'exited' || state === 'not-ready') died = true
   }
-  return { changed, died }
+  return { events, died }
 }

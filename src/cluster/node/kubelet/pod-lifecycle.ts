@@ -1,22 +1,17 @@
 // What is done for a pod in each phase of its worker: sync, terminate, clean up. Models pkg/kubelet/kubelet.go (SyncPod, SyncTerminatingPod, SyncTerminatedPod).
 import { parseTime } from '../../api/index.ts'
-import type { Pod, PodCondition, PodStatus } from '../../api/types/core-v1.ts'
+import type { ConfigMap, Pod, PodCondition, PodStatus, Secret } from '../../api/types/core-v1.ts'
 import { MILLISECOND, SECOND, sleep, type Micros, type Process } from '../../../kernel/index.ts'
 import type { Allocation } from './allocation.ts'
 import type { KubeletContext } from './context.ts'
 import type { Pleg } from './pleg.ts'
 import type { PodWork } from './pod-worker.ts'
-import type { Prober } from './probes/prober.ts'
+import type { Prober } from './probes/index.ts'
 import type { RuntimeStatus } from './runtime-status.ts'
-import { generatePodStatus } from './status/pod-status.ts'
-import { isTerminalPhase } from './status/phase.ts'
-import type { StatusManager } from './status/status-manager.ts'
-import type { PodKiller } from './sync/pod-killer.ts'
-import type { PodSyncer } from './sync/pod-syncer.ts'
-import { referencesOf } from './volumes/payloads.ts'
-import { VolumesNotReadyError, type VolumeManager } from './volumes/volume-manager.ts'
+import { generatePodStatus, isTerminalPhase, type StatusManager } from './status/index.ts'
+import type { PodKiller, PodSyncer } from './sync/index.ts'
+import { referencesOf, type VolumeManager, VolumesNotReadyError } from './volumes/index.ts'
 import type { ObjectCache } from './object-cache.ts'
-import type { ConfigMap, Secret } from '../../api/types/core-v1.ts'
 
 export interface PodLifecycleParts {
   readonly context: KubeletContext
@@ -94,12 +89,18 @@ export class PodLifecycle implements PodWork {
   }
 
   *terminate(pod: Pod, runtime: RuntimeStatus, graceSeconds: number | undefined, change: ((status: PodStatus) => PodStatus) | undefined): Process<void> {
-    const { statuses, prober, killer, pleg } = this.#parts
+    const { statuses, prober, killer, pleg, volumes } = this.#parts
     this.#deadlines.get(pod.metadata.uid)?.()
     const before = this.status(pod, runtime, { isTerminal: false })
     statuses.set(pod, change ? change(before) : before)
     prober.stopLivenessAndStartup(pod)
-    yield* killer.killPod(pod, runtime, graceSeconds)
+    const isRunning = runtime.containers.some((container) => container.state === 'running')
+    const stopMounting = isRunning ? volumes.mountWhileStopping(pod) : undefined
+    try {
+      yield* killer.killPod(pod, runtime, graceSeconds)
+    } finally {
+      stopMounting?.()
+    }
     prober.removePod(pod.metadata.uid)
     statuses.set(pod, this.status(pod, pleg.statusNow(pod.metadata.uid), { isTerminal: true }))
   }

@@ -1,7 +1,7 @@
-import { digestOf, type Image, type ContainerProcess, type Program } from '../index.ts'
-import { Signal } from '../../../kernel/index.ts'
-const serve = (port: number): Program => function* (p: ContainerProcess) { p.signals.trap('TERM'); p.signals.trap('QUIT'); p.network.listen(port, 'TCP', function* () { return { protocol: 'http', status: 200, headers: {}, body: 'hi' } }); yield* p.signals.received.receive(); return 0 }
-const idle: Program = function* (p) { p.signals.trap('TERM'); yield* p.signals.received.receive(); return 0 }
-const mk = (reference: string, prog: Program): Image => ({ reference, sizeBytes: 5e7, digest: digestOf(reference), config: { entrypoint: ['/entry'] }, files: {'/entry': {content:'',mode:0o755}}, resolve: () => prog })
-export function standardImages(_: unknown): Image[] { void Signal; return [...['1.27','1.28','1.29','latest'].map(t => mk('docker.io/library/nginx:'+t, serve(80))), mk('registry.k8s.io/coredns/coredns:v1.12.1', function* (p) { p.network.listen(8181,'TCP',function*(){return { protocol: 'http', status: 200, headers: {}, body: 'OK' }}); return yield* idle(p) }), mk('registry.k8s.io/metrics-server/metrics-server:v0.8.0', function* (p) { p.network.listen(10250,'TCP',function*(){return { protocol: 'http', status: 200, headers: {}, body: 'OK' }}); return yield* idle(p) })] }
-export function declaredImage(spec: {reference: string}): Image { return mk(spec.reference, serve(80)) }
+// The programs inside of images, and the images. Programs are processes of the kernel, written against ../runtime/program.ts.
+// shell/ is sh, busybox/ its applets, servers/ what listens, addons/ what runs in kube-system; images.ts puts them into images.
+// Left out: everything of a program that cannot be seen through its log, its answers, its exit code and what it uses.
+export { declaredImage, standardImages, type DeclaredImage, type StandardImagesOptions } from './images.ts'
+export { makeImage, type ImageParts } from './image-builder.ts'
+export type { MakeClient } from './addons/coredns.ts'
+export { ClusterZone } from './addons/cluster-zone.ts'

@@ -4,6 +4,7 @@ import type { Image } from '../images/image.ts'
 import { Cgroup, type Limits, type MachineUsage } from './cgroup.ts'
 import { ContainerLog } from './container-log.ts'
 import { RunningProcess, type ProcessStart } from './container-process.ts'
+import { commandOf, environmentOf, imageIdOf, signalOf, spawnProblem } from './container-start.ts'
 import type { MountTable } from './mounted-files.ts'
 import { NO_INPUT, outputTo, Pipe } from './pipe.ts'
 import type { PodNetwork } from './pod-network.ts'
@@ -132,10 +133,8 @@ export class Container {
   /** Starts PID 1. Throws StartError; the container has then exited with 128. */
   start(): void {
     const { config, image } = this
-    const argv = config.command?.length
-      ? [...config.command, ...(config.args ?? [])]
-      : [...(image.config.entrypoint ?? []), ...(config.args?.length ? config.args : (image.config.cmd ?? []))]
-    const env = this.#environment(config.user)
+    const argv = commandOf(image, config)
+    const env = environmentOf(image, config, this.sandbox.config.hostname)
     const streams = this.#streams()
     const probe = new RunningProcess(this, { pid: 0, ppid: 0, argv, env, cwd: '/', user: config.user, ...streams, owned: [] })
     try {
@@ -159,7 +158,7 @@ export class Container {
    */
   exec(argv: readonly string[], streams: { readonly stdin?: InputStream; readonly stdout: OutputStream; readonly stderr: OutputStream }): RunningProcess {
     const { config } = this
-    const env = this.#environment(config.user)
+    const env = environmentOf(this.image, config, this.sandbox.config.hostname)
     const start = { ppid: 0, argv, env, cwd: config.workingDir || this.image.config.workingDir || '/', user: config.user, stdin: streams.stdin ?? NO_INPUT, stdout: streams.stdout, stderr: streams.stderr, owned: [] }
     const probe = new RunningProcess(this, { ...start, pid: 0 })
     try {
@@ -245,20 +244,6 @@ export class Container {
     this.kill()
   }
 
-  #environment(user: ProcessUser): Record<string, string> {
-    const env: Record<string, string> = {}
-    for (const entry of this.image.config.env ?? []) {
-      const equals = entry.indexOf('=')
-      env[equals < 0 ? entry : entry.slice(0, equals)] = equals < 0 ? '' : entry.slice(equals + 1)
-    }
-    env['PATH'] ??= '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
-    env['HOSTNAME'] = this.sandbox.config.hostname
-    if (this.config.tty) env['TERM'] = 'xterm'
-    Object.assign(env, this.config.env)
-    env['HOME'] ??= user.uid === 0 ? '/root' : '/'
-    return env
-  }
-
   #streams(): { stdin: InputStream; stdout: OutputStream; stderr: OutputStream } {
     const write = (stream: 'stdout' | 'stderr') => outputTo((text) => {
       this.log.write(stream, text)
@@ -282,22 +267,3 @@ export class Container {
 }
 
 const ELF = '\u007fELF'
-
-/** `nginx@sha256:…`, as containerd names an image that came from a registry. */
-export function imageIdOf(image: Image): string {
-  const at = image.reference.indexOf('@')
-  const name = at >= 0 ? image.reference.slice(0, at) : image.reference
-  const colon = name.lastIndexOf(':')
-  return `${colon > name.lastIndexOf('/') ? name.slice(0, colon) : name}@${image.digest}`
-}
-
-function signalOf(name: string | undefined): SignalName {
-  const short = (name ?? 'SIGTERM').replace(/^SIG/, '')
-  return short in SIGNAL_NUMBERS ? (short as SignalName) : 'TERM'
-}
-
-/** What runc says of a command that cannot be run. */
-function spawnProblem({ code, command }: SpawnError): string {
-  if (code === 'ENOENT') return command.includes('/') ? `exec: "${command}": stat ${command}: no such file or directory` : `exec: "${command}": executable file not found in $PATH`
-  return code === 'EACCES' ? `exec: "${command}": permission denied` : `exec ${command}: exec format error`
-}

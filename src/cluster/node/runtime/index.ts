@@ -10,6 +10,7 @@ export { MountTable, resolveInside, UserFiles, type Mount } from './mounted-file
 export { makePipe, NO_INPUT, outputTo, Pipe } from './pipe.ts'
 export { ContainerLog, type LogLine } from './container-log.ts'
 export { MachineUsage, type Limits } from './cgroup.ts'
-export { Container, imageIdOf, StartError, type ContainerConfig, type ContainerNotes, type ContainerStatus } from './container.ts'
+export { imageIdOf } from './container-start.ts'
+export { Container, StartError, type ContainerConfig, type ContainerNotes, type ContainerStatus } from './container.ts'
 export { ContainerRuntime, RuntimeError, type RuntimePod } from './runtime.ts'
 export type { DnsConfig, SandboxConfig, SandboxStatus } from './sandbox.ts'

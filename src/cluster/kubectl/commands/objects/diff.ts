@@ -8,7 +8,7 @@ import { formatYAML, omitManagedFields } from '../../printing/index.ts'
 import { selectDocuments, throwErrors, type Selected } from '../../selection.ts'
 import { fieldManagerOf, requireFiles } from './apply/apply.ts'
 import { checkName, patchOf, placeOf } from './apply/client-side.ts'
-import { withConfiguration } from './apply/configuration.ts'
+import { configurationOf } from './apply/configuration.ts'
 import { unifiedDiff } from './unified-diff.ts'
 import { matchesLabels } from './matches-labels.ts'
 
@@ -77,8 +77,8 @@ function* mergedOf(invocation: Invocation, document: Document, live: KubeObject 
   const isServerSide = invocation.flags.bool('server-side')
   const query = { fieldManager: fieldManagerOf(invocation, isServerSide ? 'kubectl' : 'kubectl-client-side-apply'), dryRun: ['All'] }
   if (isServerSide) return yield* invocation.send(mapping, 'patch', { name, ...placeOf(namespace), contentType: 'application/apply-patch+yaml', body: object, query: { ...query, force: invocation.flags.bool('force-conflicts') } })
-  if (!live) return yield* invocation.send(mapping, 'create', { ...placeOf(namespace), body: withConfiguration(object), query })
-  const { patch, type } = patchOf(withConfiguration(object), live)
+  if (!live) return yield* invocation.send(mapping, 'create', { ...placeOf(namespace), body: object, query })
+  const { patch, type } = patchOf(JSON.parse(configurationOf(object)) as KubeObject, live)
   if (marshalGoJSON(patch) === '{}') return live
   return yield* invocation.send(mapping, 'patch', { name, ...placeOf(namespace), contentType: type, body: patch, query })
 }

@@ -72,14 +72,19 @@ export const PORT_FORWARD: Command = {
 }
 
 /** The pod that a word means: itself, or the best of a workload. Throws ApiError, CommandError. */
-export function* attachablePod(invocation: Invocation, word: string): Process<Pod> {
-  const { mapper, namespace, flags } = invocation
+export function* attachablePod(invocation: Invocation, word: string, namespace = invocation.namespace): Process<Pod> {
+  const { mapper, flags } = invocation
   const pods = (yield* mapper.findKind('v1', 'Pod'))!
   const [{ mapping, name } = { mapping: pods, name: word }] = word.includes('/') ? yield* parseArguments(invocation, [word]) : []
   const object: KubeObject = yield* invocation.send(mapping, 'get', { name, namespace })
   if (mapping.kind === 'Pod' && mapping.group === '') return object as Pod
   const labelSelector = podSelectorOf({ ...object, kind: mapping.kind, apiVersion: mapping.apiVersion }, 'cannot attach to')
   return (yield* firstPod(invocation, namespace, labelSelector, flags.duration('pod-running-timeout', EXEC_POD_TIMEOUT), byActivity)).pod
+}
+
+/** Attaches to a container that runs, or ran. */
+export function* attachTo(invocation: Invocation, pod: Pod, container: string): Process<void> {
+  yield* session(invocation, pod, 'attach', { container, ...stdinQuery(invocation) })
 }
 
 /** The laptop has no terminal to give. */

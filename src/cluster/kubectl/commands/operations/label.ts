@@ -10,6 +10,8 @@ import type { Process } from '../../../../kernel/index.ts'
 
 const FLAGS = [{ name: 'overwrite', type: 'bool' }, { name: 'list', type: 'bool' }, { name: 'resource-version', type: 'string' }, ...FILE_FLAGS, ...SELECTOR_FLAGS, ...PRINT_FLAGS, ...DRY_RUN_FLAGS] as const
 
+const CHANGE_CAUSE = 'kubernetes.io/change-cause'
+
 type Field = 'labels' | 'annotations'
 
 export const LABEL: Command = { name: 'label', flags: FLAGS, run: (invocation) => change(invocation, 'labels') }
@@ -76,7 +78,8 @@ function* change(invocation: Invocation, field: Field): Process<void> {
 }
 
 function refuseOverwriting(old: Readonly<Record<string, string>>, set: Readonly<Record<string, string>>, field: Field): void {
-  const clashes = Object.keys(set).filter((key) => key in old && old[key] !== set[key])
+  // A change's cause belongs to the latest change only.
+  const clashes = Object.keys(set).filter((key) => key in old && old[key] !== set[key] && !(field === 'annotations' && key === CHANGE_CAUSE))
   if (clashes.length === 0) return
   if (field === 'annotations') throw new CommandError(`--overwrite is false but found the following declared annotation(s): ${clashes.map((key) => `'${key}' already has a value (${old[key]})`).join('; ')}`)
   const [key] = clashes

@@ -27,7 +27,7 @@ export function* rollBack(invocation: Invocation, mapping: Mapping, object: Kube
 
 function* rollBackDeployment(invocation: Invocation, mapping: Mapping, object: KubeObject, toRevision: number): Process<RollBack> {
   const { name, namespace, annotations = {} } = object.metadata
-  const { paused, template } = (object as { readonly spec: { readonly paused?: boolean; readonly template: PodTemplateSpec } }).spec
+  const { paused, template } = (object as unknown as { readonly spec: { readonly paused?: boolean; readonly template: PodTemplateSpec } }).spec
   const revisions = (yield* replicaSetRevisions(invocation, object)).sort((a, b) => b.number - a.number)
   const wanted = toRevision > 0 ? revisions.find(({ number }) => number === toRevision) : revisions[1]
   if (!wanted) throw toRevision > 0 ? unknownRevision(toRevision) : new CommandError(`no rollout history found for deployment "${name}"`)

@@ -1,12 +1,13 @@
 // kubectl rollout. Models kubectl/pkg/cmd/rollout.
 import { ApiError, formatTime, type KubeObject } from '../../../api/index.ts'
-import { DRY_RUN_FLAGS, FILE_FLAGS, PRINT_FLAGS, type Command } from '../../command.ts'
-import { CommandError, SilentExit, messageOf, usageError } from '../../errors.ts'
+import { DRY_RUN_FLAGS, FILE_FLAGS, PRINT_FLAGS } from '../../command.ts'
+import { CommandError, messageOf } from '../../errors.ts'
 import type { Invocation } from '../../invocation.ts'
 import { dryRunOf, printResult } from '../../output.ts'
 import { kindName, resourceName } from '../../rest-mapper.ts'
-import { fetchSelected, parseArguments, selectDocuments, selectorOf, throwErrors, type Selected } from '../../selection.ts'
+import { fetchSelected, findTargets, selectDocuments, selectorOf, throwErrors, type Selected } from '../../selection.ts'
 import type { Process } from '../../../../kernel/index.ts'
+import { family } from './family.ts'
 import { historyText } from './rollout-history.ts'
 import { hasRolloutStatus, rolloutStatus } from './rollout-status.ts'
 import { rollBack } from './rollout-undo.ts'
@@ -17,28 +18,47 @@ const CHANGING = [...SELECTED, ...PRINT_FLAGS, ...DRY_RUN_FLAGS] as const
 const REVISION = { name: 'revision', type: 'int' } as const
 const RESTARTED_AT = 'kubectl.kubernetes.io/restartedAt'
 
-export const ROLLOUT: Command = {
+export const ROLLOUT = family({
   name: 'rollout',
+  about: `Manage the rollout of one or many resources.
+
+ Valid resource types include:
+
+  *  deployments
+  *  daemonsets
+  *  statefulsets
+
+Examples:
+  # Rollback to the previous deployment
+  kubectl rollout undo deployment/abc
+
+  # Check the rollout status of a daemonset
+  kubectl rollout status daemonset/foo
+
+  # Restart a deployment
+  kubectl rollout restart deployment/abc
+
+  # Restart deployments with the 'app=nginx' label
+  kubectl rollout restart deployment --selector=app=nginx`,
+  usage: 'rollout SUBCOMMAND [options]',
+  helpOn: 'stdout',
   children: [
-    { name: 'history', flags: [REVISION, ...SELECTED, ...PRINT_FLAGS], run: history },
-    { name: 'pause', flags: CHANGING, run: (invocation) => patchEach(invocation, 'paused', pausing) },
-    { name: 'restart', flags: CHANGING, run: (invocation) => patchEach(invocation, 'restarted', (object) => restarting(object, formatTime(invocation.now))) },
-    { name: 'resume', flags: CHANGING, run: (invocation) => patchEach(invocation, 'resumed', resuming) },
-    { name: 'status', flags: [REVISION, { name: 'watch', short: 'w', type: 'bool' }, { name: 'timeout', type: 'duration' }, ...SELECTED], run: status },
-    { name: 'undo', flags: [{ name: 'to-revision', type: 'int' }, ...CHANGING], run: undo },
+    [{ name: 'history', flags: [REVISION, ...SELECTED, ...PRINT_FLAGS], run: history }, 'View rollout history'],
+    [{ name: 'pause', flags: CHANGING, run: (invocation) => patchEach(invocation, 'paused', pausing) }, 'Mark the provided resource as paused'],
+    [{ name: 'restart', flags: CHANGING, run: (invocation) => patchEach(invocation, 'restarted', (object) => restarting(object, formatTime(invocation.now))) }, 'Restart a resource'],
+    [{ name: 'resume', flags: CHANGING, run: (invocation) => patchEach(invocation, 'resumed', resuming) }, 'Resume a paused resource'],
+    [{ name: 'status', flags: [REVISION, { name: 'watch', short: 'w', type: 'bool' }, { name: 'timeout', type: 'duration' }, ...SELECTED], run: status }, 'Show the status of the rollout'],
+    [{ name: 'undo', flags: [{ name: 'to-revision', type: 'int' }, ...CHANGING], run: undo }, 'Undo a previous rollout'],
   ],
-  *run(invocation) {
-    if (invocation.args.length === 0) throw new SilentExit(1)
-    throw usageError('kubectl rollout', `unknown command ${JSON.stringify(invocation.args.join(' '))}`)
-  },
-}
+})
 
 /** What the command names; a type alone means all of that type. */
 function* workloads(invocation: Invocation): Process<{ found: readonly Selected[]; errors: readonly unknown[] }> {
   const { args, flags } = invocation
   const isFiles = flags.list('filename').length > 0
   if (args.length === 0 && !isFiles) throw new CommandError('required resource not specified')
-  if (!isFiles) return yield* fetchSelected(invocation, yield* parseArguments(invocation, args), selectorOf(invocation))
+  const targets = yield* findTargets(invocation, args, true)
+  if (targets !== 'files') return yield* fetchSelected(invocation, targets, selectorOf(invocation))
   const { found, errors } = yield* selectDocuments(invocation)
   const fetched: Selected[] = []
   const failed = [...errors]

@@ -6,7 +6,7 @@ import { CommandError } from '../../errors.ts'
 import type { Invocation } from '../../invocation.ts'
 import { printResult } from '../../output.ts'
 import { relaxedJSONPath } from '../../printing/index.ts'
-import { fetchSelected, isNotFound, parseArguments, selectDocuments, selectorOf, throwErrors, type Selected } from '../../selection.ts'
+import { fetchSelected, findTargets, isNotFound, selectDocuments, selectorOf, throwErrors, type Selected } from '../../selection.ts'
 import { watchObject } from './watch-object.ts'
 
 const DEFAULT_TIMEOUT = 30 * SECOND
@@ -56,11 +56,8 @@ function* targets(invocation: Invocation): Process<{ found: readonly Selected[];
     }
     return { found: there, errors: failed }
   }
-  const parsed = yield* parseArguments(invocation, args)
-  if (parsed.length === 0) throw new CommandError('you must provide one or more resources by argument or filename')
-  const isSelective = flags.has('selector') || flags.has('field-selector') || flags.bool('all')
-  if (parsed.some(({ name }) => name === undefined) && !isSelective) throw new CommandError('resource(s) were provided, but no name was specified')
-  return yield* fetchSelected(invocation, parsed, selectorOf(invocation), flags.bool('all-namespaces'))
+  const wanted = yield* findTargets(invocation, args)
+  return wanted === 'files' ? { found: [], errors: [] } : yield* fetchSelected(invocation, wanted, selectorOf(invocation), flags.bool('all-namespaces'))
 }
 
 /** Looks twice a second until everything that was named is there. */

@@ -3,7 +3,7 @@ import type { Container, Pod, Probe, PodStatus } from '../../../api/types/core-v
 import { NetworkError, SECOND, select, type Process } from '../../../../kernel/index.ts'
 import { outputTo, RuntimeError, StartError, type Answer, type HttpResponse, type Message } from '../../runtime/index.ts'
 import type { KubeletContext } from '../context.ts'
-import { expand } from '../sync/expansion.ts'
+import { expand } from '../sync/index.ts'
 
 export type ProbeOutcome =
   | { readonly result: 'success' | 'failure'; readonly output: string }

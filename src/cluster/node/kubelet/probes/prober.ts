@@ -3,7 +3,7 @@ import type { Container, ContainerStatus, Pod, PodStatus, Probe } from '../../..
 import { Channel, SECOND, select, sleep, type Group, type Process } from '../../../../kernel/index.ts'
 import type { KubeletContext } from '../context.ts'
 import { isSidecar } from '../runtime-status.ts'
-import { isTerminalPhase } from '../status/phase.ts'
+import { isTerminalPhase } from '../status/index.ts'
 import { tryProbe } from './probe.ts'
 
 export type ProbeKind = 'startup' | 'liveness' | 'readiness'

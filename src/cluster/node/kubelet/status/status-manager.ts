@@ -99,7 +99,7 @@ export class StatusManager {
     for (;;) {
       if (this.#dirty.size === 0) yield* this.#wake.receive()
       else yield* select([this.#wake, { after: this.#untilRound() }])
-      for (const uid of [...this.#dirty]) yield* this.#sync(uid)
+      for (const uid of this.#dirty) yield* this.#sync(uid)
     }
   }
 

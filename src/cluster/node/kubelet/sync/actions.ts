@@ -2,7 +2,7 @@
 import type { Container, Pod } from '../../../api/types/core-v1.ts'
 import type { ContainerStatus } from '../../runtime/index.ts'
 import { hasRegularContainer, isSidecar, newestOf, sandboxNeed, shouldStart, type RuntimeStatus } from '../runtime-status.ts'
-import type { ProbeKind } from '../probes/prober.ts'
+import type { ProbeKind } from '../probes/index.ts'
 
 export interface ContainerKill {
   readonly container: Container

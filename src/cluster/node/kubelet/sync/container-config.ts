@@ -2,11 +2,9 @@
 import { fnv32a, quantityMilli, quantityValue } from '../../../api/index.ts'
 import type { Container, Pod, ResourceRequirements } from '../../../api/types/core-v1.ts'
 import type { Image } from '../../images/index.ts'
-import { directory, FileStore, plainFile, resolveInside, type ContainerConfig, type Limits, type Mount } from '../../runtime/index.ts'
-import type { ProcessUser, SignalName } from '../../runtime/index.ts'
-import { SIGNAL_NUMBERS } from '../../runtime/index.ts'
+import { type ContainerConfig, directory, FileStore, type Limits, type Mount, plainFile, type ProcessUser, resolveInside, SIGNAL_NUMBERS, type SignalName } from '../../runtime/index.ts'
 import { formatPod } from '../runtime-status.ts'
-import type { PodVolume } from '../volumes/volume-manager.ts'
+import type { PodVolume } from '../volumes/index.ts'
 import { ConfigError } from './environment.ts'
 import { expand } from './expansion.ts'
 

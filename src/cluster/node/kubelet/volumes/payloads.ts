@@ -4,7 +4,7 @@ import type { ConfigMap, DownwardAPIVolumeFile, KeyToPath, Pod, Secret, Volume, 
 import type { Process } from '../../../../kernel/index.ts'
 import type { KubeletContext } from '../context.ts'
 import type { ObjectCache } from '../object-cache.ts'
-import { fieldValue, resourceValue } from '../sync/field-path.ts'
+import { fieldValue, resourceValue } from '../sync/index.ts'
 import type { Payload, PayloadFile } from './atomic-files.ts'
 import type { TokenSource } from './token-source.ts'
 

@@ -1,9 +1,8 @@
 // Volumes behind claims: the claim, its volume, whether it is attached, and where its files are. Models pkg/kubelet/volumemanager/populator and pkg/volume plugins.
-import { ApiError } from '../../../api/index.ts'
+import { ApiError, quantityValue } from '../../../api/index.ts'
 import type { PersistentVolume, PersistentVolumeClaim, Pod, Volume } from '../../../api/types/core-v1.ts'
 import { PERSISTENT_VOLUME_CLAIMS, PERSISTENT_VOLUMES } from '../../../client/index.ts'
 import type { Process } from '../../../../kernel/index.ts'
-import { quantityValue } from '../../../api/index.ts'
 import { splitPath } from '../../runtime/index.ts'
 import type { KubeletContext } from '../context.ts'
 import { hostPathPlace } from './host-path.ts'

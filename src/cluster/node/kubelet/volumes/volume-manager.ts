@@ -99,10 +99,21 @@ export class VolumeManager {
     }
   }
 
+  /**
+   * A kubelet that has just started mounts the volumes even of a pod that it only has to stop, as long as something in it runs.
+   * Gives a function that ends the attempts.
+   */
+  mountWhileStopping(pod: Pod): () => void {
+    if (this.#mounted.has(pod.metadata.uid)) return () => {}
+    const mounting = this.#context.group.group(`mount ${pod.metadata.name}`)
+    for (const volume of pod.spec!.volumes ?? []) mounting.spawn(`mount ${volume.name}`, this.#mountWithPatience(pod, volume, new Map()))
+    return () => mounting.kill()
+  }
+
   /** Takes a pod's volumes away: files of the kubelet's making and emptyDirs are gone, disks are left. */
   unmount(podUid: string): void {
     this.#mounted.delete(podUid)
-    this.#inUse.delete(podUid)
+    if (this.#inUse.delete(podUid)) this.#context.nodeChanged()
     this.#sourcesSeen.delete(podUid)
     this.#context.machine.podVolumes.delete(podUid)
     this.#tokens.forget(podUid)
@@ -195,8 +206,10 @@ export class VolumeManager {
   #use(podUid: string, name: string | undefined): void {
     if (name === undefined) return
     const names = this.#inUse.get(podUid) ?? new Set<string>()
+    if (names.has(name)) return
     names.add(name)
     this.#inUse.set(podUid, names)
+    this.#context.nodeChanged()
   }
 }
 

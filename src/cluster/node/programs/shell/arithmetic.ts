@@ -48,13 +48,14 @@ function* valueOf(text: string, scope: ArithmeticScope, depth: number): Process<
   if (/^0[xX][0-9a-fA-F]+$/.test(word)) return parseInt(word, 16)
   if (/^0[0-7]+$/.test(word)) return parseInt(word, 8)
   if (/^-?\d+$/.test(word)) return Number(word)
+  if (depth > DEPTH_LIMIT) throw new ShellError('expression recursion loop detected', 2, true)
   const name = /^\$?\{?([A-Za-z_]\w*|[0-9#?$!])\}?$/.exec(word)?.[1]
   if (name !== undefined) {
     const value = scope.get(name)
     if (value === undefined || value === '') return 0
-    return value === name ? 0 : yield* evaluateText(value, scope, depth)
+    return value === name ? 0 : yield* valueOf(value, scope, depth + 1)
   }
-  if (depth > DEPTH_LIMIT || !/[-+*/%<>=!&|^~?:()]/.test(word)) throw new ShellError('arithmetic syntax error', 2, true)
+  if (!/[-+*/%<>=!&|^~?:()]/.test(word)) throw new ShellError('arithmetic syntax error', 2, true)
   return yield* evaluateText(word, scope, depth)
 }
 

@@ -4,9 +4,11 @@ import type { ContainerProcess } from '../../runtime/index.ts'
 
 /** CPU time of one round, of a loop that is short enough to matter for its result. */
 const ROUND_MICROS = 5
-/** After so many rounds without a pause a loop counts as spinning: its rounds become slow, so that it keeps a core busy at little cost. */
-const SPINNING_ROUNDS = 20_000
-const SPINNING_ROUND_MICROS = 1_000
+/** After so many rounds without a pause a loop counts as spinning: its rounds become slow, and later very slow, so that it keeps a core busy at little cost. */
+const SPINNING_ROUNDS = 10_000
+const SPINNING_ROUND_MICROS = 500
+const HOPELESS_ROUNDS = 100_000
+const HOPELESS_ROUND_MICROS = 10_000
 /** Debt is paid in pieces of this size. */
 const PIECE: Micros = 20_000
 
@@ -29,7 +31,7 @@ export class LoopPace {
       this.#rounds = 0
     }
     this.#rounds++
-    this.#debt += this.#rounds > SPINNING_ROUNDS ? SPINNING_ROUND_MICROS : ROUND_MICROS
+    this.#debt += this.#rounds > HOPELESS_ROUNDS ? HOPELESS_ROUND_MICROS : this.#rounds > SPINNING_ROUNDS ? SPINNING_ROUND_MICROS : ROUND_MICROS
     if (this.#debt < PIECE) return
     const rounds = this.#rounds
     const debt = this.#debt

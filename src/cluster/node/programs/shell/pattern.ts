@@ -4,7 +4,7 @@ import { FileError } from '../../runtime/index.ts'
 
 /** Makes every character of a text plain. */
 export function escapePattern(text: string): string {
-  return text.replace(/[\\*?[\]]/g, '\\$&')
+  return /[\\*?[\]]/.test(text) ? text.replace(/[\\*?[\]]/g, '\\$&') : text
 }
 
 /** A regular expression source for a pattern, without anchors. `*` matches as much as it can, or as little with `lazy`. */

@@ -27,7 +27,8 @@ export class Shell {
   scriptText: string | undefined
   functionDepth = 0
   loopDepth = 0
-  #pace: LoopPace
+  readonly #pace: LoopPace
+  readonly #received: ContainerProcess['signals']['received']
   /** Above 0 a failure is looked at by the script itself, so that `set -e` lets it pass. */
   #tested = 0
   #position = 0
@@ -39,6 +40,7 @@ export class Shell {
     this.descriptors = descriptors
     this.expander = new Expander(this)
     this.#pace = new LoopPace(process)
+    this.#received = process.signals.received
     process.resources.useMemory(RESIDENT_BYTES)
   }
 
@@ -91,7 +93,7 @@ export class Shell {
 
   /** Runs the commands of traps whose signals have come. */
   *runTraps(): Process<void> {
-    for (let signal = this.process.signals.received.tryReceive(); signal !== undefined; signal = this.process.signals.received.tryReceive()) yield* this.runTrap(signal)
+    for (let signal = this.#received.tryReceive(); signal !== undefined; signal = this.#received.tryReceive()) yield* this.runTrap(signal)
   }
 
   *runTrap(signal: SignalName): Process<void> {
@@ -109,7 +111,7 @@ export class Shell {
       yield* child.wait()
       ended.fire()
     }())
-    const { index, item } = yield* select([ended, this.process.signals.received])
+    const { index, item } = yield* select([ended, this.#received])
     if (index === 0) return child.exitCode ?? 0
     watcher.kill()
     yield* this.runTrap(item as SignalName)

@@ -6,7 +6,7 @@ import { CommandError, SilentExit, withSource } from '../../../errors.ts'
 import type { Invocation } from '../../../invocation.ts'
 import { dryRunOf, dryRunSuffix } from '../../../output.ts'
 import { kindName } from '../../../rest-mapper.ts'
-import { findTargets, isNotFound, listSelected, selectDocuments, selectorOf, throwErrors, type Selected } from '../../../selection.ts'
+import { findTargets, isNotFound, listSelected, selectDocuments, selectorOf, throwErrors, type Entry, type Selected } from '../../../selection.ts'
 import { waitUntilGone, type Deleted } from './wait-until-gone.ts'
 
 export const DELETE: Command = {
@@ -27,10 +27,10 @@ export const DELETE: Command = {
   ],
   *run(invocation) {
     const options = optionsOf(invocation)
-    const targets = yield* selectForDeletion(invocation)
+    const entries = yield* selectForDeletion(invocation)
     check(invocation, options)
-    if (invocation.flags.bool('interactive') && !confirmed(invocation, targets.found)) throw new SilentExit(0)
-    yield* deleteAll(invocation, targets, options)
+    if (invocation.flags.bool('interactive') && !confirmed(invocation, entries)) throw new SilentExit(0)
+    yield* deleteAll(invocation, entries, options)
   },
 }
 
@@ -80,31 +80,31 @@ function check(invocation: Invocation, { gracePeriod, isForced }: DeleteOptions)
 }
 
 /** What is to go: named and read from files as it stands, without asking whether it exists; by a selector as listed. */
-function* selectForDeletion(invocation: Invocation): Process<{ found: readonly Selected[]; errors: readonly unknown[] }> {
+function* selectForDeletion(invocation: Invocation): Process<readonly Entry[]> {
   const { flags, args } = invocation
   const targets = yield* findTargets(invocation, args)
-  if (targets === 'files') return yield* selectDocuments(invocation)
-  const found: Selected[] = []
-  const errors: unknown[] = []
+  if (targets === 'files') return (yield* selectDocuments(invocation)).entries
+  const entries: Entry[] = []
   for (const { mapping, name } of targets) {
     if (name !== undefined) {
-      found.push({ mapping, name, namespace: mapping.namespaced ? invocation.namespace : undefined })
+      entries.push({ mapping, name, namespace: mapping.namespaced ? invocation.namespace : undefined })
       continue
     }
     try {
       const namespace = flags.bool('all-namespaces') ? undefined : invocation.namespace
       const list = yield* listSelected<KubeList>(invocation, mapping, { namespace, query: { ...selectorOf(invocation), limit: 500 } })
-      for (const { metadata } of list.items) found.push({ mapping, name: metadata.name, namespace: mapping.namespaced ? metadata.namespace : undefined })
+      for (const { metadata } of list.items) entries.push({ mapping, name: metadata.name, namespace: mapping.namespaced ? metadata.namespace : undefined })
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      errors.push(error)
+      entries.push({ failure: error })
     }
   }
-  return { found, errors }
+  return entries
 }
 
-function confirmed(invocation: Invocation, found: readonly Selected[]): boolean {
-  invocation.out('You are about to delete the following ' + found.length + ' resource(s):\n')
+function confirmed(invocation: Invocation, entries: readonly Entry[]): boolean {
+  const found = entries.flatMap((entry) => ('failure' in entry ? [] : [entry]))
+  invocation.out(`You are about to delete the following ${found.length} resource(s):\n`)
   for (const { mapping, name } of found) invocation.out(`${kindName(mapping)}/${name}\n`)
   invocation.out('Do you want to continue? (y/N): ')
   const yes = /^y/i.test(invocation.laptop.stdin.trim())
@@ -113,12 +113,16 @@ function confirmed(invocation: Invocation, found: readonly Selected[]): boolean 
 }
 
 /** Deletes, says so, waits. Throws what failed. */
-export function* deleteAll(invocation: Invocation, { found, errors }: { readonly found: readonly Selected[]; readonly errors: readonly unknown[] }, options: DeleteOptions): Process<void> {
+export function* deleteAll(invocation: Invocation, entries: readonly Entry[], options: DeleteOptions): Process<void> {
   const failures: unknown[] = []
   const deleted: Deleted[] = []
   const dryRun = dryRunOf(invocation)
   let warns = invocation.target.isNamespaceExplicit && !invocation.flags.bool('all-namespaces')
-  for (const selected of found) {
+  for (const selected of entries) {
+    if ('failure' in selected) {
+      failures.push(selected.failure)
+      continue
+    }
     const { mapping, name, namespace, source } = selected
     if (warns && !mapping.namespaced) {
       invocation.err('Warning: deleting cluster-scoped resources, not scoped to the provided namespace\n')
@@ -133,8 +137,8 @@ export function* deleteAll(invocation: Invocation, { found, errors }: { readonly
       if (!(options.ignoreNotFound && isNotFound(error))) failures.push(withSource('deleting', source, error))
     }
   }
-  throwErrors([...failures, ...errors])
-  if (found.length === 0) return invocation.out('No resources found\n')
+  throwErrors(failures)
+  if (entries.length === 0) return invocation.out('No resources found\n')
   if (options.waits && dryRun === 'none') yield* waitUntilGone(invocation, deleted, options.timeout)
 }
 

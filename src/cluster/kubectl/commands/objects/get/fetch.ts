@@ -33,10 +33,8 @@ export function* requestsOf(invocation: Invocation): Process<{ requests: readonl
   return { requests, errors: [], isSingle: requests.length === 1 && requests[0]!.name !== undefined }
 }
 
-interface Page { readonly metadata?: { readonly continue?: string } }
-
 /** Asks for everything; lists in chunks. Throws CommandError for arguments that make no sense. */
-export function* fetchAll<T extends Page>(invocation: Invocation, accept: 'json' | 'table', includeObject?: string): Process<FetchResult<T>> {
+export function* fetchAll<T>(invocation: Invocation, accept: 'json' | 'table', includeObject?: string): Process<FetchResult<T>> {
   const { flags } = invocation
   const { requests, errors: before, isSingle } = yield* requestsOf(invocation)
   const fetched: Fetched<T>[] = []
@@ -55,7 +53,7 @@ export function* fetchAll<T extends Page>(invocation: Invocation, accept: 'json'
         const query: ApiQuery = { ...include, ...selectorOf(invocation), ...(chunk > 0 ? { limit: chunk } : {}), ...(more ? { continue: more } : {}) }
         const body: T = yield* listSelected<T>(invocation, mapping, { namespace, accept, query, ...(subresource ? { subresource } : {}) })
         fetched.push({ mapping, body })
-        more = body.metadata?.continue
+        more = continueOf(body)
       } while (more)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
@@ -64,3 +62,6 @@ export function* fetchAll<T extends Page>(invocation: Invocation, accept: 'json'
   }
   return { fetched, errors, isSingle }
 }
+
+/** Where the next page of a list or Table begins. */
+const continueOf = (body: unknown): string | undefined => (body as { readonly metadata?: { readonly continue?: string } }).metadata?.continue

@@ -1,5 +1,5 @@
 // `kubectl get --raw PATH`: the server's answer as it came. A path is taken apart into the request that a server makes of it.
-import { ApiError, inFieldOrder, type ApiQuery, type ApiRequest, type KubeObject, type Status } from '../../../../api/index.ts'
+import { ApiError, inFieldOrder, type ApiQuery, type ApiRequest, type ApiResponse, type KubeObject, type Status } from '../../../../api/index.ts'
 import type { Process } from '../../../../../kernel/index.ts'
 import { CommandError } from '../../../errors.ts'
 import type { Invocation } from '../../../invocation.ts'
@@ -9,11 +9,18 @@ export function* getRaw(invocation: Invocation, uri: string): Process<void> {
   if (!uri.startsWith('/')) throw new CommandError(`--raw must be a valid URL path: parse ${JSON.stringify(uri)}: invalid URI for request`)
   const response = yield* invocation.client.request(requestOfPath(uri))
   invocation.warn(response.warnings)
-  if (response.code >= 400) throw new ApiError(response.body as Status)
+  if (response.code >= 400) throw new ApiError(statusOf(response))
   if (typeof response.body === 'string') return invocation.out(response.body)
   const body = response.body as KubeObject
   const listed = body as KubeObject & { readonly items?: readonly KubeObject[] }
   invocation.out(`${JSON.stringify(listed.items ? { kind: body.kind, apiVersion: body.apiVersion, metadata: body.metadata, items: listed.items.map(inFieldOrder) } : inFieldOrder(body))}\n`)
+}
+
+/** A failure that is no Status gets one from its code, as client-go makes it. */
+function statusOf({ code, body }: ApiResponse): Status {
+  if (typeof body === 'object' && body !== null) return body as Status
+  const [reason, message] = code === 404 ? ['NotFound', 'the server could not find the requested resource'] : code === 403 ? ['Forbidden', String(body)] : ['', String(body)]
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code }
 }
 
 const NUMBERS = new Set(['limit', 'timeoutSeconds', 'gracePeriodSeconds', 'tailLines', 'sinceSeconds', 'limitBytes'])

@@ -29,7 +29,7 @@ export function* watchObjects(invocation: Invocation): Process<void> {
     else for (const object of itemsOf({ mapping, body })) show({ type: 'ADDED', object })
   }
   // A watch of one object from version 0 begins with the object itself, which has been shown.
-  let skips = name !== undefined && !flags.bool('watch-only') ? 1 : name !== undefined ? 1 : 0
+  let skips = name === undefined ? 0 : 1
   const stream = invocation.open(mapping, 'watch', { namespace, accept, query: { ...selector, resourceVersion: name === undefined ? (body.metadata?.resourceVersion ?? '0') : '0' } })
   for (;;) {
     const item = yield* stream.receive()

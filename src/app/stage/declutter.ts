@@ -1,0 +1,31 @@
+// Which packets say what they carry: where many travel together, the newest speaks and the others are dots.
+import type { Packet } from './activity.ts'
+import { pointAlong } from './layout.ts'
+
+export interface PlacedPacket extends Packet {
+  readonly x: number
+  readonly y: number
+  readonly isLabelled: boolean
+}
+
+/** The size of a label in stage pixels, from its text: the page is not asked. */
+const CHARACTER = 7
+const LABEL_PAD = 30
+const LABEL_HEIGHT = 24
+const MOST_LABELS = 5
+
+/** Packets at their places; a label is left out where it would cover another, or say the same once more. */
+export function declutter(packets: readonly Packet[]): PlacedPacket[] {
+  const taken: { x: number; y: number; width: number }[] = []
+  const said = new Set<string>()
+  return packets.map((packet) => {
+    const [x, y] = pointAlong(packet.link.points, packet.reversed ? 1 - packet.share : packet.share)
+    const width = packet.label.length * CHARACTER + LABEL_PAD
+    const isFree = taken.length < MOST_LABELS && !said.has(packet.label) && taken.every((other) => Math.abs(other.y - y) > LABEL_HEIGHT || x > other.x + other.width || other.x > x + width)
+    if (isFree) {
+      taken.push({ x, y, width })
+      said.add(packet.label)
+    }
+    return { ...packet, x, y, isLabelled: isFree }
+  })
+}

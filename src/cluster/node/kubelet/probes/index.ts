@@ -1,0 +1,2 @@
+// Probes: one try (probe.ts) and the workers that make them, with what they last found (prober.ts).
+export { Prober, type ProbeKind } from './prober.ts'
