@@ -24,7 +24,7 @@ export function adminOf(cluster: Cluster): Client {
 
 /** A Deployment of web servers that a readiness probe asks. */
 export function webDeployment(replicas: number): New<Deployment> {
-  const probe = { httpGet: { path: '/', port: 80 }, periodSeconds: 10 }
+  const probe = { httpGet: { path: '/', port: 80, scheme: 'HTTP' }, initialDelaySeconds: 0, timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 }
   return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', namespace: 'default', labels: { app: 'web' } }, spec: { replicas, selector: { matchLabels: { app: 'web' } }, template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'nginx', image: 'nginx:1.27', readinessProbe: probe }] } } } } as unknown as New<Deployment>
 }
 

@@ -18,7 +18,7 @@ const cluster = new Cluster({ nodes })
 cluster.registerImage(Web)
 await cluster.init()
 const began = performance.now()
-const probe = { httpGet: { path: '/', port: 80 }, periodSeconds: 10 }
+const probe = { httpGet: { path: '/', port: 80, scheme: 'HTTP' }, initialDelaySeconds: 0, timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 }
 await cluster.apply([{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { replicas: count, selector: { matchLabels: { app: 'web' } }, template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'nginx', image: 'nginx:1.27', readinessProbe: probe }] } } } }])
 let ready = 0
 while (ready < count && performance.now() - began < LIMIT_MS) {

@@ -43,7 +43,10 @@ export class Driver {
   run(line: string | readonly string[]): CommandResult {
     const { kernel } = this.cluster
     kernel.runUntil(kernel.now + BETWEEN)
-    const command = this.cluster.kubectl(line, { files: this.files })
+    // Files go to the laptop once: afterwards commands may have changed them there.
+    const files = { ...this.files }
+    for (const name of Object.keys(files)) delete this.files[name]
+    const command = this.cluster.kubectl(line, { files })
     const limit = kernel.now + COMMAND_LIMIT
     while (!command.done && kernel.now < limit) {
       const next = kernel.nextTime()

@@ -15,7 +15,7 @@ const CHAPTERS: readonly (readonly [unless: RegExp, command: string])[] = [
   [/set image deployment\/web/, 'kubectl set image deployment/web nginx=nginx:1.28'],
 ]
 /** Time after the last recorded request in which the model's own may still come. */
-const AFTERMATH = 3
+const AFTERMATH = 12
 
 export interface ToldStory { readonly story: Story; readonly lines: readonly StoryLine[] }
 

@@ -15,6 +15,8 @@ export function Caption() {
   const records = useCluster((state) => state.records)
   const now = useCluster((state) => state.now)
   const playing = useCluster((state) => state.playing)
+  const connection = useCluster((state) => state.connection)
+  useEffect(() => setShown(undefined), [connection])
   useEffect(() => {
     const time = performance.now()
     const isStale = !shown || shown.record.time > now

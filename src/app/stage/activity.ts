@@ -96,7 +96,7 @@ function flightOf(record: TraceRecord, partOfHost: ActivityInput['partOfHost']):
     case 'traffic':
       return { ...flight, tone: 'traffic', label: record.what }
     case 'traffic-answer':
-      return { ...flight, tone: 'traffic', label: 'answer' }
+      return { ...flight, tone: 'traffic', label: '' }
     default:
       return undefined
   }

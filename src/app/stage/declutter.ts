@@ -21,7 +21,7 @@ export function declutter(packets: readonly Packet[]): PlacedPacket[] {
   return packets.map((packet) => {
     const [x, y] = pointAlong(packet.link.points, packet.reversed ? 1 - packet.share : packet.share)
     const width = packet.label.length * CHARACTER + LABEL_PAD
-    const isFree = taken.length < MOST_LABELS && !said.has(packet.label) && taken.every((other) => Math.abs(other.y - y) > LABEL_HEIGHT || x > other.x + other.width || other.x > x + width)
+    const isFree = packet.label !== '' && taken.length < MOST_LABELS && !said.has(packet.label) && taken.every((other) => Math.abs(other.y - y) > LABEL_HEIGHT || x > other.x + other.width || other.x > x + width)
     if (isFree) {
       taken.push({ x, y, width })
       said.add(packet.label)

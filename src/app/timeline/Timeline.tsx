@@ -19,7 +19,7 @@ export function Timeline() {
   const isPast = now < end
   return (
     <section className={styles.timeline} aria-label="Timeline">
-      <div className={styles.transport}>
+      <div className={styles.transport} data-past={isPast || undefined}>
         <button onClick={() => connection?.back()} aria-label="Back" title="To the cause before (,)">
           <SkipBack size={14} aria-hidden />
           <span>Back</span>

@@ -39,6 +39,12 @@ export const applyConflict = (message: string, causes: readonly StatusCause[]): 
 export const forbidden = (what: Qualified, name: string, why: string, causes?: readonly StatusCause[]): ApiError =>
   failure(403, 'Forbidden', forbiddenMessage(what, name, why), about(what, name, causes ? { causes } : {}))
 
+const POLICY_CODES: Readonly<Record<string, number>> = { Unauthorized: 401, Forbidden: 403, RequestEntityTooLarge: 413, Invalid: 422 }
+
+/** A policy's denial: worded as forbidden, with the code of the reason that the policy gives. */
+export const policyDenied = (what: Qualified, name: string, message: string, reason: string): ApiError =>
+  failure(POLICY_CODES[reason] ?? 422, reason, forbiddenMessage(what, name, message), about(what, name, { causes: [{ message }] }))
+
 function forbiddenMessage(what: Qualified, name: string, why: string): string {
   if (what.resource === '') return `forbidden: ${why}`
   return name === '' ? `${qualifiedName(what)} is forbidden: ${why}` : `${qualifiedName(what)} ${JSON.stringify(name)} is forbidden: ${why}`

@@ -20,7 +20,7 @@ const known = new Map(read('known-differences.txt').split('\n').filter((line) =>
 function makeLab(world: TestServer): void {
   const { client, run } = world
   const namespaced = (apiVersion: string, resource: string) => findResource(apiVersion, resource) as unknown as ResourceOf
-  for (const { ns, name, dataKeys } of facts.configMaps) run(client.create(namespaced('v1', 'configmaps'), { metadata: { name, namespace: ns }, data: Object.fromEntries(dataKeys.map((key) => [key, 'x'])) } as KubeObject))
+  for (const { ns, name, dataKeys } of facts.configMaps) run(client.create(namespaced('v1', 'configmaps'), { metadata: { name, namespace: ns }, data: Object.fromEntries(dataKeys.map((key) => [key, 'x'])) } as unknown as KubeObject))
   for (const { ns, name } of facts.serviceAccounts) if (ns !== 'default') run(client.create(SERVICE_ACCOUNTS, { metadata: { name, namespace: ns } }))
   for (const { name, labels, podCIDR } of facts.nodes) run(client.create(NODES, { metadata: { name, labels }, spec: { podCIDR, podCIDRs: [podCIDR] } } as unknown as KubeObject))
   for (const { name, annotations, ...rest } of facts.storageClasses) run(client.create(namespaced('storage.k8s.io/v1', 'storageclasses'), { metadata: { name, annotations }, ...rest } as unknown as KubeObject))

@@ -79,6 +79,11 @@ export class Client {
     return (yield* this.#checked(parts(resource, 'get', namespace, name, undefined, undefined, query))) as T
   }
 
+  /** Reads through a subresource: scale. */
+  *getSub<A>(resource: ResourceOf, name: string, namespace: string | undefined, subresource: string): Process<A> {
+    return (yield* this.#checked(parts(resource, 'get', namespace, name, subresource))) as A
+  }
+
   *list<T extends KubeObject>(resource: ResourceOf<T>, query: ApiQuery & { namespace?: string } = {}): Process<KubeList<T>> {
     const { namespace, ...rest } = query
     return (yield* this.#checked(parts(resource, 'list', namespace, undefined, undefined, undefined, rest))) as KubeList<T>

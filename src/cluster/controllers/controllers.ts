@@ -2,10 +2,12 @@
 import { startCronJobController } from './cronjob/index.ts'
 import { startDaemonSetController } from './daemonset/index.ts'
 import { startDeploymentController } from './deployment/index.ts'
+import { startDisruptionController } from './disruption/index.ts'
 import { startEndpointsController } from './endpoints/index.ts'
 import { startEndpointSliceController } from './endpointslice/index.ts'
 import type { StartController } from './framework/index.ts'
 import { startGarbageCollector } from './garbage-collector/index.ts'
+import { startHorizontalController } from './horizontal/index.ts'
 import { startJobController } from './job/index.ts'
 import { startNamespaceController } from './namespace/index.ts'
 import { startNodeIpamController } from './node-ipam/index.ts'
@@ -13,6 +15,7 @@ import { startNodeLifecycleController } from './node-lifecycle/index.ts'
 import { startPersistentVolumeBinder } from './persistent-volume/index.ts'
 import { startPodGarbageCollector } from './pod-gc/index.ts'
 import { startReplicaSetController, startReplicationController } from './replicaset/index.ts'
+import { startResourceQuotaController } from './resource-quota/index.ts'
 import { startRootCaPublisher } from './root-ca/index.ts'
 import { startServiceAccountController } from './service-account/index.ts'
 import { startStatefulSetController } from './statefulset/index.ts'
@@ -26,6 +29,7 @@ export const CONTROLLERS: Readonly<Record<string, StartController>> = {
   'endpointslice-controller': startEndpointSliceController,
   'replicationcontroller-controller': startReplicationController,
   'pod-garbage-collector-controller': startPodGarbageCollector,
+  'resourcequota-controller': startResourceQuotaController,
   'namespace-controller': startNamespaceController,
   'serviceaccount-controller': startServiceAccountController,
   'garbage-collector-controller': startGarbageCollector,
@@ -36,6 +40,8 @@ export const CONTROLLERS: Readonly<Record<string, StartController>> = {
   'node-ipam-controller': startNodeIpamController,
   'node-lifecycle-controller': startNodeLifecycleController,
   'taint-eviction-controller': startTaintEvictionController,
+  'horizontal-pod-autoscaler-controller': startHorizontalController,
+  'disruption-controller': startDisruptionController,
   'statefulset-controller': startStatefulSetController,
   'persistentvolume-binder-controller': startPersistentVolumeBinder,
   'persistentvolume-expander-controller': startExpandController,

@@ -35,11 +35,28 @@ export function adminConfig(server: string): KubeConfig {
 export function parseKubeConfig(text: string, file: string): KubeConfig {
   try {
     const read = (parse(text) ?? {}) as Partial<KubeConfig>
+    checkShape(read)
     return { ...EMPTY_CONFIG, ...read, clusters: read.clusters ?? [], contexts: read.contexts ?? [], users: read.users ?? [], 'current-context': read['current-context'] ?? '' }
   } catch (error) {
     throw new CommandError(`error loading config file "${file}": ${(error as Error).message}`)
   }
 }
+
+const ENTRIES = [['clusters', 'NamedCluster', 'cluster', 'Cluster'], ['contexts', 'NamedContext', 'context', 'Context'], ['users', 'NamedAuthInfo', 'user', 'AuthInfo']] as const
+
+/** Refuses values of a wrong kind in Go's words. */
+function checkShape(config: Partial<KubeConfig>): void {
+  for (const [list, named, field, type] of ENTRIES) {
+    const entries: unknown = config[list] ?? []
+    if (!Array.isArray(entries)) throw new TypeError(`json: cannot unmarshal ${goKind(entries)} into Go struct field Config.${list} of type []v1.${named}`)
+    for (const entry of entries as readonly Readonly<Record<string, unknown>>[]) {
+      const value = entry[field]
+      if (value !== undefined && value !== null && (typeof value !== 'object' || Array.isArray(value))) throw new TypeError(`json: cannot unmarshal ${goKind(value)} into Go struct field ${named}.${list}.${field} of type v1.${type}`)
+    }
+  }
+}
+
+const goKind = (value: unknown): string => (Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value)
 
 export const formatKubeConfig = (config: KubeConfig): string => formatYAML(config)
 

@@ -92,7 +92,8 @@ class FlagBeforePlugin extends SilentExit {
 
 function readFlags(command: Command, path: readonly string[], rest: readonly string[]): { flags: Flags; args: string[]; dash: number } {
   try {
-    return parseFlags(rest, [...(command.flags ?? []), ...GLOBAL_FLAGS])
+    // A command's own flag hides the global one of its name.
+    return parseFlags(rest, [...GLOBAL_FLAGS, ...(command.flags ?? [])])
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
     if (command.usageExitCode) throw usageError(path.join(' '), error.message, command.usageExitCode)

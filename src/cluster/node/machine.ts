@@ -50,7 +50,6 @@ export class Machine {
   readonly #kernel: Kernel
   #powered: Group | undefined
   #kubeletGroup: Group | undefined
-  #kubelet: Kubelet | undefined
 
   constructor(options: MachineOptions) {
     const { network, name, ip, region, zone, capacity, registry, preloadedImages, podNetwork, disks, group } = options
@@ -119,11 +118,11 @@ export class Machine {
   runKubelet(group: Group): void {
     const { labels = {}, taints = [], providerId, clusterDNS = ['10.96.0.10'], clusterDomain = 'cluster.local', makeClient } = this.#options
     this.#kubeletGroup = group
-    this.#kubelet = new Kubelet({
+    const kubelet = new Kubelet({
       kernel: this.#kernel, group, client: makeClient(this.host, group), runtime: this.runtime, machine: this.facts,
       settings: { labels, taints, clusterDNS, clusterDomain, ...(providerId === undefined ? {} : { providerId }) },
     })
-    this.#kubelet.start()
+    kubelet.start()
   }
 
   /** Freezes the kubelet without ending it. */

@@ -28,6 +28,7 @@ const FAILURE_ACTIONS = ['Count', 'FailIndex', 'FailJob', 'Ignore']
 const CONDITION_STATUSES = ['False', 'True', 'Unknown']
 const CONTROLLER_UID_LABEL = 'batch.kubernetes.io/controller-uid'
 const JOB_NAME_LABEL = 'batch.kubernetes.io/job-name'
+const MADE_LABELS: ReadonlySet<string> = new Set([CONTROLLER_UID_LABEL, JOB_NAME_LABEL, 'controller-uid', 'job-name'])
 
 interface JobOptions {
   readonly pod: PodOptions
@@ -40,7 +41,7 @@ interface JobOptions {
 const STRICT: JobOptions = { pod: TEMPLATE_OPTIONS, allowInvalidSelectorValues: false, allowNewPlacement: false, requirePrefixedLabels: true }
 
 export function validateJob(errors: FieldErrors, job: Job, options: JobOptions = STRICT, old?: Job): void {
-  validateObjectMeta(errors, job.metadata, true, validateSubdomainName, old?.metadata)
+  validateObjectMeta(errors, old ? job.metadata : givenMeta(job), true, validateSubdomainName, old?.metadata)
   const spec = job.spec ?? ({} as JobSpec)
   validateGeneratedSelector(errors, job, spec, options)
   validateWholeSpec(errors, spec, options)
@@ -48,6 +49,13 @@ export function validateJob(errors: FieldErrors, job: Job, options: JobOptions =
     const hostname = `${job.metadata.name}-${spec.completions! - 1}`
     if (isDNS1123Label(hostname).length > 0) errors.invalid(METADATA.child('name'), job.metadata.name ?? '', `will not able to create pod with invalid DNS label: ${hostname}`)
   }
+}
+
+/** A Job without labels takes its template's only when it is read back, those that the server makes too: they are not its own to judge. */
+function givenMeta({ metadata, spec }: Job): Job['metadata'] {
+  const { labels, ...others } = metadata
+  const isTaken = labels !== undefined && labels === spec?.template.metadata?.labels && Object.keys(labels).every((label) => MADE_LABELS.has(label))
+  return isTaken ? others : metadata
 }
 
 /** A selector that the server makes is the Job's own uid; it must be on the template too. */

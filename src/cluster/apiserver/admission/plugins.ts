@@ -4,6 +4,7 @@ import type { AdmissionPlugin } from './admission.ts'
 import { defaultIngressClass } from './ingress-class.ts'
 import { limitRanger } from './limit-ranger.ts'
 import { namespaceLifecycle } from './namespace-lifecycle.ts'
+import { validatingAdmissionPolicy } from './policies/index.ts'
 import { podSecurity } from './pod-security/index.ts'
 import { priority } from './priority.ts'
 import { resourceQuota } from './resource-quota.ts'
@@ -25,5 +26,6 @@ export const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   persistentVolumeClaimResize,
   runtimeClass,
   defaultIngressClass,
+  validatingAdmissionPolicy,
   resourceQuota,
 ]

@@ -29,9 +29,14 @@ export function readObject(context: RequestContext, body: unknown, kind = contex
   if (custom) return readCustom(context, custom, body, kind, apiVersion)
   if (typeof body !== 'string' && contentType === undefined && context.query.fieldValidation === undefined) {
     const object = body as KubeObject
-    return (context.audited.object = applyDefaults(apiVersion, kind, object.kind === kind && object.apiVersion === apiVersion ? object : { ...object, apiVersion, kind }))
+    return (context.audited.object = applyDefaults(apiVersion, kind, withKind(object, apiVersion, kind)))
   }
   return (context.audited.object = applyDefaults(apiVersion, kind, decodeChecked(context, body, kind, apiVersion)))
+}
+
+function withKind(object: KubeObject, apiVersion: string, kind: string): KubeObject {
+  const whole = object.kind === kind && object.apiVersion === apiVersion ? object : { ...object, apiVersion, kind }
+  return whole.metadata ? whole : { ...whole, metadata: {} as KubeObject['metadata'] }
 }
 
 function readCustom(context: RequestContext, custom: CustomKind, body: unknown, kind: string, apiVersion: string): KubeObject {

@@ -24,7 +24,6 @@ export function eventsEventOf(event: Event): EventsEvent {
   const { involvedObject, message, source, firstTimestamp, lastTimestamp, count, reportingComponent, apiVersion: _version, ...same } = event
   return settleObject<EventsEvent>({
     ...same,
-    eventTime: event.eventTime ?? '',
     apiVersion: 'events.k8s.io/v1',
     regarding: involvedObject,
     note: message,

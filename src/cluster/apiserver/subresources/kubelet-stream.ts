@@ -1,7 +1,7 @@
 // Logs and sessions: the API server asks the kubelet of the pod's node and passes on what comes.
 // Models pkg/registry/core/pod/rest and strategy.go (LogLocation, streamLocation).
-import { KUBELET_PORT, parseTime, type ApiResponse, type KubeletRequest, type StreamItem } from '../../api/index.ts'
-import type { Container, EphemeralContainer, Pod } from '../../api/types/core-v1.ts'
+import { KUBELET_PORT, parseTime, type ApiResponse, type KubeletRequest, type Status, type StreamItem } from '../../api/index.ts'
+import type { Container, EphemeralContainer, Node, Pod } from '../../api/types/core-v1.ts'
 import { FieldErrors } from '../../api/validation/index.ts'
 import { NetworkError, type ClientStream, type Process, type ServerStream } from '../../../kernel/index.ts'
 import type { Core } from '../core.ts'
@@ -32,36 +32,51 @@ export function streamOf(core: Core, context: RequestContext, stream: ServerStre
   const asked: KubeletRequest = { action, namespace, pod: pod.metadata.name, container, query, ...(typeof request.body === 'string' ? { stdin: request.body } : {}) }
   const source = core.network.open<KubeletRequest, StreamItem>(core.host, node, KUBELET_PORT, asked, { channel: 'kubelet', label: core.kernel.trace.on ? `${action} ${pod.metadata.name}` : '' })
   stream.onClose(() => source.close())
-  core.group.spawn(`proxy ${action}`, pass(source, stream, nodeName))
+  core.group.spawn(`proxy ${action}`, pass(source, stream, { action, unreachable: (failure) => unreachable(core, asked, nodeName, failure) }))
   return { code: action === 'logs' ? 200 : 101, body: '' }
 }
 
-function* pass(source: ClientStream<StreamItem>, stream: ServerStream<StreamItem>, node: string): Process<void> {
+function* pass(source: ClientStream<StreamItem>, stream: ServerStream<StreamItem>, { action, unreachable }: { readonly action: KubeletRequest['action']; readonly unreachable: (failure: NetworkError) => Status }): Process<void> {
   let isFirst = true
   try {
     for (;;) {
       const item = yield* source.receive()
       if (item === undefined) break
       if (isFirst && !('response' in item)) stream.send({ response: { code: 200, body: '' } })
-      stream.send('response' in item ? { response: refusal(item.response) } : item)
+      stream.send('response' in item ? { response: refusal(item.response, action) } : item)
       isFirst = false
     }
     if (isFirst) stream.send({ response: { code: 200, body: '' } })
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error
-    const { status } = internal(`Get "https://${node}:${KUBELET_PORT}": ${error.message}`)
-    if (isFirst) stream.send({ response: { code: 500, body: status } })
+    if (isFirst) stream.send({ response: { code: 500, body: unreachable(error) } })
   } finally {
     source.close()
   }
   stream.end()
 }
 
+const FAILURES: Readonly<Record<string, string>> = { refused: 'connect: connection refused', timeout: 'i/o timeout', 'no-route': 'connect: no route to host' }
+
+/** What clients hear when the kubelet does not answer: Go's words for a request that failed. */
+function unreachable(core: Core, { action, namespace, pod, container, query }: KubeletRequest, nodeName: string, failure: NetworkError): Status {
+  const node = core.etcd.get(core.registry.get('v1', 'nodes').prefix, nodeName)?.object as Node | undefined
+  const at = `${node?.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? nodeName}:${KUBELET_PORT}`
+  const why = failure.failure === 'reset' ? 'EOF' : `dial tcp ${at}: ${FAILURES[failure.failure] ?? failure.message}`
+  if (action === 'logs') {
+    const parameters = [query.follow && 'follow=true', query.previous && 'previous=true', query.tailLines !== undefined && `tailLines=${query.tailLines}`, query.timestamps && 'timestamps=true'].filter(Boolean).join('&')
+    return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: `Get "https://${at}/containerLogs/${namespace}/${pod}/${container}${parameters ? `?${parameters}` : ''}": ${why}`, code: 500 }
+  }
+  const parameters = [...(query.command ?? []).map((word) => `command=${encodeURIComponent(word)}`), 'error=1', ...(query.stdin ? ['input=1'] : []), 'output=1'].join('&')
+  return internal(`error sending request: Post "https://${at}/${action}/${namespace}/${pod}${container ? `/${container}` : ''}?${parameters}": ${why}`).status
+}
+
 /** A kubelet refuses in plain text; clients of the API get a Status. */
-function refusal(response: ApiResponse): ApiResponse {
+function refusal(response: ApiResponse, action: KubeletRequest['action']): ApiResponse {
   if (response.code < 400 || typeof response.body !== 'string') return response
   if (response.code === 400) return { code: 400, body: badRequest(response.body).status }
-  return { code: response.code, body: internal(response.body).status }
+  // Sessions are upgraded connections: a kubelet that answers otherwise has not upgraded.
+  return { code: response.code, body: internal(action === 'logs' ? response.body : `unable to upgrade connection: ${response.body}`).status }
 }
 
 /** The container that is meant: the one asked for, the annotated or only one. Throws BadRequest. */

@@ -74,7 +74,7 @@ export class Kubelet {
     this.#context = context
     const configMaps = new ObjectCache<ConfigMap>(client, CONFIG_MAPS, group)
     const secrets = new ObjectCache<Secret>(client, SECRETS, group)
-    this.#statuses = new StatusManager({ client, pod: (uid) => this.#byUid.get(uid), mayHaveRunningContainers: (uid) => this.#mayRun(uid) })
+    this.#statuses = new StatusManager({ client, mayHaveRunningContainers: (uid) => this.#mayRun(uid) })
     this.#pleg = new Pleg(kernel, runtime, (uid, events, hasDied) => this.#containersChanged(uid, events, hasDied))
     this.#prober = new Prober({ context, status: (uid) => this.#statuses.get(uid), changed: (pod, kind, id, success) => this.#probeChanged(pod, kind, id, success) })
     this.#volumes = new VolumeManager(context, configMaps, secrets, (uid) => this.#seenAt.get(uid) ?? '')
@@ -107,11 +107,6 @@ export class Kubelet {
     group.spawn('eviction manager', this.#eviction.run())
     this.#nodes.handle({ added: (node) => this.#nodeSeen(node), updated: (_, node) => this.#nodeSeen(node) })
     group.spawn('kubelet', this.#run())
-  }
-
-  /** Pods as this kubelet knows them, for inspection. */
-  pods(): Iterable<Pod> {
-    return this.#byUid.values()
   }
 
   *#run(): Process<void> {

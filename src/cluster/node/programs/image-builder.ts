@@ -37,17 +37,23 @@ const BASE_FILES: FileTree = {
   '/run': { directory: true },
 }
 
+const executable = (path: string): FileTreeNode => ({ content: `${ELF}${path}`, mode: 0o755 })
+
+/** What an image with a shell begins with; made once, because there are hundreds of images. */
+const SHELL_FILES: FileTree = { ...BASE_FILES, ...Object.fromEntries(Object.keys(TOOLS).map((path) => [path, executable(path)])) }
+
 const SCRATCH_FILES: FileTree = { '/etc/passwd': 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n', '/tmp': { directory: true, mode: 0o777 } }
 
+/** Builds an image; executables become files with what makes a copy of one the same program. */
 export function makeImage(parts: ImageParts): Image {
   const { reference, sizeBytes, config, hasShell = true } = parts
-  const programs = { ...(hasShell ? TOOLS : {}), ...parts.programs }
-  const files: Record<string, FileTreeNode> = { ...(hasShell ? BASE_FILES : SCRATCH_FILES) }
-  for (const path in programs) files[path] = { content: `${ELF}${path}`, mode: 0o755 }
+  const own = parts.programs ?? {}
+  const files: Record<string, FileTreeNode> = { ...(hasShell ? SHELL_FILES : SCRATCH_FILES) }
+  for (const path in own) files[path] = executable(path)
   Object.assign(files, parts.files)
   return {
     reference, sizeBytes, digest: digestOf(parts.content ?? reference),
     config: { ...config, env: [...(config.env?.some((entry) => entry.startsWith('PATH=')) ? [] : [PATH]), ...(config.env ?? [])] },
-    files, resolve: (path) => programs[path],
+    files, resolve: (path) => own[path] ?? (hasShell ? TOOLS[path] : undefined),
   }
 }

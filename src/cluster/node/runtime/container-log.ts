@@ -55,10 +55,6 @@ export class ContainerLog {
     this.#raw.clear()
   }
 
-  get closed(): boolean {
-    return this.#closed
-  }
-
   read({ tailLines, since }: LogQuery = {}): readonly LogLine[] {
     const recent = since === undefined ? this.#lines : this.#lines.filter((line) => line.time >= since)
     if (tailLines === undefined || tailLines >= recent.length) return recent

@@ -56,8 +56,6 @@ export class FileStore {
   readonly capacityBytes: number | undefined
   /** Bytes written since the store was made; what was there before is not counted. */
   usedBytes = 0
-  /** Called when `usedBytes` changes: local storage limits are watched, not polled. */
-  onUsage: (() => void) | undefined
 
   constructor(root: FileNode = EMPTY_DIRECTORY, capacityBytes?: number) {
     this.root = root
@@ -79,9 +77,7 @@ export class FileStore {
     const growth = sizeOf(node) - sizeOf(this.find(path))
     if (growth > 0 && this.capacityBytes !== undefined && this.usedBytes + growth > this.capacityBytes) throw new FileError('ENOSPC', `/${path.join('/')}`)
     this.root = replace(this.root, path, 0, node)
-    if (growth === 0) return
     this.usedBytes += growth
-    this.onUsage?.()
   }
 
   /** Makes the directories of a path where they are missing. */

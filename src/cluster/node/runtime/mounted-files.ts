@@ -1,6 +1,6 @@
 // The mount namespace of a container: several stores mounted into one tree, and the view that a process of some user has of it.
 import { FileError, type FileInfo, type FileSystem } from './file-system.ts'
-import { byteLength, EMPTY_DIRECTORY, plainFile, ROOT_OWNER, sizeOf, splitPath, symlink, type FileNode, type FileStore } from './file-store.ts'
+import { byteLength, EMPTY_DIRECTORY, plainFile, ROOT_OWNER, sizeOf, symlink, type FileNode, type FileStore } from './file-store.ts'
 
 export interface Mount {
   /** Absolute and clean, without a final slash; `/` for the root. */
@@ -282,5 +282,3 @@ export function resolveInside(store: FileStore, path: string): readonly string[]
     throw error
   }
 }
-
-export { splitPath }

@@ -4,9 +4,10 @@ import type { SelfSubjectReview } from '../../../api/types/authentication-v1.ts'
 import type { SelfSubjectAccessReview, SelfSubjectRulesReview } from '../../../api/types/authorization-v1.ts'
 import type { PolicyRule } from '../../../api/types/rbac-v1.ts'
 import type { Process } from '../../../../kernel/index.ts'
-import { DRY_RUN_FLAGS, FILE_FLAGS, PRINT_FLAGS, type Command } from '../../command.ts'
+import { DRY_RUN_FLAGS, FILE_FLAGS, PRINT_FLAGS } from '../../command.ts'
 import { CommandError, SilentExit } from '../../errors.ts'
 import { ruleRows } from '../../describe/index.ts'
+import { family } from './family.ts'
 import type { Invocation } from '../../invocation.ts'
 import { printResult, printerOf } from '../../output.ts'
 import { TABLE_LAYOUT, TabWriter } from '../../printing/index.ts'
@@ -18,14 +19,17 @@ const URL_VERBS = new Set(['get', 'put', 'post', 'head', 'options', 'delete', 'p
 /** Things that rules speak of and no server lists. */
 const UNLISTED = new Set(['users', 'groups'])
 
-export const AUTH: Command = {
+export const AUTH = family({
   name: 'auth',
+  about: 'Inspect authorization.',
+  usage: 'auth [flags] [options]',
+  helpOn: 'stderr',
   children: [
-    { name: 'can-i', flags: [{ name: 'all-namespaces', short: 'A', type: 'bool' }, { name: 'quiet', short: 'q', type: 'bool' }, { name: 'subresource', type: 'string' }, { name: 'list', type: 'bool' }, { name: 'no-headers', type: 'bool' }], run: canI },
-    { name: 'whoami', flags: PRINT_FLAGS, run: whoAmI },
-    { name: 'reconcile', flags: [{ name: 'remove-extra-permissions', type: 'bool' }, { name: 'remove-extra-subjects', type: 'bool' }, ...FILE_FLAGS, ...PRINT_FLAGS, ...DRY_RUN_FLAGS], run: reconcile },
+    [{ name: 'can-i', flags: [{ name: 'all-namespaces', short: 'A', type: 'bool' }, { name: 'quiet', short: 'q', type: 'bool' }, { name: 'subresource', type: 'string' }, { name: 'list', type: 'bool' }, { name: 'no-headers', type: 'bool' }], run: canI }, 'Check whether an action is allowed'],
+    [{ name: 'reconcile', flags: [{ name: 'remove-extra-permissions', type: 'bool' }, { name: 'remove-extra-subjects', type: 'bool' }, ...FILE_FLAGS, ...PRINT_FLAGS, ...DRY_RUN_FLAGS], run: reconcile }, 'Reconciles rules for RBAC role, role binding, cluster role, and cluster role binding objects'],
+    [{ name: 'whoami', flags: PRINT_FLAGS, run: whoAmI }, 'Experimental: Check self subject attributes'],
   ],
-}
+})
 
 function* review<T>(invocation: Invocation, apiVersion: string, kind: string, spec?: object): Process<T> {
   const mapping: Mapping = RESOURCES.find((r) => r.apiVersion === apiVersion && r.kind === kind)!

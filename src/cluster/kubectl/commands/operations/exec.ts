@@ -35,7 +35,7 @@ export const ATTACH: Command = {
   *run(invocation) {
     const { args, flags } = invocation
     if (args.length === 0) throw usageError('kubectl attach', 'at least 1 argument is required for attach')
-    if (args.length > 2) throw usageError('kubectl attach', 'expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ' + String(args.length) + ': [' + args.join(' ') + ']')
+    if (args.length > 2) throw usageError('kubectl attach', `expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ${args.length}: [${args.join(' ')}]`)
     const pod = yield* attachablePod(invocation, args.join('/'))
     const { phase } = pod.status ?? {}
     if (phase === 'Succeeded' || phase === 'Failed') throw new CommandError(`cannot attach a container in a completed pod; current phase is ${phase}`)
@@ -57,8 +57,9 @@ export const PORT_FORWARD: Command = {
     const pod = yield* attachablePod(invocation, word)
     for (const port of ports) {
       const [local = '', remote = local] = port.includes(':') ? port.split(':') : [port, port]
-      const number = Number(remote)
-      if (!Number.isInteger(number) || number < 1 || number > 65535) throw new CommandError(`error parsing remote port ${JSON.stringify(remote)}: strconv.ParseUint: parsing ${JSON.stringify(remote)}: invalid syntax`.replace('error parsing remote port', 'Service or pod does not have a named port'))
+      const named = pod.spec?.containers.flatMap(({ ports }) => ports ?? []).find(({ name }) => name === remote)
+      const number = named?.containerPort ?? Number(remote)
+      if (!Number.isInteger(number) || number < 1 || number > 65535) throw new CommandError(`Pod '${pod.metadata.name}' does not have a named port '${remote}'`)
     }
     const { phase } = pod.status ?? {}
     if (phase !== 'Running') throw new CommandError(`unable to forward port because pod is not running. Current status=${phase}`)

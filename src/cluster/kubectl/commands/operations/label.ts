@@ -66,7 +66,7 @@ function* change(invocation: Invocation, field: Field): Process<void> {
       }
       if (field === 'annotations') printResult(invocation, mapping, result, 'annotated')
       else {
-        const operation = !differs ? 'not labeled' : Object.keys(set).length === 0 && removals.length > 0 ? 'unlabeled' : 'labeled'
+        const operation = !differs ? 'not labeled' : !flags.bool('overwrite') && sizeOf(result.metadata.labels) < sizeOf(object.metadata.labels) ? 'unlabeled' : 'labeled'
         const printer = printerOf(invocation)
         invocation.out(printer ? printer([result], false) : `${kindName(mapping)}/${name} ${operation}${dryRunSuffix(invocation)}\n`)
       }
@@ -76,6 +76,9 @@ function* change(invocation: Invocation, field: Field): Process<void> {
   }
   throwErrors(failed)
 }
+
+/** Upstream tells taking away from setting by whether the object's JSON got shorter. */
+const sizeOf = (labels: Readonly<Record<string, string>> | undefined): number => JSON.stringify(labels ?? {}).length
 
 function refuseOverwriting(old: Readonly<Record<string, string>>, set: Readonly<Record<string, string>>, field: Field): void {
   // A change's cause belongs to the latest change only.

@@ -1,5 +1,6 @@
 // kubectl patch. Models kubectl/pkg/cmd/patch.
 import { parse } from 'yaml'
+import { hasReason } from '../../../api/index.ts'
 import { DRY_RUN_FLAGS, FILE_FLAGS, PRINT_FLAGS, type Command } from '../../command.ts'
 import { CommandError } from '../../errors.ts'
 import { dryRunOf, printResult } from '../../output.ts'
@@ -14,6 +15,7 @@ export const PATCH: Command = {
     const { flags, args, laptop } = invocation
     const type = flags.string('type', 'strategic').toLowerCase()
     const contentType = TYPES[type]
+    if (flags.has('patch-file') && flags.string('patch') !== '') throw new CommandError('cannot specify --patch and --patch-file together')
     if (!contentType) throw new CommandError(`--type must be one of [json merge strategic], not ${JSON.stringify(flags.string('type'))}`)
     const text = flags.has('patch-file') ? laptop.files.read(flags.string('patch-file')) : flags.string('patch')
     if (text === undefined) throw new CommandError(`unable to read patch file: open ${flags.string('patch-file')}: no such file or directory`)
@@ -27,9 +29,12 @@ export const PATCH: Command = {
         const query = { fieldManager: flags.string('field-manager') || 'kubectl-patch', ...(dryRunOf(invocation) === 'server' ? { dryRun: ['All'] } : {}) }
         const before = object?.metadata.resourceVersion ? object : yield* invocation.send(mapping, 'get', { name, namespace })
         const patched = yield* invocation.send(mapping, 'patch', { name, namespace, subresource, contentType, body, query })
-        printResult(invocation, mapping, patched, patched.metadata.resourceVersion === before.metadata.resourceVersion ? 'patched (no change)' : 'patched')
+        // A subresource may answer with an object of another kind (Scale).
+        const [group, version] = (patched.apiVersion ?? mapping.apiVersion).includes('/') ? patched.apiVersion!.split('/') : ['', patched.apiVersion ?? mapping.version]
+        const shown = { ...mapping, kind: patched.kind ?? mapping.kind, group: group!, version: version! }
+        printResult(invocation, shown, patched, patched.metadata.resourceVersion === before.metadata.resourceVersion ? 'patched (no change)' : 'patched')
       } catch (error) {
-        failed.push(error)
+        failed.push(hasReason(error, 'UnsupportedMediaType') ? new CommandError(`${contentType} is not supported by ${mapping.apiVersion}, Kind=${mapping.kind}: ${error.message}`) : error)
       }
     }
     throwErrors(failed)

@@ -32,8 +32,8 @@ function* rollBackDeployment(invocation: Invocation, mapping: Mapping, object: K
   const wanted = toRevision > 0 ? revisions.find(({ number }) => number === toRevision) : revisions[1]
   if (!wanted) throw toRevision > 0 ? unknownRevision(toRevision) : new CommandError(`no rollout history found for deployment "${name}"`)
   const old = (wanted.source as ReplicaSet).spec?.template as PodTemplateSpec
-  if (dryRunOf(invocation) === 'client') return { object, operation: `Pod Template:\n${describeTemplateText(old)}`.replace(/^Pod Template:\nPod Template:/, 'Pod Template:') }
-  if (paused) throw new CommandError(`you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume deployment/${name}' and try again`.replace(/^you /, ''))
+  if (dryRunOf(invocation) === 'client') return { object, operation: describeTemplateText(old) }
+  if (paused) throw new CommandError(`cannot rollback a paused deployment; resume it first with 'kubectl rollout resume deployment/${name}' and try again`)
   const restored = withoutHash(old)
   if (deepEqual(restored, withoutHash(template))) return { object, operation: skipped(toRevision) }
   const wantedAnnotations = Object.fromEntries([...Object.entries(annotations).filter(([key]) => KEPT.includes(key)), ...Object.entries(wanted.source.metadata.annotations ?? {}).filter(([key]) => !KEPT.includes(key))])

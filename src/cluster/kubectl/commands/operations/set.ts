@@ -1,166 +1,145 @@
-// kubectl set image, env, resources, selector, serviceaccount. Models kubectl/pkg/cmd/set.
-import { createTwoWayMergePatch, schemaOfKind, type KubeObject } from '../../../api/index.ts'
-import type { Container, EnvVar, PodSpec } from '../../../api/types/core-v1.ts'
-import { DRY_RUN_FLAGS, FILE_FLAGS, PRINT_FLAGS, SELECTOR_FLAGS, type Command } from '../../command.ts'
+// kubectl set image, resources, selector, serviceaccount, subject. Models kubectl/pkg/cmd/set.
+import { quantityProblem, type KubeObject } from '../../../api/index.ts'
+import type { Container, PodSpec } from '../../../api/types/core-v1.ts'
+import type { Subject } from '../../../api/types/rbac-v1.ts'
+import type { Process } from '../../../../kernel/index.ts'
+import { DRY_RUN_FLAGS, FILE_FLAGS, PRINT_FLAGS, SELECTOR_FLAGS } from '../../command.ts'
 import { CommandError } from '../../errors.ts'
 import type { Invocation } from '../../invocation.ts'
-import { dryRunOf, printResult } from '../../output.ts'
-import { kindName } from '../../rest-mapper.ts'
-import { selectTargets, throwErrors, type Selected } from '../../selection.ts'
-import type { Process } from '../../../../kernel/index.ts'
+import { family } from './family.ts'
+import { changeEach, goType, needPodSpec, objectsToSet } from './set-change.ts'
+import { ENV_FLAGS, setEnv } from './set-env.ts'
 
 const FLAGS = [{ name: 'local', type: 'bool' }, ...FILE_FLAGS, ...SELECTOR_FLAGS, ...PRINT_FLAGS, ...DRY_RUN_FLAGS] as const
 
-export const SET: Command = {
+export const SET = family({
   name: 'set',
+  about: 'Configure application resources.\n\n These commands help you make changes to existing application resources.',
+  usage: 'set SUBCOMMAND [options]',
+  helpOn: 'stderr',
   children: [
-    { name: 'image', flags: FLAGS, run: setImage },
-    { name: 'env', flags: [{ name: 'env', short: 'e', type: 'array' }, { name: 'containers', short: 'c', type: 'string' }, { name: 'from', type: 'string' }, { name: 'list', type: 'bool' }, { name: 'prefix', type: 'string' }, { name: 'keys', type: 'list' }, { name: 'overwrite', type: 'bool' }, { name: 'resolve', type: 'bool' }, ...FLAGS], run: setEnv },
-    { name: 'resources', flags: [{ name: 'limits', type: 'string' }, { name: 'requests', type: 'string' }, { name: 'containers', short: 'c', type: 'string' }, ...FLAGS], run: setResources },
-    { name: 'selector', flags: [{ name: 'resource-version', type: 'string' }, ...FLAGS], run: setSelector },
-    { name: 'serviceaccount', aliases: ['sa'], flags: FLAGS, run: setServiceAccount },
+    [{ name: 'env', flags: [...ENV_FLAGS, ...FLAGS], run: setEnv }, 'Update environment variables on a pod template'],
+    [{ name: 'image', flags: FLAGS, run: setImage }, 'Update the image of a pod template'],
+    [{ name: 'resources', flags: [{ name: 'limits', type: 'string' }, { name: 'requests', type: 'string' }, { name: 'containers', short: 'c', type: 'string' }, ...FLAGS], run: setResources }, 'Update resource requests/limits on objects with pod templates'],
+    [{ name: 'selector', flags: [{ name: 'resource-version', type: 'string' }, ...FLAGS], run: setSelector }, 'Set the selector on a resource'],
+    [{ name: 'serviceaccount', aliases: ['sa'], flags: FLAGS, run: setServiceAccount }, 'Update the service account of a resource'],
+    [{ name: 'subject', flags: [{ name: 'user', type: 'list' }, { name: 'group', type: 'list' }, { name: 'serviceaccount', type: 'list' }, ...FLAGS], run: setSubject }, 'Update the user, group, or service account in a role binding or cluster role binding'],
   ],
-}
+})
 
-const splitWords = (args: readonly string[], isChange: (word: string) => boolean): [resources: readonly string[], changes: readonly string[]] => {
-  const first = args.findIndex(isChange)
-  return first < 0 ? [args, []] : [args.slice(0, first), args.slice(first)]
-}
-
-/** The pod spec of a pod or of a template, and how to put another in its place. */
-export function podSpecOf(object: KubeObject): { spec: PodSpec; replace: (spec: PodSpec) => KubeObject } | undefined {
-  const outer = (object as { spec?: Record<string, unknown> }).spec
-  if (!outer) return undefined
-  if (object.kind === 'Pod') return { spec: outer as unknown as PodSpec, replace: (spec) => ({ ...object, spec }) as KubeObject }
-  if (object.kind === 'CronJob') {
-    const job = outer['jobTemplate'] as { spec: { template: { spec: PodSpec } } }
-    return { spec: job.spec.template.spec, replace: (spec) => ({ ...object, spec: { ...outer, jobTemplate: { ...job, spec: { ...job.spec, template: { ...job.spec.template, spec } } } } }) as KubeObject }
-  }
-  const template = outer['template'] as { spec?: PodSpec } | undefined
-  if (!template?.spec) return undefined
-  return { spec: template.spec, replace: (spec) => ({ ...object, spec: { ...outer, template: { ...template, spec } } }) as KubeObject }
-}
-
-/** Changes the objects that a command names, by patch; says so for each that changed. */
-function* changeEach(invocation: Invocation, words: readonly string[], operation: string, plan: (object: KubeObject, selected: Selected) => KubeObject | readonly unknown[]): Process<void> {
-  const { found, errors } = yield* selectTargets(invocation, words)
-  const failed: unknown[] = [...errors]
-  for (const selected of found) {
-    const { mapping, name, namespace } = selected
-    try {
-      const object = { ...selected.object!, kind: mapping.kind, apiVersion: mapping.apiVersion }
-      const planned = plan(object, selected)
-      const changed = Array.isArray(planned) ? (planned[0] as KubeObject | undefined) : (planned as KubeObject)
-      if (Array.isArray(planned)) failed.push(...planned.slice(1))
-      if (changed === undefined) continue
-      if (dryRunOf(invocation) === 'client') {
-        printResult(invocation, mapping, changed, operation)
-        continue
-      }
-      const patch = createTwoWayMergePatch(object, changed, schemaOfKind(mapping.apiVersion, mapping.kind)!) as object
-      if (Object.keys(patch).length === 0) continue
-      const result = yield* invocation.send(mapping, 'patch', { name, namespace, contentType: 'application/strategic-merge-patch+json', body: patch, query: { fieldManager: invocation.flags.string('field-manager') || 'kubectl-set', ...(dryRunOf(invocation) === 'server' ? { dryRun: ['All'] } : {}) } })
-      printResult(invocation, mapping, result, operation)
-    } catch (error) {
-      failed.push(error)
-    }
-  }
-  throwErrors(failed)
-}
+const ONE_OR_MORE = 'one or more resources must be specified as <resource> <name> or <resource>/<name>'
 
 function* setImage(invocation: Invocation): Process<void> {
-  const [resources, changes] = splitWords(invocation.args, (word) => word.includes('='))
-  if (resources.length === 0 && invocation.flags.list('filename').length === 0) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
-  if (changes.length === 0) throw new CommandError('at least one image update is required')
-  const images = changes.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)] as const)
-  yield* changeEach(invocation, resources, 'image updated', (object) => {
-    const pod = podSpecOf(object)
-    if (!pod) return [undefined, new CommandError(`${object.kind?.toLowerCase()}/${object.metadata.name} does not have a pod template`)]
-    const unknown = images.filter(([name]) => name !== '*' && ![...pod.spec.containers, ...(pod.spec.initContainers ?? [])].some((c) => c.name === name))
-    const update = (containers: readonly Container[] | undefined): readonly Container[] | undefined => containers?.map((c) => {
-      const image = images.findLast(([name]) => name === '*' || name === c.name)?.[1]
-      return image === undefined || image === c.image ? c : { ...c, image }
-    })
-    const errors = unknown.map(([name]) => new CommandError(`unable to find container named "${name}"`))
-    const containers = update(pod.spec.containers)!
-    const initContainers = update(pod.spec.initContainers)
-    return [pod.replace({ ...pod.spec, containers, ...(initContainers ? { initContainers } : {}) }), ...errors]
+  const { args } = invocation
+  const isPair = (word: string): boolean => word.includes('=') && !word.startsWith('=')
+  const first = args.findIndex(isPair)
+  const [words, pairs] = first < 0 ? [args, []] : [args.slice(0, first), args.slice(first)]
+  const late = pairs.find((word) => !isPair(word))
+  if (late !== undefined) throw new CommandError(`all resources must be specified before image changes: ${late}`)
+  const selected = yield* objectsToSet(invocation, words)
+  if (words.length === 0 && invocation.flags.list('filename').length === 0) throw new CommandError(ONE_OR_MORE)
+  if (pairs.length === 0) throw new CommandError('at least one image update is required')
+  const images = new Map(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
+  if (images.size > 1 && images.has('*')) throw new CommandError('all containers are already specified by *, but saw more than one container_name=container_image pairs')
+  yield* changeEach(invocation, selected, {
+    operation: 'image updated',
+    failure: 'failed to patch image update to pod template: ',
+    plan(object, report) {
+      const { spec, replace } = needPodSpec(object)
+      const all = [...spec.containers, ...(spec.initContainers ?? [])]
+      for (const name of images.keys()) if (name !== '*' && !all.some((each) => each.name === name)) report(new CommandError(`error: unable to find container named ${JSON.stringify(name)}`))
+      return replace(withContainers(spec, (container) => ({ ...container, image: images.get('*') ?? images.get(container.name) ?? container.image })))
+    },
   })
 }
 
-function* setEnv(invocation: Invocation): Process<void> {
-  const { flags, args } = invocation
-  const [resources, words] = splitWords(args, (word) => word.includes('=') || (word.endsWith('-') && word.length > 1))
-  const pairs = [...flags.list('env'), ...words]
-  const from = flags.string('from')
-  if (pairs.length === 0 && !from && !flags.bool('list')) throw new CommandError('at least one environment variable must be provided')
-  const wanted = flags.string('containers', '*')
-  const fits = (name: string): boolean => new RegExp(`^${wanted.replaceAll('*', '.*')}$`).test(name)
-  const added: EnvVar[] = pairs.filter((p) => p.includes('=')).map((p) => ({ name: p.slice(0, p.indexOf('=')), value: p.slice(p.indexOf('=') + 1) }))
-  if (from) {
-    const [kind = '', name = ''] = from.split('/')
-    const mapping = yield* invocation.mapper.find(kind)
-    const source = yield* invocation.send<KubeObject & { data?: Record<string, string> }>(mapping, 'get', { name, namespace: invocation.namespace })
-    const keys = flags.list('keys')
-    for (const key of Object.keys(source.data ?? {}).sort()) {
-      if (keys.length > 0 && !keys.includes(key)) continue
-      const ref = { name, key }
-      added.push({ name: `${flags.string('prefix')}${key}`.toUpperCase().replace(/[^A-Z0-9_]/g, '_'), valueFrom: mapping.kind === 'Secret' ? { secretKeyRef: ref } : { configMapKeyRef: ref } })
-    }
-  }
-  const removed = pairs.filter((p) => !p.includes('=')).map((p) => p.slice(0, -1))
-  if (flags.bool('list')) {
-    const { found, errors } = yield* selectTargets(invocation, resources)
-    for (const { mapping, name, object } of found) {
-      for (const container of podSpecOf({ ...object!, kind: mapping.kind })?.spec.containers.filter((c) => fits(c.name)) ?? []) {
-        invocation.out(`# ${kindName(mapping).split('.')[0]}s/${name}, container ${container.name}\n`)
-        for (const env of container.env ?? []) invocation.out(env.value === undefined ? `# ${env.name} from ${env.valueFrom?.configMapKeyRef ? `configmap ${env.valueFrom.configMapKeyRef.name}, key ${env.valueFrom.configMapKeyRef.key}` : `secret ${env.valueFrom?.secretKeyRef?.name}, key ${env.valueFrom?.secretKeyRef?.key}`}\n` : `${env.name}=${env.value}\n`)
-      }
-    }
-    return throwErrors(errors)
-  }
-  yield* changeEach(invocation, resources, 'env updated', (object) => {
-    const pod = podSpecOf(object)
-    if (!pod) return [undefined, new CommandError(`${object.kind?.toLowerCase()}/${object.metadata.name} does not have a pod template`)]
-    const containers = pod.spec.containers.map((c) => {
-      if (!fits(c.name)) return c
-      const kept = (c.env ?? []).filter((e) => !removed.includes(e.name)).map((e) => added.find((a) => a.name === e.name) ?? e)
-      return { ...c, env: [...kept, ...added.filter((a) => !kept.some((e) => e.name === a.name))] }
-    })
-    return pod.replace({ ...pod.spec, containers })
-  })
+const withContainers = (spec: PodSpec, change: (container: Container) => Container): PodSpec => ({ ...spec, containers: spec.containers.map(change), ...(spec.initContainers ? { initContainers: spec.initContainers.map(change) } : {}) })
+
+/** `cpu=1,memory=1Gi`. Throws CommandError. */
+function amountsOf(text: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(text.split(',').filter((pair) => pair !== '').map((pair) => {
+    const [name = '', amount, ...more] = pair.split('=')
+    if (amount === undefined || more.length > 0) throw new CommandError(`invalid argument syntax ${pair}, expected <resource>=<value>`)
+    const problem = quantityProblem(amount)
+    if (problem) throw new CommandError(problem)
+    return [name, amount]
+  }))
 }
 
 function* setResources(invocation: Invocation): Process<void> {
   const { flags, args } = invocation
-  if (!flags.has('limits') && !flags.has('requests')) throw new CommandError('you must specify an update to requests or limits (in the form of --requests/--limits)')
-  const amounts = (text: string): Record<string, string> => Object.fromEntries(text.split(',').filter(Boolean).map((pair) => {
-    const [name, amount] = pair.split('=')
-    if (amount === undefined) throw new CommandError(`invalid argument syntax ${pair}, expected <resource>=<quantity>`)
-    return [name!, amount] as const
-  }))
-  const [limits, requests] = [amounts(flags.string('limits')), amounts(flags.string('requests'))]
+  const selected = yield* objectsToSet(invocation, args)
+  if (flags.string('limits') === '' && flags.string('requests') === '') throw new CommandError('you must specify an update to requests or limits (in the form of --requests/--limits)')
+  const [limits, requests] = [amountsOf(flags.string('limits')), amountsOf(flags.string('requests'))]
   const wanted = flags.string('containers', '*')
-  yield* changeEach(invocation, args, 'resource requirements updated', (object) => {
-    const pod = podSpecOf(object)
-    if (!pod) return [undefined, new CommandError(`${object.kind?.toLowerCase()}/${object.metadata.name} does not have a pod template`)]
-    const containers = pod.spec.containers.map((c) => (wanted === '*' || c.name === wanted ? { ...c, resources: { ...c.resources, ...(flags.has('limits') ? { limits: { ...c.resources?.limits, ...limits } } : {}), ...(flags.has('requests') ? { requests: { ...c.resources?.requests, ...requests } } : {}) } } : c))
-    return pod.replace({ ...pod.spec, containers })
+  const fits = ({ name }: Container): boolean => wanted === '*' || name === wanted
+  yield* changeEach(invocation, selected, {
+    operation: 'resource requirements updated',
+    failure: 'failed to patch resources update to pod template ',
+    plan(object, report) {
+      const { spec, replace } = needPodSpec(object)
+      if (![...spec.containers, ...(spec.initContainers ?? [])].some(fits)) report(new CommandError(`error: unable to find container named ${wanted}`))
+      return replace(withContainers(spec, (container) => {
+        if (!fits(container)) return container
+        const { resources } = container
+        return { ...container, resources: { ...resources, ...(flags.string('limits') ? { limits: { ...resources?.limits, ...limits } } : {}), ...(flags.string('requests') ? { requests: { ...resources?.requests, ...requests } } : {}) } }
+      }))
+    },
   })
 }
 
 function* setSelector(invocation: Invocation): Process<void> {
   const words = [...invocation.args]
-  const selector = Object.fromEntries((words.pop() ?? '').split(',').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
-  yield* changeEach(invocation, words, 'selector updated', (object) => (object.kind === 'Service' ? ({ ...object, spec: { ...(object as { spec?: object }).spec, selector } } as KubeObject) : [undefined, new CommandError('setting a selector is only supported for Services')]))
+  const text = words.pop() ?? ''
+  if (text === '') throw new CommandError(ONE_OR_MORE)
+  const selected = yield* objectsToSet(invocation, words)
+  const selector = Object.fromEntries(text.split(',').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
+  const resourceVersion = invocation.flags.string('resource-version')
+  yield* changeEach(invocation, selected, {
+    operation: 'selector updated',
+    failure: '',
+    plan(object) {
+      if (object.kind !== 'Service') throw new CommandError('setting a selector is only supported for Services')
+      const { spec, metadata } = object as KubeObject & { readonly spec?: object }
+      return { ...object, metadata: resourceVersion ? { ...metadata, resourceVersion } : metadata, spec: { ...spec, selector } } as KubeObject
+    },
+  })
 }
 
 function* setServiceAccount(invocation: Invocation): Process<void> {
   const words = [...invocation.args]
-  if (words.length < 2) throw new CommandError('serviceaccount is required')
-  const name = words.pop()!
-  yield* changeEach(invocation, words, 'serviceaccount updated', (object) => {
-    const pod = podSpecOf(object)
-    return pod ? pod.replace({ ...pod.spec, serviceAccountName: name }) : [undefined, new CommandError(`${object.kind?.toLowerCase()}/${object.metadata.name} does not have a pod template`)]
+  const name = words.pop()
+  if (name === undefined) throw new CommandError('serviceaccount is required')
+  const selected = yield* objectsToSet(invocation, words)
+  yield* changeEach(invocation, selected, {
+    operation: 'serviceaccount updated',
+    failure: 'failed to patch ServiceAccountName ',
+    plan(object) {
+      const { spec, replace } = needPodSpec(object)
+      return replace({ ...spec, serviceAccountName: name })
+    },
+  })
+}
+
+function* setSubject(invocation: Invocation): Process<void> {
+  const { flags, args } = invocation
+  const selected = yield* objectsToSet(invocation, args)
+  const apiGroup = 'rbac.authorization.k8s.io'
+  const accounts = flags.list('serviceaccount').map((text): Subject => {
+    const [namespace = '', name = ''] = text.split(':')
+    if (namespace === '' || name === '') throw new CommandError('serviceaccount must be <namespace>:<name>')
+    return { kind: 'ServiceAccount', namespace, name }
+  })
+  const wanted: readonly Subject[] = [...flags.list('user').map((name) => ({ apiGroup, kind: 'User', name })), ...flags.list('group').map((name) => ({ apiGroup, kind: 'Group', name })), ...accounts]
+  if (wanted.length === 0) throw new CommandError('you must specify at least one value of user, group or serviceaccount')
+  yield* changeEach(invocation, selected, {
+    operation: 'subjects updated',
+    failure: 'failed to patch subjects to rolebinding: ',
+    plan(object) {
+      if (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding') throw new CommandError(`setting subjects is only supported for RoleBinding/ClusterRoleBinding, not ${goType(object)}`)
+      const { subjects = [] } = object as KubeObject & { readonly subjects?: readonly Subject[] }
+      const isThere = (subject: Subject): boolean => subjects.some(({ kind, name, namespace = '' }) => kind === subject.kind && name === subject.name && namespace === (subject.namespace ?? ''))
+      return { ...object, subjects: [...subjects, ...wanted.filter((subject) => !isThere(subject))] } as KubeObject
+    },
   })
 }

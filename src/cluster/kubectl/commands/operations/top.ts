@@ -1,5 +1,5 @@
 // kubectl top. Models kubectl/pkg/cmd/top and pkg/metricsutil.
-import { RESOURCES, quantityMilli, quantityValue, type KubeList, type KubeObject, type Resource } from '../../../api/index.ts'
+import { ApiError, RESOURCES, quantityMilli, quantityValue, type KubeList, type KubeObject, type Resource } from '../../../api/index.ts'
 import type { Node } from '../../../api/types/core-v1.ts'
 import type { NodeMetrics, PodMetrics } from '../../../api/types/metrics-v1beta1.ts'
 import type { Process } from '../../../../kernel/index.ts'
@@ -47,28 +47,27 @@ const cells = ({ cpu, memory }: Usage): string => `${cpu}m\t${Math.floor(memory 
 
 function checkOptions(invocation: Invocation): void {
   const { args, command, flags } = invocation
-  if (args.length > 1) throw usageError(command, `${args.join(' ')}`)
+  if (args.length > 1) throw usageError(command, args.join(' '))
   if (args.length > 0 && flags.string('selector') !== '') throw new CommandError('only one of NAME or --selector can be provided')
   const by = flags.string('sort-by')
-  if (by !== '' && by !== 'cpu' && by !== 'memory') throw new CommandError("--sort-by accepts only cpu or memory")
+  if (by !== '' && by !== 'cpu' && by !== 'memory') throw new CommandError('--sort-by accepts only cpu or memory')
 }
 
 /** Metrics of one object, or of all that the selectors take. Throws CommandError when no metrics server is registered. */
 function* fetchMetrics<T extends KubeObject>(invocation: Invocation, resource: string, namespace: string | undefined): Process<readonly T[]> {
   const { args, flags } = invocation
   const mapping: Resource = RESOURCES.find((each) => each.group === METRICS && each.resource === resource)!
-  const services = RESOURCES.find(({ kind }) => kind === 'APIService')!
+  const [name] = args
+  const [labelSelector, fieldSelector] = [flags.string('selector'), flags.string('field-selector')]
   try {
-    yield* invocation.send(services, 'get', { name: `${mapping.version}.${METRICS}` })
+    if (name !== undefined) return [yield* invocation.send<T>(mapping, 'get', { name, namespace })]
+    const list = yield* invocation.send<KubeList<T>>(mapping, 'list', { namespace, query: { ...(labelSelector ? { labelSelector } : {}), ...(fieldSelector ? { fieldSelector } : {}) } })
+    return list.items
   } catch (error) {
-    if (isNotFound(error)) throw new CommandError('Metrics API not available')
+    // Not the object is missing, but the resource: nobody has registered the API.
+    if (isNotFound(error) && (error as ApiError).status.details?.name === undefined) throw new CommandError('Metrics API not available')
     throw error
   }
-  const [name] = args
-  if (name !== undefined) return [yield* invocation.send<T>(mapping, 'get', { name, namespace })]
-  const [labelSelector, fieldSelector] = [flags.string('selector'), flags.string('field-selector')]
-  const list = yield* invocation.send<KubeList<T>>(mapping, 'list', { namespace, query: { ...(labelSelector ? { labelSelector } : {}), ...(fieldSelector ? { fieldSelector } : {}) } })
-  return list.items
 }
 
 /** By name, or the greatest first. */

@@ -1,6 +1,6 @@
 // Waits for something to happen to one object: list it, then watch it. Models watchtools.UntilWithSync and UntilWithoutRetry of client-go.
 import { ApiError, type KubeList, type KubeObject, type Status, type StreamItem } from '../../../api/index.ts'
-import { NetworkError, select, type ClientStream, type Micros, type Process } from '../../../../kernel/index.ts'
+import { select, type ClientStream, type Micros, type Process } from '../../../../kernel/index.ts'
 import type { Invocation } from '../../invocation.ts'
 import type { Mapping } from '../../rest-mapper.ts'
 
@@ -45,5 +45,3 @@ export function* nextItem(invocation: Invocation, stream: ClientStream<StreamIte
   if (item === undefined && stream.failure) throw stream.failure
   return item as StreamItem | undefined
 }
-
-export const isNetworkError = (error: unknown): error is NetworkError => error instanceof NetworkError

@@ -4,7 +4,7 @@ import { ApiError, createTwoWayMergePatch, deepEqual, formatTime, hasReason, sch
 import type { ContainerStatus, Pod, PodStatus } from '../../../api/types/core-v1.ts'
 import { PODS, type Client } from '../../../client/index.ts'
 import { Channel, NetworkError, SECOND, select, type Kernel, type Micros, type Process } from '../../../../kernel/index.ts'
-import { containersReadyCondition, findCondition, readyCondition, type Verdict } from './conditions.ts'
+import { containersReadyCondition, readyCondition, type Verdict } from './conditions.ts'
 import { isTerminalPhase } from './phase.ts'
 import { mergePodStatus, stampTransitions } from './pod-status.ts'
 
@@ -20,8 +20,6 @@ interface Entry {
 
 export interface StatusManagerOptions {
   readonly client: Client
-  /** The pod as the API server last showed it. */
-  readonly pod: (uid: string) => Pod | undefined
   readonly mayHaveRunningContainers: (uid: string) => boolean
 }
 
@@ -178,8 +176,3 @@ export class StatusManager {
 /** A time that is not set, as the API writes it. */
 const UNSET = null as unknown as string
 const POD_TYPE = schemaOfKind('v1', 'Pod')!
-
-/** Whether a status says that the pod is ready. */
-export function isReady(status: PodStatus | undefined): boolean {
-  return findCondition(status, 'Ready')?.status === 'True'
-}

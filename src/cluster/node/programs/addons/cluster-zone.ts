@@ -6,6 +6,8 @@ import type { DnsAnswer, DnsQuery } from '../../runtime/index.ts'
 
 const ZONE = 'cluster.local'
 const TTL_SECONDS = 30
+/** Names for names for names: followed no further. */
+const ALIASES_MOST = 8
 const SERVICE_LABEL = 'kubernetes.io/service-name'
 const BY_SERVICE = 'service'
 const BY_ADDRESS = 'address'
@@ -37,7 +39,7 @@ export class ClusterZone {
     sources.services.addIndex(BY_ADDRESS, (service) => service.spec?.clusterIPs ?? [])
   }
 
-  answer(query: DnsQuery): DnsAnswer {
+  answer(query: DnsQuery, aliases = 0): DnsAnswer {
     const name = query.name.toLowerCase().replace(/\.$/, '')
     if (name.endsWith('.in-addr.arpa')) return this.#reverse(name, query)
     if (name === ZONE) return found([])
@@ -49,15 +51,15 @@ export class ClusterZone {
     if (!this.#sources.namespaces.get(namespace)) return NXDOMAIN
     if (labels.length === 0) return found([])
     if (kind === 'pod') return podRecord(labels, query)
-    return kind === 'svc' ? this.#service(labels, namespace, query) : NXDOMAIN
+    return kind === 'svc' ? this.#service(labels, namespace, query, aliases) : NXDOMAIN
   }
 
-  #service(labels: readonly string[], namespace: string, query: DnsQuery): DnsAnswer {
+  #service(labels: readonly string[], namespace: string, query: DnsQuery, aliases: number): DnsAnswer {
     const service = this.#sources.services.get(`${namespace}/${labels.at(-1)}`)
     if (!service) return NXDOMAIN
     const { spec } = service
     const below = labels.slice(0, -1)
-    if (spec?.type === 'ExternalName') return below.length > 0 ? NXDOMAIN : found([record(query.name, 'CNAME', spec.externalName ?? '')])
+    if (spec?.type === 'ExternalName') return below.length > 0 ? NXDOMAIN : this.#alias(spec.externalName ?? '', query, aliases)
     const isHeadless = spec?.clusterIP === 'None'
     const [first, second] = below
     if (below.length === 2 && first!.startsWith('_') && second!.startsWith('_')) return this.#ports(service, first!.slice(1), second!.slice(1), query)
@@ -68,6 +70,13 @@ export class ClusterZone {
     const endpoints = this.#endpoints(service)
     const chosen = below.length === 0 ? endpoints : below.length === 1 ? endpoints.filter((endpoint) => endpoint.hostname === first) : []
     return chosen.length === 0 ? NXDOMAIN : this.#typed(query, [...new Set(chosen.map((endpoint) => endpoint.ip))])
+  }
+
+  /** A name for another; when that is the cluster's own, its addresses come along. */
+  #alias(target: string, query: DnsQuery, aliases: number): DnsAnswer {
+    const alias = record(query.name, 'CNAME', target)
+    const own = query.type !== 'CNAME' && target.endsWith(`.${ZONE}`) && aliases < ALIASES_MOST ? this.answer({ ...query, name: target }, aliases + 1).records : []
+    return found([alias, ...own])
   }
 
   #typed(query: DnsQuery, addresses: readonly string[]): DnsAnswer {

@@ -1,11 +1,12 @@
 // CoreDNS with the kubernetes, forward, cache-less, health and ready plugins: a client of the API server that answers DNS from its informers.
 import { ENDPOINT_SLICES, InformerFactory, NAMESPACES, SERVICES, type Client } from '../../../client/index.ts'
-import { SECOND, select, sleep, type Process } from '../../../../kernel/index.ts'
-import type { Answer, ContainerProcess, Message, Program } from '../../runtime/index.ts'
+import { SECOND, select, sleep, type Process, type Random } from '../../../../kernel/index.ts'
+import type { Answer, ContainerProcess, DnsAnswer, Message, Program } from '../../runtime/index.ts'
 import { httpOnly, respond, untilSignal } from '../servers/http.ts'
 import { ClusterZone } from './cluster-zone.ts'
 
 const RESIDENT_BYTES = 14 * 1024 * 1024
+const IDLE_CPU_MILLI = 2
 const QUERY_CPU_MICROS = 30
 const LAMEDUCK = 5 * SECOND
 /** How long the server waits for its first lists before it answers with what it has. */
@@ -21,6 +22,8 @@ export type MakeClient = (process: ContainerProcess, userAgent: string) => Clien
 export function coreDns(makeClient: MakeClient, version: string): Program {
   return function* (process) {
     process.resources.useMemory(RESIDENT_BYTES)
+    process.resources.useCpu(IDLE_CPU_MILLI)
+    const random = process.kernel.random(`loadbalance ${process.container.pod.name}`)
     const factory = new InformerFactory(makeClient(process, 'coredns'), process.group)
     const services = factory.informer(SERVICES)
     const slices = factory.informer(ENDPOINT_SLICES)
@@ -38,7 +41,7 @@ export function coreDns(makeClient: MakeClient, version: string): Program {
     const answer = function* (message: Message): Process<Answer> {
       yield* process.resources.compute(QUERY_CPU_MICROS)
       if (message.protocol !== 'dns') return { protocol: 'bytes', data: '' }
-      return synced() ? zone.answer(message) : { protocol: 'dns', code: 'SERVFAIL', records: [] }
+      return synced() ? shuffle(zone.answer(message), random) : { protocol: 'dns', code: 'SERVFAIL', records: [] }
     }
     process.network.listen(DNS_PORT, 'UDP', answer)
     process.network.listen(DNS_PORT, 'TCP', answer)
@@ -50,4 +53,15 @@ export function coreDns(makeClient: MakeClient, version: string): Program {
     yield* sleep(LAMEDUCK)
     return 0
   }
+}
+
+/** The loadbalance plugin: addresses in another order each time. */
+function shuffle(answer: DnsAnswer, random: Random): DnsAnswer {
+  if (answer.records.length < 2) return answer
+  const records = [...answer.records]
+  for (let i = records.length - 1; i > 0; i--) {
+    const j = random.int(i + 1)
+    ;[records[i], records[j]] = [records[j]!, records[i]!]
+  }
+  return { ...answer, records }
 }

@@ -4,6 +4,7 @@ import type { ContainerProcess, HttpRequest, HttpResponse, Program } from '../..
 import { pathOf, respond, untilSignal } from '../servers/http.ts'
 
 const RESIDENT_BYTES = 22 * 1024 * 1024
+const IDLE_CPU_MILLI = 4
 const PORT = 10_250
 /** It says that it is ready once it has scraped twice, 15 s apart by its manifest. */
 const READY_MICROS = 15_000_000
@@ -11,6 +12,7 @@ const READY_MICROS = 15_000_000
 /** `/livez` at once, `/readyz` after the first round of scraping; both over TLS. */
 export const metricsServer: Program = function* (process) {
   process.resources.useMemory(RESIDENT_BYTES)
+  process.resources.useCpu(IDLE_CPU_MILLI)
   const port = Number(process.argv.find((word) => word.startsWith('--secure-port='))?.slice('--secure-port='.length) ?? PORT)
   const began = process.kernel.now
   process.network.listen(port, 'TCP', function* (message) {

@@ -160,33 +160,44 @@ function* lookUp(process: ContainerProcess, name: string, server: string, type: 
   const out = (text: string): void => void process.stdout.write(text)
   const isAddress = /^\d+\.\d+\.\d+\.\d+$/.test(name)
   const types = type === undefined ? (isAddress ? ['PTR'] : ['A', 'AAAA']) : [type]
-  const question = isAddress ? `${name.split('.').reverse().join('.')}.in-addr.arpa` : name.replace(/\.$/, '')
+  const asked = isAddress ? `${name.split('.').reverse().join('.')}.in-addr.arpa` : name.replace(/\.$/, '')
   const answers: DnsAnswer[] = []
   try {
     const [address] = yield* process.network.resolve(server)
-    for (const each of types) {
+    const ask = function* (question: string, each: string): Process<DnsAnswer> {
       const answer = yield* process.network.request(address!, DNS_PORT, { protocol: 'dns', name: question, type: each as 'A' }, { timeoutMicros: 5 * SECOND })
-      if (answer.protocol === 'dns') answers.push(answer)
+      return answer.protocol === 'dns' ? answer : { protocol: 'dns', code: 'SERVFAIL', records: [] }
     }
+    let first: DnsAnswer | undefined
+    let question = asked
+    for (question of isAddress ? [asked] : questions(process, name)) {
+      first = yield* ask(question, types[0]!)
+      if (first.code === 'NOERROR') break
+    }
+    answers.push(first!)
+    if (first!.code === 'NOERROR') for (const each of types.slice(1)) answers.push(yield* ask(question, each))
   } catch (error) {
     if (!(error instanceof NetworkError) && !(error instanceof NameError)) throw error
     out(';; connection timed out; no servers could be reached\n\n')
     return 1
   }
   out(`Server:\t\t${server}\nAddress:\t${server}:${DNS_PORT}\n\n`)
-  let failed = false
-  for (const answer of answers) {
-    if (answer.code === 'NOERROR') {
-      for (const record of answer.records) out(recordText(record))
-      if (answer.records.length > 0) out('\n')
-    } else {
-      failed = true
-      out(`** server can't find ${question}: ${answer.code}\n\n`)
-      // Both questions fail alike; the second says nothing new.
-      break
-    }
+  const failure = answers.find((answer) => answer.code !== 'NOERROR')
+  if (failure) {
+    out(`** server can't find ${asked}: ${failure.code}\n\n`)
+    return 1
   }
-  return failed ? 1 : 0
+  const records = answers.flatMap((answer) => answer.records)
+  out(records.length > 0 ? `${records.map(recordText).join('')}\n` : `*** Can't find ${asked}: No answer\n\n`)
+  return records.length > 0 ? 0 : 1
+}
+
+/** The names to ask for, as the resolver has them: with few dots the search domains come first. */
+function questions(process: ContainerProcess, name: string): readonly string[] {
+  if (name.endsWith('.')) return [name.slice(0, -1)]
+  const { searches, ndots } = process.network.dns
+  const searched = searches.map((domain) => `${name}.${domain}`)
+  return name.split('.').length - 1 >= ndots ? [name, ...searched] : [...searched, name]
 }
 
 function recordText({ name, type, data }: DnsAnswer['records'][number]): string {

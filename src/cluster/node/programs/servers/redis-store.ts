@@ -1,5 +1,5 @@
 // The data of a redis server and its commands.
-import { Signal, type Kernel, type Process } from '../../../../kernel/index.ts'
+import { select, Signal, type Kernel, type Micros, type Process } from '../../../../kernel/index.ts'
 
 type Value = string | readonly string[]
 
@@ -15,7 +15,9 @@ export class RedisStore {
   #data = new Map<string, Value>()
   #expiry = new Map<string, number>()
   #changed = new Signal()
-  #version = 0
+  /** Grows with every write. Starts above 0, which a follower says that has nothing. */
+  #version = 1
+  #written = new Signal()
 
   constructor(kernel: Kernel, password: string | undefined) {
     this.#kernel = kernel
@@ -32,11 +34,21 @@ export class RedisStore {
     return this.#changed.wait()
   }
 
+  get version(): number {
+    return this.#version
+  }
+
+  /** The data as soon as it is newer than a version, or after so long. */
+  *newerThan(version: number, patience: Micros): Process<string> {
+    if (version === this.#version) yield* select([this.#written, { after: patience }])
+    return REPLICATION_PREFIX + JSON.stringify({ version: this.#version, entries: [...this.#data] })
+  }
+
   /** Takes over the data of the leader. False when this is not an answer to PSYNC. */
   take(reply: string): boolean {
     if (!reply.startsWith(REPLICATION_PREFIX)) return false
     const { version, entries } = JSON.parse(reply.slice(REPLICATION_PREFIX.length)) as { version: number; entries: [string, Value][] }
-    if (version !== this.#version || this.#data.size !== entries.length) this.#data = new Map(entries)
+    this.#data = new Map(entries)
     this.#version = version
     return true
   }
@@ -48,12 +60,18 @@ export class RedisStore {
     const args = words.slice(1)
     if (name === 'AUTH') return args.at(-1) === this.#password ? '+OK' : this.#password === undefined ? '-ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?' : '-WRONGPASS invalid username-password pair or user is disabled.'
     const command = COMMANDS[name]
-    if (name === 'PSYNC') return REPLICATION_PREFIX + JSON.stringify({ version: this.#version, entries: [...this.#data] })
     if (!command) return `-ERR unknown command '${words[0] ?? ''}', with args beginning with: ${args.map((word) => `'${word}' `).join('')}`
     if (args.length < command.least) return `-ERR wrong number of arguments for '${name.toLowerCase()}' command`
     if (command.writes && this.leader !== undefined) return "-READONLY You can't write against a read only replica."
-    if (command.writes) this.#version++
-    return command.run(this, args)
+    const reply = command.run(this, args)
+    if (command.writes) this.#announce()
+    return reply
+  }
+
+  #announce(): void {
+    this.#version++
+    this.#written.fire()
+    this.#written = new Signal()
   }
 
   get(key: string): Value | undefined {

@@ -10,8 +10,9 @@ const RESIDENT_BYTES = 8 * 1024 * 1024
 const PORT = 6379
 const COMMAND_CPU_MICROS = 15
 const RETRY_MICROS = 1_000_000
-/** A follower asks its leader for what is new this often; the real one is told at once. */
-const SYNC_MICROS = 1_000_000
+/** A follower's question for what is new stays with the leader until there is something, at most so long. */
+const SYNC_MICROS = 60_000_000
+const IDLE_CPU_MILLI = 2
 
 /** `redis-server [FILE] [--port N] [--requirepass P] [--replicaof HOST PORT] …` */
 export function redisServer(version: string): Program {
@@ -36,6 +37,7 @@ export function redisServer(version: string): Program {
       return 1
     }
     process.resources.useMemory(RESIDENT_BYTES)
+    process.resources.useCpu(IDLE_CPU_MILLI)
     log('M', `Running mode=standalone, port=${port}.`)
     log('M', 'Server initialized')
     log('M', 'Ready to accept connections tcp')
@@ -75,6 +77,8 @@ function serverOptions(process: ContainerProcess): Map<string, string> | string 
 
 function* answer(process: ContainerProcess, store: RedisStore, message: Message): Process<Answer> {
   yield* process.resources.compute(COMMAND_CPU_MICROS)
+  const sync = message.protocol === 'bytes' ? /^PSYNC (\d+)/.exec(message.data) : null
+  if (sync) return { protocol: 'bytes', data: yield* store.newerThan(Number(sync[1]), SYNC_MICROS) }
   if (message.protocol === 'bytes') return { protocol: 'bytes', data: message.data.split('\r\n').filter((line) => line !== '').map((line) => store.run(line)).join('\r\n') }
   if (message.protocol === 'grpc') return { protocol: 'grpc', status: 'UNIMPLEMENTED' }
   // A browser that talks HTTP to redis is cut off; an empty answer is the nearest.
@@ -90,8 +94,10 @@ function* replicate(process: ContainerProcess, store: RedisStore, log: (text: st
     const [host = '', port = String(PORT)] = leader.split(/[\s:]+/)
     try {
       if (!connected) log(`Connecting to MASTER ${host}:${port}`)
-      const reply = yield* process.network.request(host, Number(port), { protocol: 'bytes', data: 'PSYNC\r\n' })
-      if (reply.protocol === 'bytes' && store.take(reply.data) && !connected) {
+      const reply = yield* process.network.request(host, Number(port), { protocol: 'bytes', data: `PSYNC ${connected ? store.version : 0}\r\n` }, { timeoutMicros: SYNC_MICROS + RETRY_MICROS })
+      const isSync = reply.protocol === 'bytes' && store.take(reply.data)
+      if (!isSync) connected = false
+      else if (!connected) {
         connected = true
         log('MASTER <-> REPLICA sync: Finished with success')
       }
@@ -101,7 +107,7 @@ function* replicate(process: ContainerProcess, store: RedisStore, log: (text: st
       connected = false
     }
     store.linkUp = connected
-    yield* sleep(connected ? SYNC_MICROS : RETRY_MICROS)
+    if (!connected) yield* sleep(RETRY_MICROS)
   }
 }
 

@@ -1,21 +1,19 @@
 // The evaluator: walks a parsed script as a process of the container. Models busybox ash.
-import type { AndOr, Assignment, Case, Command, CompoundList, CommandNode, For, If, ParsedScript, Pipeline, PipelineNode, Redirection, Statement, TestExpression, While, Word } from 'unbash'
+import type { AndOr, CommandNode, CompoundList, ParsedScript, Pipeline, PipelineNode, Redirection, Statement } from 'unbash'
 import { select, Signal, type Process } from '../../../../kernel/index.ts'
 import { ExitError, FileError, makePipe, SIGNAL_NUMBERS, SpawnError, type ChildProcess, type ContainerProcess, type Program, type SignalName } from '../../runtime/index.ts'
-import { BUILTINS, type Builtin } from './builtins.ts'
+import { inLoop, runCase, runFor, runIf, runWhile, testHolds } from './compound.ts'
 import { FunctionReturn, LoopExit, ShellError, ShellExit } from './control.ts'
 import { Expander } from './expansion.ts'
 import { LoopPace } from './loop-pace.ts'
-import { matchesPattern } from './pattern.ts'
 import { redirect, standardDescriptors, streamsFor, type Descriptors } from './redirection.ts'
-import { ShellState } from './state.ts'
+import { runSimple } from './simple-command.ts'
+import type { ShellState } from './state.ts'
 import { lineAt, parseScript } from './syntax.ts'
-import { evaluateTest } from './test-expression.ts'
 
 /** CPU time of fork and exec. */
 const FORK_MICROS = 700
 const RESIDENT_BYTES = 700 * 1024
-const FUNCTION_DEPTH_MOST = 200
 
 export class Shell {
   readonly process: ContainerProcess
@@ -27,19 +25,19 @@ export class Shell {
   scriptText: string | undefined
   functionDepth = 0
   loopDepth = 0
-  readonly #pace: LoopPace
+  readonly pace: LoopPace
   readonly #received: ContainerProcess['signals']['received']
   /** Above 0 a failure is looked at by the script itself, so that `set -e` lets it pass. */
   #tested = 0
   #position = 0
-  #substitutionStatus = 0
+  substitutionStatus = 0
 
   constructor(process: ContainerProcess, state: ShellState, descriptors: Descriptors = standardDescriptors(process)) {
     this.process = process
     this.state = state
     this.descriptors = descriptors
     this.expander = new Expander(this)
-    this.#pace = new LoopPace(process)
+    this.pace = new LoopPace(process)
     this.#received = process.signals.received
     process.resources.useMemory(RESIDENT_BYTES)
   }
@@ -139,7 +137,7 @@ export class Shell {
     const child = this.process.spawn(program, { argv: this.process.argv, cwd: this.process.cwd, ...streamsFor(this.process, this.descriptors), stdout: output })
     let text = ''
     for (let chunk = yield* input.read(); chunk !== undefined; chunk = yield* input.read()) text += chunk
-    this.#substitutionStatus = yield* child.wait()
+    this.substitutionStatus = yield* child.wait()
     return text
   }
 
@@ -196,7 +194,7 @@ export class Shell {
   *#node(node: PipelineNode | AndOr): Process<void> {
     if (node.type === 'AndOr') return yield* this.#andOr(node)
     if (node.type === 'Pipeline') return yield* this.#pipeline(node)
-    yield* this.#command(node)
+    yield* this.command(node)
   }
 
   *#andOr({ commands, operators }: AndOr): Process<void> {
@@ -205,11 +203,11 @@ export class Shell {
       if (operator !== undefined && (operator === '&&') !== (this.state.status === 0)) continue
       const isLast = i === commands.length - 1
       if (isLast) yield* this.#node(commands[i]!)
-      else yield* this.#unchecked(this.#node(commands[i]!))
+      else yield* this.unchecked(this.#node(commands[i]!))
     }
   }
 
-  *#unchecked(body: Process<void>): Process<void> {
+  *unchecked(body: Process<void>): Process<void> {
     this.#tested++
     try {
       yield* body
@@ -220,13 +218,13 @@ export class Shell {
 
   *#pipeline(node: Pipeline): Process<void> {
     const negations = node.prefixes.filter((prefix) => prefix.type === 'Negation').length
-    const body = node.commands.length === 1 ? this.#command(node.commands[0]!) : this.#pipe(node)
+    const body = node.commands.length === 1 ? this.command(node.commands[0]!) : this.#pipe(node)
     if (negations > 0) {
-      yield* this.#unchecked(body)
+      yield* this.unchecked(body)
       if (negations % 2 === 1) this.state.status = this.state.status === 0 ? 1 : 0
     } else {
       yield* body
-      this.#check()
+      this.check()
     }
   }
 
@@ -253,8 +251,8 @@ export class Shell {
 
   /** The one command of a subshell: a simple one takes the place of the shell. */
   *#last(node: CommandNode): Process<void> {
-    if (node.type === 'Command') yield* this.#simple(node, true)
-    else yield* this.#command(node)
+    if (node.type === 'Command') yield* runSimple(this, node, true)
+    else yield* this.command(node)
   }
 
   *#background({ command }: Statement): Process<void> {
@@ -266,40 +264,40 @@ export class Shell {
     yield* this.process.resources.compute(FORK_MICROS)
   }
 
-  *#command(node: CommandNode): Process<void> {
+  *command(node: CommandNode): Process<void> {
     switch (node.type) {
       case 'Command':
-        return yield* this.#simple(node, false)
+        return yield* runSimple(this, node, false)
       case 'Redirected':
-        return yield* this.#redirected(node.redirects, () => this.#command(node.command))
+        return yield* this.redirected(node.redirects, () => this.command(node.command))
       case 'BraceGroup':
         return yield* this.statements(node.body.commands)
       case 'Subshell':
         return yield* this.#subshell(node.body)
       case 'If':
-        return yield* this.#if(node)
+        return yield* runIf(this, node)
       case 'While':
-        return yield* this.#loop(() => this.#while(node))
+        return yield* inLoop(this, () => runWhile(this, node))
       case 'For':
-        return yield* this.#loop(() => this.#for(node))
+        return yield* inLoop(this, () => runFor(this, node))
       case 'Case':
-        return yield* this.#case(node)
+        return yield* runCase(this, node)
       case 'Function':
         this.state.functions.set(node.name.value, node)
         this.state.status = 0
         return
       case 'TestCommand':
-        this.state.status = (yield* this.#test(node.expression)) ? 0 : 1
-        return this.#check()
+        this.state.status = (yield* testHolds(this, node.expression)) ? 0 : 1
+        return this.check()
       case 'ArithmeticCommand':
         this.state.status = (yield* this.expander.arithmetic(node.expression)) === 0 ? 1 : 0
-        return this.#check()
+        return this.check()
       default:
         throw new ShellError('syntax error: bad for loop variable', 2, true)
     }
   }
 
-  *#redirected(redirects: readonly Redirection[], body: () => Process<void>): Process<void> {
+  *redirected(redirects: readonly Redirection[], body: () => Process<void>): Process<void> {
     const before = this.descriptors
     try {
       this.descriptors = yield* redirect(this.process, this.expander, before, redirects)
@@ -309,7 +307,7 @@ export class Shell {
       this.descriptors = before
       this.complain(error.message)
       this.state.status = error.status
-      this.#check()
+      this.check()
     } finally {
       this.descriptors = before
     }
@@ -319,217 +317,7 @@ export class Shell {
     yield* this.process.resources.compute(FORK_MICROS)
     const child = this.process.spawn(this.subshell((shell) => shell.statements(body.commands)), { argv: this.process.argv, cwd: this.process.cwd, ...streamsFor(this.process, this.descriptors) })
     this.state.status = yield* child.wait()
-    this.#check()
-  }
-
-  *#if(node: If): Process<void> {
-    for (const { clause, then } of [node, ...node.elif]) {
-      yield* this.#unchecked(this.statements(clause.commands))
-      if (this.state.status !== 0) continue
-      this.state.status = 0
-      return yield* this.statements(then.commands)
-    }
-    this.state.status = 0
-    if (node.else) yield* this.statements(node.else.commands)
-  }
-
-  *#loop(body: () => Process<void>): Process<void> {
-    this.loopDepth++
-    try {
-      yield* body()
-    } finally {
-      this.loopDepth--
-    }
-  }
-
-  *#while({ kind, clause, body }: While): Process<void> {
-    let status = 0
-    for (;;) {
-      yield* this.#unchecked(this.statements(clause.commands))
-      if ((this.state.status === 0) !== (kind === 'while')) break
-      if (yield* this.#iteration(body)) return
-      status = this.state.status
-    }
-    this.state.status = status
-  }
-
-  *#for({ name, wordlist, body }: For): Process<void> {
-    const values = wordlist ? yield* this.expander.words(wordlist) : [...this.state.positional]
-    this.state.status = 0
-    for (const value of values) {
-      this.assign(name.value, value)
-      if (yield* this.#iteration(body)) return
-    }
-  }
-
-  /** Runs the body of a loop once; true when the loop is left. */
-  *#iteration(body: CompoundList): Process<boolean> {
-    yield* this.#pace.step()
-    try {
-      yield* this.statements(body.commands)
-    } catch (error) {
-      if (!(error instanceof LoopExit)) throw error
-      this.state.status = 0
-      if (error.levels > 1 && this.loopDepth > 1) throw new LoopExit(error.kind, error.levels - 1)
-      return error.kind === 'break'
-    }
-    return false
-  }
-
-  *#case({ word, items }: Case): Process<void> {
-    const value = yield* this.expander.single(word)
-    this.state.status = 0
-    let falls = false
-    for (const { pattern, body, terminator } of items) {
-      let matches = falls
-      for (let i = 0; i < pattern.length && !matches; i++) matches = matchesPattern(value, yield* this.expander.pattern(pattern[i]!))
-      if (!matches) continue
-      yield* this.statements(body.commands)
-      if (terminator !== ';&') return
-      falls = true
-    }
-  }
-
-  *#test(node: TestExpression): Process<boolean> {
-    switch (node.type) {
-      case 'TestGroup':
-        return yield* this.#test(node.expression)
-      case 'TestNot':
-        return (node.negations.length % 2 === 1) !== (yield* this.#test(node.operand))
-      case 'TestLogical': {
-        let value = node.operator === '&&'
-        for (const operand of node.operands) {
-          value = yield* this.#test(operand)
-          if (value !== (node.operator === '&&')) return value
-        }
-        return value
-      }
-      case 'TestUnary':
-        return evaluateTest(this.process, [node.operator, yield* this.expander.single(node.operand)])
-      case 'TestBinary': {
-        const left = yield* this.expander.single(node.left)
-        if (['=', '==', '!='].includes(node.operator)) return matchesPattern(left, yield* this.expander.pattern(node.right)) === (node.operator !== '!=')
-        const right = yield* this.expander.single(node.right)
-        return node.operator === '=~' ? new RegExp(right).test(left) : evaluateTest(this.process, [left, node.operator, right])
-      }
-    }
-  }
-
-  *#simple(node: Command, last: boolean): Process<void> {
-    this.#substitutionStatus = 0
-    try {
-      const words: (Word | Assignment)[] = node.name ? [node.name, ...node.args] : []
-      const argv = this.#unalias(yield* this.#arguments(words))
-      const assignments = node.prefix.filter((part): part is Assignment => part.type === 'Assignment')
-      if (argv.length === 0) return yield* this.#assignments(node, assignments)
-      if (this.state.options.xtrace) this.#trace(argv)
-      yield* this.#invoke(node, argv, assignments, last)
-    } catch (error) {
-      if (!(error instanceof ShellError) || (error.fatal && !this.interactive)) throw error
-      this.complain(error.message)
-      this.state.status = error.status
-    }
-    this.#check()
-  }
-
-  /** Assignments after `export` and its like are not split. */
-  *#arguments(words: readonly (Word | Assignment)[]): Process<string[]> {
-    const name = words[0]
-    if (name?.type !== 'Word' || !/^(export|readonly|local|declare)$/.test(name.value)) return yield* this.expander.words(words)
-    const argv: string[] = []
-    for (const word of words) {
-      if (word.type === 'Assignment' && word.value.type === 'Word') argv.push(`${word.name}=${yield* this.expander.single(word.value)}`)
-      else argv.push(...(yield* this.expander.words([word])))
-    }
-    return argv
-  }
-
-  #unalias(argv: string[]): string[] {
-    const alias = argv[0] === undefined ? undefined : this.state.aliases.get(argv[0])
-    return alias === undefined ? argv : [...alias.split(/\s+/).filter(Boolean), ...argv.slice(1)]
-  }
-
-  *#assignments(node: Command, assignments: readonly Assignment[]): Process<void> {
-    this.state.status = 0
-    for (const assignment of assignments) this.assign(assignment.name, yield* this.#valueOf(assignment))
-    this.state.status = this.#substitutionStatus
-    if (node.redirects.length > 0) yield* this.#redirected(node.redirects, function* () {})
-    this.#check()
-  }
-
-  *#valueOf(assignment: Assignment): Process<string> {
-    const value = assignment.value.type === 'Word' ? yield* this.expander.single(assignment.value) : ''
-    return assignment.append ? (this.state.get(assignment.name) ?? '') + value : value
-  }
-
-  *#invoke(node: Command, argv: readonly string[], assignments: readonly Assignment[], last: boolean): Process<void> {
-    const name = argv[0]!
-    const before = this.descriptors
-    if (node.redirects.length > 0) this.descriptors = yield* redirect(this.process, this.expander, before, node.redirects)
-    const isExec = name === 'exec'
-    try {
-      const fn = this.state.functions.get(name)
-      const builtin: Builtin | undefined = BUILTINS[name]
-      if (fn || builtin) {
-        const restore = yield* this.#temporary(assignments, isExec)
-        try {
-          this.state.status = fn ? yield* this.#callFunction(fn.body.type === 'CompoundList' ? undefined : fn.body, argv) : yield* builtin!(this, argv)
-        } finally {
-          restore()
-        }
-      } else {
-        const env = this.state.environment()
-        for (const assignment of assignments) env[assignment.name] = yield* this.#valueOf(assignment)
-        this.state.status = last && !this.state.traps.has('EXIT') ? yield* this.exec(argv, env) : yield* this.external(argv, env)
-      }
-    } finally {
-      // `exec` without a command keeps its redirections.
-      if (!(isExec && argv.length === 1)) this.descriptors = before
-    }
-  }
-
-  /** Assignments before a builtin or function last as long as it. */
-  *#temporary(assignments: readonly Assignment[], keep: boolean): Process<() => void> {
-    const saved = new Map<string, { value: string | undefined; exported: boolean; readonly: boolean } | undefined>()
-    for (const assignment of assignments) {
-      const value = yield* this.#valueOf(assignment)
-      const old = this.state.variables.get(assignment.name)
-      if (!saved.has(assignment.name)) saved.set(assignment.name, old && { ...old })
-      this.assign(assignment.name, value)
-      if (!keep) this.state.declare(assignment.name).exported = true
-    }
-    return () => {
-      for (const [name, old] of saved) {
-        if (old === undefined) this.state.variables.delete(name)
-        else this.state.variables.set(name, old)
-      }
-    }
-  }
-
-  *#callFunction(body: CommandNode | undefined, argv: readonly string[]): Process<number> {
-    if (body === undefined) return 0
-    if (this.functionDepth >= FUNCTION_DEPTH_MOST) throw new ShellError('Maximum function recursion depth (1000) reached', 1, true)
-    const { positional } = this.state
-    const { loopDepth } = this
-    this.state.positional = argv.slice(1)
-    this.state.scopes.push(new Map())
-    this.functionDepth++
-    this.loopDepth = 0
-    try {
-      yield* this.#command(body)
-      return this.state.status
-    } catch (error) {
-      if (error instanceof FunctionReturn) return error.status
-      throw error
-    } finally {
-      this.functionDepth--
-      this.loopDepth = loopDepth
-      this.state.positional = positional
-      for (const [name, old] of this.state.scopes.pop() ?? []) {
-        if (old === undefined) this.state.variables.delete(name)
-        else this.state.variables.set(name, old)
-      }
-    }
+    this.check()
   }
 
   /** Sets a variable. Throws ShellError when it is read-only. */
@@ -537,13 +325,8 @@ export class Shell {
     if (!this.state.set(name, value)) throw new ShellError(`${name}: is read only`, 2, true)
   }
 
-  #trace(argv: readonly string[]): void {
-    const text = argv.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`)).join(' ')
-    this.descriptors.get(2)?.output?.write(`${this.state.get('PS4') ?? ''}${text}\n`)
-  }
-
   /** Ends the shell after a failure that nobody looked at, under `set -e`. */
-  #check(): void {
+  check(): void {
     if (this.state.status !== 0 && this.state.options.errexit && this.#tested === 0) throw new ShellExit(this.state.status)
   }
 }

@@ -1,0 +1,123 @@
+// The page as a person meets it: by regions, roles and names.
+import { expect, type Locator, type Page } from '@playwright/test'
+
+export class Kubarium {
+  readonly page: Page
+  readonly stage: Locator
+  readonly timeline: Locator
+  readonly terminal: Locator
+  readonly inspector: Locator
+  readonly palette: Locator
+  readonly tree: Locator
+  readonly narration: Locator
+  readonly alert: Locator
+  readonly errors: string[] = []
+
+  constructor(page: Page) {
+    this.page = page
+    const region = (name: string): Locator => page.getByRole('region', { name, exact: true })
+    this.stage = region('Stage')
+    this.timeline = region('Timeline')
+    this.terminal = region('Terminal')
+    this.inspector = region('Inspector')
+    this.palette = region('Palette')
+    this.tree = page.getByRole('tree', { name: 'Cluster' })
+    this.narration = page.getByRole('log', { name: 'Narration' })
+    this.alert = page.getByRole('alert')
+    page.on('console', (message) => message.type() === 'error' && this.errors.push(message.text()))
+    page.on('pageerror', (error) => this.errors.push(error.message))
+  }
+
+  /** Opens the page and waits for a running cluster. */
+  async open(address = '/'): Promise<void> {
+    await this.page.goto(address)
+    await expect(this.stage.getByRole('button', { name: /^Node node-1, Ready/ })).toBeVisible({ timeout: 20_000 })
+    await expect(this.page.getByText('The cluster is booting')).toHaveCount(0)
+  }
+
+  node(name: string): Locator {
+    return this.stage.getByRole('button', { name: new RegExp(`^Node ${name}, `) })
+  }
+
+  /** Pods on the stage whose name begins so. */
+  pods(prefix: string): Locator {
+    return this.stage.getByRole('button', { name: new RegExp(`^Pod ${prefix}`) })
+  }
+
+  runningPods(prefix: string): Locator {
+    return this.stage.getByRole('button', { name: new RegExp(`^Pod ${prefix}\\S*, Running`) })
+  }
+
+  /** Names of the pods on the stage, without their states. */
+  async podNames(prefix: string): Promise<string[]> {
+    const labels = await this.pods(prefix).evaluateAll((elements) => elements.map((element) => element.getAttribute('aria-label') ?? ''))
+    return labels.map((label) => label.replace(/^Pod (\S+),.*/, '$1')).sort()
+  }
+
+  tool(name: string): Locator {
+    return this.palette.getByRole('button', { name, exact: true })
+  }
+
+  transport(name: 'Play' | 'Pause' | 'Step' | 'Back'): Locator {
+    return this.timeline.getByRole('button', { name, exact: true })
+  }
+
+  get time(): Locator {
+    return this.timeline.getByRole('slider', { name: 'Time' })
+  }
+
+  /** Cluster time, in microseconds since power-on. */
+  async now(): Promise<number> {
+    return Number(await this.time.inputValue())
+  }
+
+  async pace(name: '1/100' | '1×' | '10×' | 'Max' | 'Story'): Promise<void> {
+    await this.timeline.getByRole('radio', { name, exact: true }).click()
+  }
+
+  async seek(to: number): Promise<void> {
+    await this.time.fill(String(Math.round(to / 1000) * 1000))
+  }
+
+  async pause(): Promise<void> {
+    await this.transport('Pause').click()
+    await expect(this.transport('Play')).toBeVisible()
+  }
+
+  /** Types a line at the laptop. */
+  async type(line: string): Promise<void> {
+    await this.terminal.getByRole('textbox').focus()
+    await this.page.keyboard.type(line)
+    await this.page.keyboard.press('Enter')
+  }
+
+  /** Opens the manifest dialog, puts a text in, applies it. */
+  async apply(text: string): Promise<void> {
+    await this.tool('YAML').click()
+    const dialog = this.page.getByRole('dialog', { name: 'Apply a manifest' })
+    await dialog.getByRole('textbox', { name: 'Manifest' }).fill(text)
+    await dialog.getByRole('button', { name: 'kubectl apply' }).click()
+  }
+
+  async applyGuestbook(): Promise<void> {
+    await this.tool('YAML').click()
+    const dialog = this.page.getByRole('dialog', { name: 'Apply a manifest' })
+    await dialog.getByRole('button', { name: 'Guestbook example' }).click()
+    await dialog.getByRole('button', { name: 'kubectl apply' }).click()
+  }
+
+  /** Uses a tool by its picker. */
+  async use(tool: string, on: string | RegExp): Promise<void> {
+    await this.tool(tool).click()
+    await this.page.getByRole('dialog').getByRole('button', { name: on }).first().click()
+  }
+
+  /** Carries a tool with the mouse onto something. */
+  async drag(tool: string, onto: Locator): Promise<void> {
+    await this.tool(tool).dragTo(onto)
+  }
+
+  zone(name: string): Locator {
+    return this.stage.locator(`[data-drop="zone"][data-zone="${name}"]`)
+  }
+}

@@ -1,0 +1,41 @@
+import { expect, test, type Locator } from '@playwright/test'
+import { Kubarium } from './pages/kubarium.ts'
+
+test.use({ viewport: { width: 390, height: 844 }, hasTouch: true })
+
+test('on a phone everything is within reach, and nothing overflows', async ({ page }) => {
+  const k = new Kubarium(page)
+  await k.open()
+  const fits = async (what: string): Promise<void> => {
+    const { scroll, width } = await page.evaluate(() => ({ scroll: document.documentElement.scrollWidth, width: document.documentElement.clientWidth }))
+    expect(scroll, what).toBeLessThanOrEqual(width)
+  }
+  const inside = async (element: Locator): Promise<void> => {
+    const box = (await element.boundingBox())!
+    expect(box.x).toBeGreaterThanOrEqual(0)
+    expect(box.x + box.width).toBeLessThanOrEqual(390)
+  }
+  const tab = (name: string): Locator => page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name })
+  await expect(k.palette).toBeVisible()
+  await fits('stage')
+  await inside(k.transport('Pause'))
+  await inside(k.transport('Step'))
+  await k.tool('Deploy').tap()
+  await expect(k.pods('web-')).toHaveCount(3)
+
+  await tab('Inspect').tap()
+  await expect(k.inspector).toBeVisible()
+  await fits('inspector')
+  await tab('Terminal').tap()
+  await expect(k.terminal).toBeVisible()
+  await expect(k.terminal).toContainText('deployment.apps/web created')
+  await fits('terminal')
+  await tab('Lesson').tap()
+  await page.getByRole('button', { name: /Desired and actual/ }).tap()
+  await expect(page.getByRole('heading', { name: 'Touch it' })).toBeVisible()
+  await fits('lesson')
+  await tab('Stage').tap()
+  await expect(k.stage).toBeVisible()
+  await expect(k.timeline).toBeVisible()
+  expect(k.errors).toEqual([])
+})

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import type { LoggedAction } from '../../worker/protocol.ts'
+import { THREE_NODES, nextMachine } from './scenarios.ts'
+import { decodeRun, encodeRun } from './share.ts'
+
+const LOG: readonly LoggedAction[] = [
+  { at: 61_000_000, action: { do: 'kubectl', line: 'kubectl apply -f a.yaml', files: { 'a.yaml': 'kind: Pod\nname: “ü”\n' } } },
+  { at: 62_000_000, action: { do: 'add-machine', machine: nextMachine(['node-1'], 'eu', 'eu-b') } },
+  { at: 63_000_000, action: { do: 'power', machine: 'node-1', on: false } },
+  { at: 64_000_000, action: { do: 'process', machine: 'node-2', process: 'kubelet', signal: 'kill' } },
+  { at: 65_000_000, action: { do: 'kill-container', namespace: 'default', pod: 'a', container: 'b' } },
+  { at: 66_000_000, action: { do: 'link', a: 'node-1', b: 'cp-1', cut: true } },
+  { at: 67_000_000, action: { do: 'users', namespace: 'default', service: 'web', perSecond: 4 } },
+  { at: 68_000_000, action: { do: 'image', image: { reference: 'mine:1', sizeMiB: 5, behaviour: 'crashes' } } },
+  { at: 69_000_000, action: { do: 'remove-machine', machine: 'node-1' } },
+]
+
+/** A fragment of any value, as a stranger could make one. */
+async function fragmentOf(value: unknown): Promise<string> {
+  const stream = new Blob([JSON.stringify(value)]).stream().pipeThrough(new CompressionStream('deflate-raw'))
+  return `#run=${Buffer.from(await new Response(stream).arrayBuffer()).toString('base64url')}`
+}
+
+it('a run comes back as it was, every kind of action', async () => {
+  const fragment = await encodeRun({ config: THREE_NODES, log: LOG }, 70_000_000)
+  expect(fragment).toMatch(/^#run=[\w-]+$/)
+  expect(await decodeRun(fragment)).toEqual({ kubarium: 1, config: THREE_NODES, log: LOG, at: 70_000_000 })
+})
+
+describe('what is not a run is refused in a sentence', () => {
+  const good = { kubarium: 1, config: THREE_NODES, log: [], at: 0 }
+  it.each([
+    ['nothing', '#run='],
+    ['noise', '#run=!!!!'],
+    ['base64 of noise', '#run=AAAA'],
+    ['another version', fragmentOf({ ...good, kubarium: 2 })],
+    ['an unknown action', fragmentOf({ ...good, log: [{ at: 1, action: { do: 'eval', code: 'alert(1)' } }] })],
+    ['a number where a name belongs', fragmentOf({ ...good, log: [{ at: 1, action: { do: 'power', machine: 7, on: true } }] })],
+    ['time that is not whole', fragmentOf({ ...good, at: 1.5 })],
+    ['time before the beginning', fragmentOf({ ...good, at: -1 })],
+    ['too many nodes', fragmentOf({ ...good, config: { ...THREE_NODES, nodes: Array.from({ length: 201 }, () => THREE_NODES.nodes[0]) } })],
+    ['too many actions', fragmentOf({ ...good, log: Array.from({ length: 5001 }, () => ({ at: 1, action: { do: 'remove-machine', machine: 'a' } })) })],
+    ['users beyond counting', fragmentOf({ ...good, log: [{ at: 1, action: { do: 'users', namespace: 'a', service: 'b', perSecond: 1e9 } }] })],
+    ['a text that unpacks to more than a run can be', fragmentOf('x'.repeat(3_000_000))],
+    ['a link beyond length', `#run=${'A'.repeat(200_001)}`],
+  ])('%s', async (_, fragment) => {
+    await expect(decodeRun(await fragment)).rejects.toThrow(/^This link is/)
+  })
+
+  it('what does not belong is dropped, not passed on', async () => {
+    const run = await decodeRun(await fragmentOf({ ...good, extra: 'x', log: [{ at: 1, action: { do: 'remove-machine', machine: 'a', __proto__x: 1 } }] }))
+    expect(run).toEqual({ ...good, log: [{ at: 1, action: { do: 'remove-machine', machine: 'a' } }] })
+  })
+})
