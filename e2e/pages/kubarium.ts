@@ -41,7 +41,7 @@ export class Kubarium {
 
   /** Pods on the stage whose name begins so. */
   pods(prefix: string): Locator {
-    return this.stage.getByRole('button', { name: new RegExp(`^Pod ${prefix}`) })
+    return this.stage.getByRole('button', { name: new RegExp(`^Pod ${prefix}\\S*, `) })
   }
 
   runningPods(prefix: string): Locator {

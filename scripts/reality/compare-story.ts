@@ -145,6 +145,6 @@ function compareSequences(want: readonly Write[], given: readonly Write[], end: 
   return want.flatMap((write, i) => {
     const [x, y] = [parseCut(mask(write.line.body)), parseCut(mask(have[i]!.line.body))]
     if (x === undefined || y === undefined) return mask(write.line.body).trim() === mask(have[i]!.line.body).trim() ? [] : [`${write.what} says\n    - ${mask(write.line.body)}\n    + ${mask(have[i]!.line.body)}`]
-    return differences(x.value, y.value, x.isCut || y.isCut).map((text) => `${write.what} #${i + 1} ${text}`)
+    return differences(x.value, y.value, x.isCut).map((text) => `${write.what} #${i + 1} ${text}`)
   })
 }

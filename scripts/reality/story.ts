@@ -81,15 +81,23 @@ function printBody({ verb, resource, body }: AuditData): string {
     const event = body as { type?: string; reason?: string; message?: string; note?: string }
     return `${event.type} ${event.reason}: ${event.message ?? event.note}`
   }
-  return JSON.stringify(shownOf(verb, resource, body as Body)).slice(0, BODY_LIMIT)
+  return JSON.stringify(shownOf(verb, resource, body as Body))
 }
 
 interface Body { readonly metadata?: { readonly managedFields?: unknown }; readonly spec?: unknown; readonly status?: unknown; readonly count?: number }
 
+/** A patch travels as a map: its keys come in their order. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, sorted(item)]))
+}
+
 /** What a story shows of a body: of an update metadata and spec, of a status update the status, else all; never who owns which field. */
 function shownOf(verb: string, resource: string, body: Body): unknown {
   if (resource === 'events') return { count: body.count }
-  if (verb === 'patch' || typeof body !== 'object') return body
+  if (typeof body !== 'object') return body
+  if (verb === 'patch') return sorted(body)
   const ordered = inFieldOrder(body as KubeObject) as Body
   const { managedFields: _, ...metadata } = (ordered.metadata ?? {}) as { managedFields?: unknown }
   if (verb === 'update') return resource.endsWith('/status') ? { status: ordered.status } : { metadata, ...(ordered.spec === undefined ? {} : { spec: ordered.spec }) }
@@ -99,5 +107,5 @@ function shownOf(verb: string, resource: string, body: Body): unknown {
 /** The line as stories print it. */
 export function printLine(line: StoryLine): string {
   const head = `${line.seconds.toFixed(3).padStart(8)}  ${line.actor.padEnd(32)} ${line.verb.padEnd(7)} ${line.resource} ${line.name}  ${line.code}`
-  return line.body ? `${head}\n            ${line.body}` : head
+  return line.body ? `${head}\n            ${line.body.slice(0, BODY_LIMIT)}` : head
 }

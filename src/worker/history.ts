@@ -71,6 +71,11 @@ export class History {
     return record?.id === id ? record : undefined
   }
 
+  /** Every record about one object up to a time, oldest first. */
+  recordsOf(object: string, until: Micros): readonly TraceRecord[] {
+    return this.#records.slice(0, after(this.#records, until, (r) => r.time)).filter((record) => record.object === object)
+  }
+
   /** The last record up to a time that fits. */
   findLast(until: Micros, fits: (record: TraceRecord) => boolean): TraceRecord | undefined {
     for (let i = after(this.#records, until, (r) => r.time) - 1; i >= 0; i--) if (fits(this.#records[i]!)) return this.#records[i]

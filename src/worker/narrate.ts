@@ -106,7 +106,7 @@ function narrateRequest(who: string, record: TraceRecord, data: RequestData): st
   if (data.resource === 'pods/binding') return `The scheduler wrote: ${object} runs on ${data.body?.target?.name ?? 'a node'}.`
   if (data.resource === 'pods/eviction') return `${who} asked to evict ${object}.`
   if (data.resource.endsWith('/status')) return `${who} reported the state of ${object}.`
-  const scale = data.verb !== 'create' && /^(deployments|replicasets)/.test(data.resource) && data.body?.spec?.replicas !== undefined ? ` to ${data.body.spec.replicas} replicas` : ''
+  const scale = data.verb !== 'create' && /^(deployments|replicasets)/.test(data.resource) && data.body?.spec?.replicas !== undefined ? ` to ${data.body.spec.replicas} ${data.body.spec.replicas === 1 ? 'replica' : 'replicas'}` : ''
   return `${who} ${scale ? 'scaled' : verb} ${object}${scale}.`
 }
 

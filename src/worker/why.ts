@@ -1,28 +1,48 @@
-// "Why is it so?": the chain of causes behind the last thing that was written to an object, oldest first.
-// The trace links every record to the one it follows from; between two things a person would name lie many that only carry the news.
+// "Why is it so?": how an object came to be what it is, oldest first.
+// Its creation, its deletion and what people did to it are followed back through the trace to what set them off;
+// in between stands what was decided and done about the object itself. Between two things a person would name lie many that only carry the news.
 import type { Micros, TraceRecord } from '../kernel/index.ts'
 import type { History } from './history.ts'
-import { isCause, nameOfActor, nameOfObject, narrate } from './narrate.ts'
+import { importanceOf, isCause, nameOfActor, nameOfObject, narrate } from './narrate.ts'
 import type { CauseStep } from './protocol.ts'
 
+/** Records that one way back may have, and steps that are shown: the first ones, and the newest. */
 const LONGEST = 600
-const SHOWN = 16
+const SHOWN_FIRST = 8
+const SHOWN_LAST = 10
 /** An answer is recorded this soon after its write, at the latest. */
 const ANSWERED_WITHIN: Micros = 1_000_000
 
-/** What led to the newest write of the object at `key` up to `time`. Empty when history does not reach that far. */
+/** What made the object at `key` what it is at `time`. Empty when history does not reach that far. */
 export function chainOf(history: History, key: string, time: Micros): CauseStep[] {
   // The audit log names resources without their group.
   const object = key.replace(/^([^./]+)\.[^/]*/, '$1')
-  const last = history.findLast(time, (record) => record.object === object && isCause(record))
-  const steps: CauseStep[] = []
-  for (let record = last, i = 0; record !== undefined && i < LONGEST; i++) {
+  const steps = new Map<number, CauseStep>()
+  let isHeard = false
+  for (const record of history.recordsOf(object, time)) {
+    // A kubelet looks again and again; that it heard of the Pod is told once.
+    if (record.kind === 'reconcile' && isHeard) continue
+    isHeard ||= record.kind === 'reconcile' && record.actor.startsWith('kubelet ')
     const step = stepOf(history, record, time)
-    if (step && !repeats(step, steps.at(-1))) steps.push(step)
-    if (record.kind === 'action') break
-    record = record.cause === 0 ? undefined : history.recordById(record.cause)
+    const isTurn = importanceOf(record) >= 2
+    if (step && !(isTurn && record.kind === 'request' && record.actor === 'kubectl')) steps.set(step.record.id, step)
+    if (isTurn) for (const cause of wayTo(history, record, time)) steps.set(cause.record.id, cause)
   }
-  return steps.slice(0, SHOWN).reverse()
+  const chain = [...steps.values()].sort((a, b) => a.record.time - b.record.time || a.record.id - b.record.id)
+  const told = chain.filter((step, i) => !repeats(step, chain[i + 1]))
+  return told.length > SHOWN_FIRST + SHOWN_LAST ? [...told.slice(0, SHOWN_FIRST), ...told.slice(-SHOWN_LAST)] : told
+}
+
+/** The way from what set it off to a record. */
+function wayTo(history: History, record: TraceRecord, now: Micros): CauseStep[] {
+  const steps: CauseStep[] = []
+  for (let at: TraceRecord | undefined = record, i = 0; at !== undefined && i < LONGEST; i++) {
+    const step = stepOf(history, at, now)
+    if (step && !repeats(step, steps.at(-1))) steps.push(step)
+    if (at.kind === 'action') break
+    at = at.cause === 0 ? undefined : history.recordById(at.cause)
+  }
+  return steps
 }
 
 /** What a person would say of this record; undefined for those that only carry the news. */
@@ -31,14 +51,15 @@ function stepOf(history: History, record: TraceRecord, now: Micros): CauseStep |
     // News goes out from the store, before the request that wrote has been answered: the answer names who wrote.
     const object = record.object?.replace(/^\/registry\//, '')
     const request = history.findNext(record.time - 1, (r) => r.kind === 'request' && sameObject(r.object, object), Math.min(now, record.time + ANSWERED_WITHIN))
-    if (!request || !isCause(request)) return undefined
-    if (request.data?.['resource'] === 'pods/binding') return undefined
+    if (!request || !isCause(request) || request.data?.['resource'] === 'pods/binding') return undefined
     if (request.actor !== 'kubectl') return { record: request, sentence: narrate(request) ?? '' }
     return { record, sentence: `The API server stored ${nameOfObject(request.object)} (revision ${String(record.data?.['revision'])}).` }
   }
+  // The scheduler's decision has said it already.
+  if (record.data?.['resource'] === 'pods/binding') return undefined
   // What a person's command wrote is told by the store; of several writes of one command, by the last.
   if (record.kind === 'request' && record.actor === 'kubectl') return undefined
-  if (record.kind === 'reconcile' && record.actor.startsWith('kubelet ')) return { record, sentence: `${nameOfActor(record.actor)} compared ${nameOfObject(record.object)} with what runs there.` }
+  if (record.kind === 'reconcile' && record.actor.startsWith('kubelet ')) return { record, sentence: `${nameOfActor(record.actor)} heard of ${nameOfObject(record.object)} and went to work.` }
   return isCause(record) ? { record, sentence: narrate(record) ?? '' } : undefined
 }
 

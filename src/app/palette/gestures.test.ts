@@ -9,7 +9,7 @@ const context: GestureContext = {
   services: new Set(['kubernetes', 'redis', 'site']),
   publicServices: new Set(['site']),
   containersOf: (pod) => (pod === 'default/web-1' ? ['nginx'] : []),
-  labelsOf: (pod) => (pod === 'default/web-1' ? { app: 'web' } : {}),
+  labelsOf: (pod): Readonly<Record<string, string>> => (pod === 'default/web-1' ? { app: 'web' } : {}),
 }
 const pod: Target = { kind: 'pod', pod: 'default/web-1' }
 const node: Target = { kind: 'node', node: 'node-1' }

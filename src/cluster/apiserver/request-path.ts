@@ -78,9 +78,8 @@ function identify(core: Core, request: ApiRequest): User {
 
 /** Past authorization and routing. */
 function enter(core: Core, request: ApiRequest, user: User): RequestContext {
-  const apiVersion = request.group === '' ? request.version : `${request.group}/${request.version}`
   checkRight(core, user, request)
-  const served = core.registry.find(apiVersion, request.resource)
+  const served = core.registry.findFor(request.group, request.version, request.resource)
   if (!served) throw noSuchResource()
   return contextOf(request, served, user)
 }

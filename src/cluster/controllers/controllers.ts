@@ -1,10 +1,13 @@
 // Every controller of the manager under its upstream name (`--controllers`), in the order in which they start.
+import { startClusterRoleAggregation } from './clusterrole-aggregation/index.ts'
 import { startCronJobController } from './cronjob/index.ts'
 import { startDaemonSetController } from './daemonset/index.ts'
 import { startDeploymentController } from './deployment/index.ts'
 import { startDisruptionController } from './disruption/index.ts'
 import { startEndpointsController } from './endpoints/index.ts'
+import { startEndpointSliceMirroring } from './endpointslice-mirroring/index.ts'
 import { startEndpointSliceController } from './endpointslice/index.ts'
+import { startEphemeralVolumeController } from './ephemeral-volume/index.ts'
 import type { StartController } from './framework/index.ts'
 import { startGarbageCollector } from './garbage-collector/index.ts'
 import { startHorizontalController } from './horizontal/index.ts'
@@ -21,12 +24,14 @@ import { startServiceAccountController } from './service-account/index.ts'
 import { startStatefulSetController } from './statefulset/index.ts'
 import { startTaintEvictionController } from './taint-eviction/index.ts'
 import { startTtlAfterFinishedController } from './ttl-after-finished/index.ts'
+import { startTtlController } from './ttl/index.ts'
 import { startExpandController } from './volume-expand/index.ts'
 import { startClaimProtection, startVolumeProtection } from './volume-protection/index.ts'
 
 export const CONTROLLERS: Readonly<Record<string, StartController>> = {
   'endpoints-controller': startEndpointsController,
   'endpointslice-controller': startEndpointSliceController,
+  'endpointslice-mirroring-controller': startEndpointSliceMirroring,
   'replicationcontroller-controller': startReplicationController,
   'pod-garbage-collector-controller': startPodGarbageCollector,
   'resourcequota-controller': startResourceQuotaController,
@@ -49,5 +54,8 @@ export const CONTROLLERS: Readonly<Record<string, StartController>> = {
   'persistentvolume-protection-controller': startVolumeProtection,
   'cronjob-controller': startCronJobController,
   'ttl-after-finished-controller': startTtlAfterFinishedController,
+  'ttl-controller': startTtlController,
+  'clusterrole-aggregation-controller': startClusterRoleAggregation,
+  'ephemeral-volume-controller': startEphemeralVolumeController,
   'root-ca-certificate-publisher-controller': startRootCaPublisher,
 }

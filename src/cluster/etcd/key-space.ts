@@ -3,7 +3,7 @@
 import type { StoreEvent, StoreWatch, StoredValue } from './store.ts'
 
 interface Section {
-  readonly values: Map<string, StoredValue>
+  readonly members: Set<string>
   /** Sorted names; absent when names came or went since they were last asked for. */
   names: readonly string[] | undefined
 }
@@ -24,33 +24,33 @@ export class KeySpace {
 
   record(event: StoreEvent): void {
     const { name, value, previous } = event
-    const key = sectionOf(name)
-    let section = this.#sections.get(key)
-    if (!section) this.#sections.set(key, (section = { values: new Map(), names: undefined }))
-    if (value) {
-      this.#values.set(name, value)
-      section.values.set(name, value)
-    } else {
-      this.#values.delete(name)
-      section.values.delete(name)
-    }
-    if (!value || !previous) section.names = undefined
-    if (section.values.size === 0) this.#sections.delete(key)
+    if (value) this.#values.set(name, value)
+    else this.#values.delete(name)
+    if (!value || !previous) this.#file(name, value !== undefined)
     this.#events.push(event)
     for (const deliver of this.#watchers) deliver(event)
   }
 
+  #file(name: string, isThere: boolean): void {
+    const key = sectionOf(name)
+    let section = this.#sections.get(key)
+    if (!section) this.#sections.set(key, (section = { members: new Set(), names: undefined }))
+    section.names = undefined
+    if (isThere) section.members.add(name)
+    else section.members.delete(name)
+    if (section.members.size === 0) this.#sections.delete(key)
+  }
+
   /** Present values sorted by name; those of one section (`default/`) or, for '', all. */
   sorted(under: string): readonly StoredValue[] {
-    if (under !== '') return sortedSection(this.#sections.get(under))
+    if (under !== '') return this.#sortedSection(this.#sections.get(under))
     const keys = [...this.#sections.keys()].sort()
-    if (keys.length === 1) return sortedSection(this.#sections.get(keys[0]!))
-    return keys.flatMap((key) => sortedSection(this.#sections.get(key)))
+    return keys.flatMap((key) => this.#sortedSection(this.#sections.get(key)))
   }
 
   /** The same as of an older revision: the present values with later events undone. */
   sortedAt(under: string, revision: number): readonly StoredValue[] {
-    const values = new Map(under === '' ? this.#values : this.#sections.get(under)?.values)
+    const values = new Map(this.sorted(under).map((value) => [value.name, value]))
     for (let i = this.#events.length - 1; i >= 0 && this.#events[i]!.revision > revision; i--) {
       const { name, previous } = this.#events[i]!
       if (!name.startsWith(under)) continue
@@ -70,6 +70,12 @@ export class KeySpace {
     this.#events = this.#events.slice(this.#firstAfter(revision))
   }
 
+  #sortedSection(section: Section | undefined): StoredValue[] {
+    if (!section) return []
+    section.names ??= [...section.members].sort()
+    return section.names.map((name) => this.#values.get(name)!)
+  }
+
   /** The place of the first event after a revision. */
   #firstAfter(revision: number): number {
     let low = 0
@@ -81,12 +87,6 @@ export class KeySpace {
     }
     return low
   }
-}
-
-function sortedSection(section: Section | undefined): StoredValue[] {
-  if (!section) return []
-  section.names ??= [...section.values.keys()].sort()
-  return section.names.map((name) => section.values.get(name)!)
 }
 
 /** `default/` of `default/web-1`; '' where there is no slash. */

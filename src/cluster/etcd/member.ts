@@ -86,9 +86,9 @@ export class Etcd {
 
   #apply(transaction: Transaction): TransactionResult {
     const { prefix, name, lease } = transaction
-    const before = this.store.get(prefix, name)?.lease
     const result = this.store.apply(transaction)
     if (result.succeeded) {
+      const before = result.previous?.lease
       if (before) this.#leases.detach(before, prefix, name)
       if (lease && transaction.put) this.#leases.attach(lease, prefix, name)
     }

@@ -38,6 +38,8 @@ export interface TransactionResult {
   readonly revision: number
   /** What the key holds afterwards; after a deletion what it held before. */
   readonly value: StoredValue | undefined
+  /** What it held before. */
+  readonly previous: StoredValue | undefined
 }
 
 export interface RangeOptions {
@@ -103,14 +105,14 @@ export class Store {
   apply({ prefix, name, expected, put, lease = 0 }: Transaction): TransactionResult {
     const space = this.#space(prefix)
     const previous = space.get(name)
-    if (expected !== undefined && (previous?.modRevision ?? 0) !== expected) return { succeeded: false, revision: this.#revision, value: previous }
-    if (put === undefined && previous === undefined) return { succeeded: false, revision: this.#revision, value: undefined }
+    if (expected !== undefined && (previous?.modRevision ?? 0) !== expected) return { succeeded: false, revision: this.#revision, value: previous, previous }
+    if (put === undefined && previous === undefined) return { succeeded: false, revision: this.#revision, value: undefined, previous }
     const revision = ++this.#revision
     const value = put && { name, object: put(revision), createRevision: previous?.createRevision ?? revision, modRevision: revision, lease }
     const event: StoreEvent = { revision, name, value, previous }
     space.record(event)
     for (const observe of this.#observers) observe(prefix, event)
-    return { succeeded: true, revision, value: value ?? previous }
+    return { succeeded: true, revision, value: value ?? previous, previous }
   }
 
   /**

@@ -53,6 +53,12 @@ export class Walk {
 const settled = new WeakMap<object, Plan>()
 const EMPTY: JsonObject = Object.freeze({})
 
+/** Takes a spec as being in final form, if the one that it was made from is: for those who keep to the form by construction. */
+export function inheritForm(spec: object, from: object): void {
+  const plan = settled.get(from)
+  if (plan) settled.set(spec, plan)
+}
+
 type Draft = { [name: string]: Json | undefined }
 
 /** Reads a struct; the result has only known fields. Throws DecodeError. */
@@ -87,9 +93,9 @@ export function readStruct(value: Json, plan: Plan, walk: Walk): JsonObject {
   return result
 }
 
-/** Whether the walk stands at a whole object or at its spec. */
+/** Whether the walk stands at a whole object, at its spec or at an entry of its managed fields: what later writes share. */
 function isShared(walk: Walk): boolean {
-  return walk.depth === 0 || (walk.depth === 1 && walk.path[0] === 'spec')
+  return walk.depth === 0 || (walk.depth === 1 && walk.path[0] === 'spec') || (walk.depth === 3 && walk.path[1] === 'managedFields')
 }
 
 /** The struct that Go prints for a zero value of the type. */

@@ -50,7 +50,7 @@ export function defaultMatchResources(before: MatchResources): MatchResources {
 
 /** Names left out are made from the kind. */
 export function defaultCustomResource(before: CustomResourceDefinitionSpec): CustomResourceDefinitionSpec {
-  const spec = edit(before, 'names', (names) => fill(names, { singular: names.kind.toLowerCase(), listKind: `${names.kind}List` }))
+  const spec = edit(before, 'names', (names) => (names.kind ? fill(names, { singular: names.kind.toLowerCase(), listKind: `${names.kind}List` }) : names))
   const conversion = fill(spec, { conversion: { strategy: 'None' } })
   return edit(conversion, 'conversion', (way) => edit(way, 'webhook', (hook) => edit(hook, 'clientConfig', defaultHttpsService)))
 }

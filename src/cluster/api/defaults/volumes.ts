@@ -32,7 +32,7 @@ export function defaultVolume(volume: Volume): Volume {
 }
 
 export function defaultClaim(claim: PersistentVolumeClaim): PersistentVolumeClaim {
-  return fill(edit(edit(claim, 'spec', defaultClaimSpec), 'status', (status) => edit(fill(status, { phase: 'Pending' }), 'capacity', roundResourceList)), { status: { phase: 'Pending' } })
+  return fill(edit(edit(claim, 'spec', (spec) => pairSources(defaultClaimSpec(spec))), 'status', (status) => edit(fill(status, { phase: 'Pending' }), 'capacity', roundResourceList)), { status: { phase: 'Pending' } })
 }
 
 /** A StatefulSet's claim template is a whole claim and says so. */
@@ -40,17 +40,21 @@ export function defaultClaimTemplate(claim: PersistentVolumeClaim): PersistentVo
   return fill(defaultClaim(claim), { apiVersion: 'v1', kind: 'PersistentVolumeClaim' })
 }
 
-/** Also keeps dataSource and dataSourceRef in step, as the storage's conversion does for references within the namespace. */
-export function defaultClaimSpec(before: PersistentVolumeClaimSpec): PersistentVolumeClaimSpec {
-  const spec = edit(fill(before, CLAIM_SPEC), 'resources', roundRequirements)
-  if (spec.dataSource && !spec.dataSourceRef) return isOldDataSource(spec.dataSource) ? { ...spec, dataSourceRef: spec.dataSource } : without(spec, 'dataSource')
-  if (spec.dataSourceRef && !spec.dataSource && !spec.dataSourceRef.namespace) return { ...spec, dataSource: without(spec.dataSourceRef, 'namespace') }
+/** Keeps dataSource and dataSourceRef in step, as the storage does; what dataSource may not name is for the strategy. */
+function pairSources(spec: PersistentVolumeClaimSpec): PersistentVolumeClaimSpec {
+  const { dataSource, dataSourceRef } = spec
+  if (dataSource && !dataSourceRef) return isOldDataSource(dataSource) ? { ...spec, dataSourceRef: dataSource } : spec
+  if (dataSourceRef && !dataSource && !dataSourceRef.namespace) return { ...spec, dataSource: without(dataSourceRef, 'namespace') }
   return spec
 }
 
-/** Whether dataSource alone may name it; anything else there has always been ignored (EnforceDataSourceBackwardsCompatibility). */
+/** Whether dataSource alone may name it. Models dataSourceIsPvcOrSnapshot of pkg/api/persistentvolumeclaim. */
 function isOldDataSource({ apiGroup, kind }: TypedLocalObjectReference): boolean {
   return apiGroup ? apiGroup === 'snapshot.storage.k8s.io' && kind === 'VolumeSnapshot' : kind === 'PersistentVolumeClaim'
+}
+
+export function defaultClaimSpec(before: PersistentVolumeClaimSpec): PersistentVolumeClaimSpec {
+  return edit(fill(before, CLAIM_SPEC), 'resources', roundRequirements)
 }
 
 const VOLUME_SPEC_EDITS: Edits<PersistentVolumeSpec> = {

@@ -70,7 +70,21 @@ function newMember(
 ): FieldSet | undefined {
   const below = field?.schema ?? schema.values
   if (!below || field?.untracked) return undefined
-  return newFields(below, from && (from[key] === undefined ? field?.implied : from[key]), value, modified)
+  const before = from && (from[key] === undefined ? field?.implied : from[key])
+  // Many objects are made from one template: the fields of a spec that is new as a whole are found once.
+  if (key === 'spec' && modified && before === field?.implied && isObject(value)) return newSpec(below, before, value)
+  return newFields(below, before, value, modified)
+}
+
+/** What was found for specs that are new as a whole, by the schema that they were judged by. */
+const newSpecs = new WeakMap<object, { readonly schema: FieldSchema; readonly fields: FieldSet | undefined }>()
+
+function newSpec(schema: FieldSchema, before: unknown, spec: object): FieldSet | undefined {
+  const known = newSpecs.get(spec)
+  if (known?.schema === schema) return known.fields
+  const fields = newFields(schema, before, spec, true)
+  newSpecs.set(spec, { schema, fields })
+  return fields
 }
 
 function newAnyMembers(schema: FieldSchema, before: unknown, after: object, modified: boolean): FieldSet | undefined {

@@ -1,8 +1,9 @@
 // Other resources with something of their own: namespaces, nodes, storage, secrets, extension.
+import { without } from '../defaults/index.ts'
 import { deepEqual } from '../equal.ts'
 import type { CustomResourceDefinition } from '../types/apiextensions-v1.ts'
 import type { CertificateSigningRequest } from '../types/certificates-v1.ts'
-import type { Namespace, PersistentVolume, Secret } from '../types/core-v1.ts'
+import type { Namespace, Node, PersistentVolume, PersistentVolumeClaim, Secret } from '../types/core-v1.ts'
 import { withStatus } from './stored.ts'
 import type { CreateContext, Stored } from './stored.ts'
 
@@ -25,9 +26,18 @@ export function updateNamespace(next: Stored, old: Stored): Stored {
   return deepEqual((next as Namespace).spec?.finalizers, spec?.finalizers) ? next : ({ ...next, spec: { ...next.spec, finalizers: spec?.finalizers } } as Stored)
 }
 
-/** A Node may come with a status when it is created; later the status has its own door. */
+/** A Node may come with a status when it is created; configuration from the server is a thing of the past. */
+export function createNode(object: Stored): Stored {
+  const { spec, status } = object as Node
+  const current = spec?.configSource ? { ...object, spec: without(spec, 'configSource') } : object
+  return (status?.config ? { ...current, status: without(status, 'config') } : current) as Stored
+}
+
+/** The status has its own door later. */
 export function updateNode(next: Stored, old: Stored): Stored {
-  return withStatus(next, old.status)
+  const { spec } = next as Node
+  const current = spec?.configSource && !(old as Node).spec?.configSource ? ({ ...next, spec: without(spec, 'configSource') } as Stored) : next
+  return withStatus(current, old.status)
 }
 
 export function createVolume(object: Stored, { now }: CreateContext): Stored {
@@ -44,7 +54,21 @@ export function updateVolumeStatus(next: Stored, old: Stored, now: string | unde
 }
 
 export function createClaim(object: Stored): Stored {
-  return withStatus(object, { phase: 'Pending' })
+  return withStatus(dropSources(object), { phase: 'Pending' })
+}
+
+/** What an old claim names as its source stays, whatever it is. */
+export function updateClaim(next: Stored, old: Stored): Stored {
+  const { spec } = old as PersistentVolumeClaim
+  return spec?.dataSource || spec?.dataSourceRef ? next : dropSources(next)
+}
+
+/** Sources in other namespaces are off, and what dataSource alone may not name has always been ignored. */
+function dropSources(object: Stored): Stored {
+  const { spec } = object as PersistentVolumeClaim
+  if (!spec?.dataSource && !spec?.dataSourceRef) return object
+  const near = spec.dataSourceRef?.namespace ? without(spec, 'dataSourceRef') : spec
+  return { ...object, spec: near.dataSource && !near.dataSourceRef ? without(near, 'dataSource') : near } as Stored
 }
 
 /** A type left out is the old type. */

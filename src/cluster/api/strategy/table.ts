@@ -28,9 +28,9 @@ export const STRATEGIES: Readonly<Record<string, Strategy>> = {
   'v1/ReplicationController': WORKLOAD,
   'v1/Service': { keepsStatus: true, create: createService, update: updateService },
   'v1/Namespace': { keepsStatus: true, create: objects.createNamespace, update: objects.updateNamespace },
-  'v1/Node': { update: objects.updateNode },
+  'v1/Node': { create: objects.createNode, update: objects.updateNode },
   'v1/PersistentVolume': { keepsStatus: true, create: objects.createVolume, statusUpdate: objects.updateVolumeStatus },
-  'v1/PersistentVolumeClaim': { keepsStatus: true, create: objects.createClaim },
+  'v1/PersistentVolumeClaim': { keepsStatus: true, create: objects.createClaim, update: objects.updateClaim },
   'v1/ResourceQuota': STATUS,
   'v1/Secret': { update: objects.updateSecret },
   // A Deployment's annotations are copied to its ReplicaSets, so they count as part of what is asked for.

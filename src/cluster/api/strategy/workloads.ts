@@ -33,10 +33,10 @@ export function isNewDaemonSet(next: Stored, old: Stored): boolean {
 export function createJob(object: Stored, { uid }: CreateContext): Stored {
   const job = dropDisabledFieldsOfTemplate(object) as Job
   if (!job.spec || job.spec.manualSelector) return job as Stored
-  const { name, labels } = job.metadata
+  const { name = '', labels } = job.metadata
   const template = job.spec.template
   const given = template.metadata?.labels
-  const templateLabels = { [OLD_NAME_LABEL]: name!, [NAME_LABEL]: name!, [OLD_UID_LABEL]: uid, [UID_LABEL]: uid, ...given }
+  const templateLabels = { [OLD_NAME_LABEL]: name, [NAME_LABEL]: name, [OLD_UID_LABEL]: uid, [UID_LABEL]: uid, ...given }
   const spec = {
     ...job.spec,
     selector: { ...job.spec.selector, matchLabels: { [UID_LABEL]: uid, ...job.spec.selector?.matchLabels } },

@@ -40,9 +40,9 @@ export function validateSigningRequest(errors: FieldErrors, request: Certificate
 }
 
 function validateSpec(errors: FieldErrors, { spec }: CertificateSigningRequest, old: CertificateSigningRequest | undefined): void {
-  const { request = '', signerName = '', usages = [], expirationSeconds } = spec ?? {}
+  const { request, signerName = '', usages = [], expirationSeconds } = spec ?? {}
   const oldUsages = old?.spec.usages ?? []
-  if (pemBlocks(request)[0] !== 'CERTIFICATE REQUEST') errors.invalid(SPEC.child('request'), request, 'PEM block type must be CERTIFICATE REQUEST')
+  if (pemBlocks(request ?? '')[0] !== 'CERTIFICATE REQUEST') errors.invalid(SPEC.child('request'), request ?? null, 'PEM block type must be CERTIFICATE REQUEST')
   const at = SPEC.child('usages')
   if (usages.length === 0) errors.required(at)
   if (oldUsages.every((usage) => USAGES.includes(usage))) {

@@ -40,7 +40,7 @@ export function validateCustomSchema(errors: FieldErrors, at: Path, validation: 
   const problem = unstructuredProblem(schema)
   if (!problem) validateStructural(errors, schemaAt, schema)
   const ofRules = new FieldErrors()
-  validateSchema(errors, schemaAt, schema, { isRoot: true, ...(errors.list.length === before && { ofRules }) })
+  validateSchema(errors, schemaAt, schema, { isRoot: true, ...(!problem && errors.list.length === before && { ofRules }) })
   errors.list.push(...ofRules.list)
   if (problem && errors.list.length === before) errors.invalid(schemaAt, '', problem)
 }
@@ -97,8 +97,11 @@ function validateParts(errors: FieldErrors, at: Path, schema: Schema, place: Pla
   for (const field of ['allOf', 'oneOf', 'anyOf'] as const) {
     for (const [i, part] of (schema[field] ?? []).entries()) validateSchema(errors, at.child(field).index(i), part, withoutRules)
   }
+  const definitions = schema.definitions as { readonly [name: string]: Schema } | undefined
+  for (const name in definitions) validateSchema(errors, at.child('definitions').key(name), definitions[name]!, withoutRules)
   const items = itemsOf(schema)
   if (items) validateSchema(errors, at.child('items'), items, inner)
+  for (const [name, needed] of Object.entries(schema.dependencies ?? {})) if (!Array.isArray(needed)) validateSchema(errors, at.child('dependencies').key(name), needed as Schema, withoutRules)
 }
 
 /** Fields of OpenAPI that custom resources do not have. */

@@ -60,6 +60,13 @@ export function validateCreate<T extends KubeObject>(target: ValidationTarget, o
   return findings(errors, () => rules?.createWarnings?.(object))
 }
 
+/** What is wrong with the metadata of an object to create, whose rest was found valid before. */
+export function validateMetadata({ namespaced }: ValidationTarget, { metadata }: KubeObject): readonly FieldError[] {
+  const errors = new FieldErrors()
+  validateAnyObjectMeta(errors, metadata, namespaced, pathSegmentProblems)
+  return errors.list
+}
+
 /** What is wrong with changing `old` into `object` (rest.BeforeUpdate). What both share by reference is not looked at again. */
 export function validateUpdate<T extends KubeObject>(target: ValidationTarget, object: T, old: T, policy = KUBEADM): Findings {
   const rules = rulesFor(target)

@@ -46,7 +46,7 @@ export function validateJob(errors: FieldErrors, job: Job, options: JobOptions =
   validateGeneratedSelector(errors, job, spec, options)
   validateWholeSpec(errors, spec, options)
   if (spec.completionMode === 'Indexed' && (spec.completions ?? 0) > 0) {
-    const hostname = `${job.metadata.name}-${spec.completions! - 1}`
+    const hostname = `${job.metadata.name ?? ''}-${spec.completions! - 1}`
     if (isDNS1123Label(hostname).length > 0) errors.invalid(METADATA.child('name'), job.metadata.name ?? '', `will not able to create pod with invalid DNS label: ${hostname}`)
   }
 }

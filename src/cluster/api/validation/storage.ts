@@ -62,7 +62,9 @@ function validateTopologies(errors: FieldErrors, { allowedTopologies = [] }: Sto
       values.set(key, [...new Set(zones)].sort())
     }
     const term = JSON.stringify([...values].sort(([a], [b]) => (a < b ? -1 : 1)))
-    if (seen.includes(term)) errors.duplicate(at.index(i).child('matchLabelExpressions'), '')
+    // Upstream compares with as many nothings as there are terms, too.
+    const times = seen.filter((other) => other === term).length + (values.size === 0 ? allowedTopologies.length : 0)
+    for (let n = 0; n < times; n++) errors.duplicate(at.index(i).child('matchLabelExpressions'), '')
     seen.push(term)
   }
 }

@@ -35,40 +35,57 @@ export interface AdmissionPlugin {
 
 export class Admission {
   readonly #plugins: readonly AdmissionPlugin[]
-  readonly #byResource = new Map<ServedResource, readonly AdmissionPlugin[]>()
+  readonly #byResource = new Map<ServedResource, Plan>()
 
   constructor(plugins: readonly AdmissionPlugin[]) {
     this.#plugins = plugins
   }
 
-  /** The object after all mutating plug-ins. Throws ApiError. */
-  *mutate(request: AdmissionRequest, object: KubeObject): Process<KubeObject> {
-    let admitted = object
-    for (const plugin of this.#pluginsFor(request)) {
-      const waiting = plugin.wait?.(request, admitted)
-      if (waiting) yield* waiting
-      if (plugin.mutate) admitted = plugin.mutate(request, admitted)
+  /** Something to wait for before `mutate`; mostly there is nothing. */
+  wait(request: AdmissionRequest, object: KubeObject): Process<void> | undefined {
+    for (const plugin of this.#planFor(request).waiting) {
+      const waiting = plugin.wait!(request, object)
+      if (waiting) return waiting
     }
+    return undefined
+  }
+
+  /** The object after all mutating plug-ins. Throws ApiError. */
+  mutate(request: AdmissionRequest, object: KubeObject): KubeObject {
+    let admitted = object
+    for (const plugin of this.#planFor(request).mutating) admitted = plugin.mutate!(request, admitted)
     return admitted
   }
 
-  /** Throws ApiError when a plug-in refuses. */
-  *validate(request: AdmissionRequest): Process<void> {
-    for (const plugin of this.#pluginsFor(request)) {
-      plugin.validate?.(request)
-      const settling = plugin.settle?.(request)
-      if (settling) yield* settling
+  /** Throws ApiError when a plug-in refuses. Gives what remains to be done before the write; mostly there is nothing. */
+  validate(request: AdmissionRequest): Process<void> | undefined {
+    const { validating, settling } = this.#planFor(request)
+    for (const plugin of validating) plugin.validate!(request)
+    for (const plugin of settling) {
+      const last = plugin.settle!(request)
+      if (last) return last
     }
+    return undefined
   }
 
-  #pluginsFor({ context: { served } }: AdmissionRequest): readonly AdmissionPlugin[] {
-    let plugins = this.#byResource.get(served)
-    if (!plugins) {
+  #planFor({ context: { served } }: AdmissionRequest): Plan {
+    let plan = this.#byResource.get(served)
+    if (!plan) {
       const name = qualifiedName(served.qualified)
-      this.#byResource.set(served, (plugins = this.#plugins.filter(({ resources }) => !resources || resources.includes(name))))
+      const concerned = this.#plugins.filter(({ resources }) => !resources || resources.includes(name))
+      plan = { waiting: concerned.filter(({ wait }) => wait), mutating: concerned.filter(({ mutate }) => mutate), validating: concerned.filter(({ validate }) => validate), settling: concerned.filter(({ settle }) => settle) }
+      this.#byResource.set(served, plan)
     }
-    return plugins
+    return plan
   }
+}
+
+/** The plug-ins that look at one resource, by what they do. */
+interface Plan {
+  readonly waiting: readonly AdmissionPlugin[]
+  readonly mutating: readonly AdmissionPlugin[]
+  readonly validating: readonly AdmissionPlugin[]
+  readonly settling: readonly AdmissionPlugin[]
 }
 
 /** A refusal that names the object, or the name it is to be made from (admission.NewForbidden). */

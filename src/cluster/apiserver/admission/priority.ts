@@ -1,6 +1,8 @@
 // A pod's priority is that of its PriorityClass. Models plugin/pkg/admission/priority.
 import type { Pod } from '../../api/types/core-v1.ts'
 import type { PriorityClass } from '../../api/types/scheduling-v1.ts'
+import type { Core } from '../core.ts'
+import type { ServedResource } from '../registry/served-resource.ts'
 import { refuse, type AdmissionPlugin, type AdmissionRequest } from './admission.ts'
 
 const VERSION = 'scheduling.k8s.io/v1'
@@ -41,10 +43,21 @@ function classOf(request: AdmissionRequest, name: string | undefined): PriorityC
   return found
 }
 
-/** The lowest of the classes that are marked as default. */
+/** The default class of each server, as of a number of changes of the classes. */
+const defaults = new WeakMap<ServedResource, { readonly changes: number; readonly found: PriorityClass | undefined }>()
+
 function defaultClass({ core }: AdmissionRequest): PriorityClass | undefined {
+  const served = core.registry.get(VERSION, 'priorityclasses')
+  const changes = served.cache!.changes
+  let known = defaults.get(served)
+  if (known?.changes !== changes) defaults.set(served, (known = { changes, found: lowestDefault(core, served) }))
+  return known.found
+}
+
+/** The lowest of the classes that are marked as default. */
+function lowestDefault(core: Core, { prefix }: ServedResource): PriorityClass | undefined {
   let lowest: PriorityClass | undefined
-  for (const { object } of core.etcd.range(core.registry.get(VERSION, 'priorityclasses').prefix)?.values ?? []) {
+  for (const { object } of core.etcd.range(prefix)?.values ?? []) {
     const candidate = object as PriorityClass
     if (candidate.globalDefault && (!lowest || candidate.value < lowest.value)) lowest = candidate
   }

@@ -9,8 +9,7 @@ export class CacheEvent {
   /** The object as it is now; of a deletion its last state with the revision of the deletion. */
   readonly object: KubeObject
   readonly previous: KubeObject | undefined
-  /** What goes out to whoever is interested in both states. */
-  readonly item: StreamItem
+  #item: StreamItem | undefined
   #entering: StreamItem | undefined
   #leaving: StreamItem | undefined
 
@@ -20,7 +19,11 @@ export class CacheEvent {
     this.time = time
     this.object = object
     this.previous = previous
-    this.item = { event: { type, object } }
+  }
+
+  /** What goes out to whoever is interested in both states. */
+  get item(): StreamItem {
+    return (this.#item ??= { event: { type: this.type, object: this.object } })
   }
 
   /** For those whose selector begins to match. */

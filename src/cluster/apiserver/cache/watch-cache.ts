@@ -26,6 +26,7 @@ export class WatchCache {
   readonly #byTrigger = new Map<string, Set<Watcher>>()
   readonly #listeners: Listener[] = []
   #window: EventWindow
+  #changes = 0
 
   constructor(options: WatchCacheOptions) {
     this.#options = options
@@ -38,6 +39,11 @@ export class WatchCache {
     this.#window = new EventWindow(etcd.revision)
     const watch = etcd.watch(prefix, etcd.revision, (event) => this.#take(event))
     return () => watch?.cancel()
+  }
+
+  /** How many changes were seen: who remembers something about the resource compares it. */
+  get changes(): number {
+    return this.#changes
   }
 
   /** The oldest revision after which a watch can begin. */
@@ -78,6 +84,7 @@ export class WatchCache {
     const event = value === undefined
       ? new CacheEvent('DELETED', revision, now, withRevision(before!, revision), before)
       : new CacheEvent(before === undefined ? 'ADDED' : 'MODIFIED', revision, now, value.object, before)
+    this.#changes++
     this.#window.add(event)
     for (const listener of this.#listeners) listener(event)
     this.#dispatch(event)

@@ -3,17 +3,17 @@ import {
   DecodeError, JsonError, YamlError, applyDefaults, decodeBody, decodeObject, decodeParsed, decodeYamlBody, formatTime, parseJson, parseYaml, prepareForCreate, prepareForEphemeralContainers, prepareForResize, prepareForStatusUpdate, prepareForUpdate, schemaOfKind, strictBodyError, strictDecodingError,
   type Decoded, type Json, type KubeObject,
 } from '../../api/index.ts'
-import { fieldSchemaOf, filterOf, trackUpdate, type FieldFilter, type ObjectFieldSchema } from '../../api/managed-fields/index.ts'
+import { fieldSchemaOf, filterOf, trackUpdate } from '../../api/managed-fields/index.ts'
 import type { CertificateSigningRequest } from '../../api/types/certificates-v1.ts'
-import type { Namespace, Pod } from '../../api/types/core-v1.ts'
+import type { Container, Namespace, Pod, PodSpec } from '../../api/types/core-v1.ts'
 import type { ManagedFieldsEntry } from '../../api/types/meta-v1.ts'
-import { validateCreate, validateStatusUpdate, validateSubresourceUpdate, validateUpdate, type FieldError } from '../../api/validation/index.ts'
+import { validateCreate, validateMetadata, validateStatusUpdate, validateSubresourceUpdate, validateUpdate, type FieldError } from '../../api/validation/index.ts'
 import type { Core } from '../core.ts'
 import type { CustomKind } from '../custom-resources/custom-kind.ts'
 import type { RequestContext } from '../request-context.ts'
 import { badRequest, invalid, unsupportedMediaType } from '../status.ts'
 import { makeUid } from './object-meta.ts'
-import type { ServedResource } from './served-resource.ts'
+import type { Ownership, ServedResource } from './served-resource.ts'
 
 const JSON_TYPE = 'application/json'
 const YAML_TYPE = 'application/yaml'
@@ -138,30 +138,56 @@ function prepareFinalize(next: Namespace, old: Namespace): Namespace {
 export function trackFields(core: Core, context: RequestContext, updated: KubeObject, live: KubeObject | undefined, kind = context.served.kind, apiVersion = context.served.apiVersion): KubeObject {
   const { served, subresource, manager } = context
   const { schema, filter } = ownershipOf(served, subresource, kind, apiVersion)
-  const entries = trackUpdate({ live, updated, manager, time: formatTime(core.kernel.now), apiVersion, schema, ...(filter ? { filter } : {}), ...(subresource === '' ? {} : { subresource }) })
+  const entries = trackUpdate({ live, updated, manager, time: formatTime(core.kernel.now), apiVersion, schema, filter, subresource: subresource === '' ? undefined : subresource })
   return withEntries(updated, entries)
 }
 
 function withEntries(object: KubeObject, entries: readonly ManagedFieldsEntry[] | undefined): KubeObject {
   if (object.metadata.managedFields === entries) return object
+  if (entries) return { ...object, metadata: { ...object.metadata, managedFields: entries } }
   const { managedFields: _, ...metadata } = object.metadata
-  return { ...object, metadata: entries ? { ...metadata, managedFields: entries } : metadata }
+  return { ...object, metadata }
 }
 
 /** How the fields of a kind are divided, and which of them an endpoint leaves alone. */
-export function ownershipOf(served: ServedResource, subresource: string, kind = served.kind, apiVersion = served.apiVersion): { readonly schema: ObjectFieldSchema; readonly filter: FieldFilter | undefined } {
+export function ownershipOf(served: ServedResource, subresource: string, kind = served.kind, apiVersion = served.apiVersion): Ownership {
+  const isOwn = kind === served.kind && apiVersion === served.apiVersion
+  const known = isOwn ? served.ownership.get(subresource) : undefined
+  if (known) return known
   const type = schemaOfKind(apiVersion, kind)
   const schema = type ? fieldSchemaOf(type) : served.custom?.fieldSchema
   if (!schema) throw new Error(`no schema for ${apiVersion} ${kind}`)
-  return { schema, filter: filterOf(served.resource, subresource === '' ? undefined : subresource, served.hasStatus) }
+  const made: Ownership = { schema, filter: filterOf(served.resource, subresource === '' ? undefined : subresource, served.hasStatus) }
+  if (isOwn) served.ownership.set(subresource, made)
+  return made
 }
 
-/** Throws Invalid for what is wrong with a new object; notes what it warns of. */
-export function checkNew({ served, warnings }: RequestContext, object: KubeObject): void {
+/** Specs that a client sent and that were found valid, as they were sent. */
+const validSpecs = new WeakSet<object>()
+
+/**
+ * Throws Invalid for what is wrong with a new object; notes what it warns of. `sent` is the object before admission: many Pods
+ * come from one template, whose spec is judged once, as long as admission only added what is always valid.
+ */
+export function checkNew({ served, warnings }: RequestContext, object: KubeObject, sent: KubeObject): void {
   if (served.custom) return refuseCustom(served, object, served.custom.check(object, undefined))
+  const spec = served.kind === 'Pod' ? (sent as Pod).spec : undefined
+  if (spec && validSpecs.has(spec) && hasSameResources((object as Pod).spec!, spec)) return checkMetadata(served, object)
   const found = validateCreate(served, object)
   if (found.errors.length > 0) throw invalid(served.qualifiedKind, object.metadata.name ?? '', found.errors)
-  warnings.push(...found.warnings)
+  if (found.warnings.length > 0) warnings.push(...found.warnings)
+  else if (spec) validSpecs.add(spec)
+}
+
+function checkMetadata(served: ServedResource, object: KubeObject): void {
+  const errors = validateMetadata(served, object)
+  if (errors.length > 0) throw invalid(served.qualifiedKind, object.metadata.name, errors)
+}
+
+/** A LimitRange can give a container limits that its requests exceed. */
+function hasSameResources(spec: PodSpec, sent: PodSpec): boolean {
+  const same = (a: readonly Container[] = [], b: readonly Container[] = []): boolean => a.length === b.length && a.every(({ resources }, i) => resources === b[i]!.resources)
+  return same(spec.containers, sent.containers) && same(spec.initContainers, sent.initContainers)
 }
 
 /** Throws Invalid for what is wrong with an object that is to replace `old`; notes what it warns of. */
@@ -169,7 +195,7 @@ export function checkChange({ served, subresource, warnings }: RequestContext, o
   if (served.custom) return refuseCustom(served, object, served.custom.check(object, old))
   const found = subresource === '' ? validateUpdate(served, object, old) : subresource === 'status' ? validateStatusUpdate(served, object, old) : validateSubresourceUpdate(served, subresource, object, old)
   if (found.errors.length > 0) throw invalid(served.qualifiedKind, object.metadata.name, found.errors)
-  warnings.push(...found.warnings)
+  if (found.warnings.length > 0) warnings.push(...found.warnings)
 }
 
 function refuseCustom(served: ServedResource, object: KubeObject, errors: readonly FieldError[]): void {

@@ -15,6 +15,8 @@ export class Registry {
   readonly #kernel: Kernel
   readonly #etcd: EtcdClient
   readonly #served = new Map<string, ServedResource>()
+  /** By plural name: few groups share one. */
+  readonly #byResource = new Map<string, readonly ServedResource[]>()
   #namespaces: ServedResource | undefined
   #serviceAccounts: ServedResource | undefined
   readonly #caches = new Map<string, { readonly cache: WatchCache; readonly stop: () => void }>()
@@ -30,17 +32,26 @@ export class Registry {
     const isStored = resource.verbs.includes('watch')
     const prefix = isStored ? storagePrefix(resource, custom !== undefined) : ''
     const served = serveResource(resource, prefix, isStored ? this.#cacheOf(resource, prefix) : undefined, custom)
+    this.remove(resource)
     this.#served.set(`${resource.apiVersion}/${resource.resource}`, served)
+    this.#byResource.set(resource.resource, [...(this.#byResource.get(resource.resource) ?? []), served])
     return served
   }
 
   /** Serves a resource no longer. Its objects stay in etcd. */
   remove(resource: Resource): void {
     this.#served.delete(`${resource.apiVersion}/${resource.resource}`)
+    const others = this.#byResource.get(resource.resource)?.filter((served) => served.apiVersion !== resource.apiVersion)
+    if (others) this.#byResource.set(resource.resource, others)
   }
 
   find(apiVersion: string, resource: string): ServedResource | undefined {
     return this.#served.get(`${apiVersion}/${resource}`)
+  }
+
+  /** The same by what stands in a request, without making a text of it. */
+  findFor(group: string, version: string, resource: string): ServedResource | undefined {
+    return this.#byResource.get(resource)?.find((served) => served.resource.group === group && served.resource.version === version)
   }
 
   /** The built-in resource of this name; throws when there is none. */

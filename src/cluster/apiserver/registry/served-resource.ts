@@ -1,6 +1,7 @@
 // One resource as this server serves it: what the schema says of it, made ready for requests.
 import type { KubeObject, Resource } from '../../api/index.ts'
 import { HOUR, type Micros } from '../../../kernel/index.ts'
+import type { FieldFilter, ObjectFieldSchema } from '../../api/managed-fields/index.ts'
 import type { CustomKind } from '../custom-resources/custom-kind.ts'
 import type { WatchCache } from '../cache/watch-cache.ts'
 import type { FieldsOf } from '../cache/watcher.ts'
@@ -8,6 +9,12 @@ import { qualifiedName, type Qualified } from '../status.ts'
 import { hooksOf, type Hooks } from './hooks.ts'
 import { fieldValues, selectableFields, type SelectableFields } from './selectable-fields.ts'
 import { customVersions, versionsOf, type Versions } from './versions.ts'
+
+/** How the fields of a kind are divided, and which of them an endpoint leaves alone. */
+export interface Ownership {
+  readonly schema: ObjectFieldSchema
+  readonly filter: FieldFilter | undefined
+}
 
 export interface ServedResource {
   readonly resource: Resource
@@ -32,6 +39,8 @@ export interface ServedResource {
   readonly hooks: Hooks | undefined
   /** What a definition says of a custom resource; undefined for built-in ones. */
   readonly custom: CustomKind | undefined
+  /** Whose fields writes through an endpoint touch, by subresource; filled as it is asked for. */
+  readonly ownership: Map<string, Ownership>
   /** Objects end by themselves after this long. */
   readonly ttl: Micros | undefined
 }
@@ -89,6 +98,7 @@ export function serveResource(resource: Resource, prefix: string, cache: WatchCa
     deprecation: DEPRECATIONS[qualifiedName(resource)],
     versions: custom ? customVersions(resource.apiVersion, custom.storedVersion) : versionsOf(resource),
     custom: custom?.kind,
+    ownership: new Map(),
     hooks: hooksOf(qualifiedName(resource)),
     ttl: resource.resource === 'events' ? EVENT_TTL : undefined,
   }

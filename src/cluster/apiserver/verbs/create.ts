@@ -1,7 +1,8 @@
 // POST to a resource. Models apiserver's endpoints/handlers/create.go and registry/generic/registry/store.go (Create).
-import type { ApiResponse, KubeObject } from '../../api/index.ts'
+import { inheritForm, type ApiResponse, type KubeObject } from '../../api/index.ts'
 import type { ObjectMeta } from '../../api/types/meta-v1.ts'
 import type { Process } from '../../../kernel/index.ts'
+import type { AdmissionRequest } from '../admission/admission.ts'
 import type { Core } from '../core.ts'
 import { checkNew, prepareNew, readObject, trackFields } from '../registry/behaviour.ts'
 import { stamping } from '../registry/object-meta.ts'
@@ -41,14 +42,19 @@ export function* createObject(core: Core, context: RequestContext, object: KubeO
   const { served, dryRun } = context
   const name = object.metadata.name ?? ''
   traceStage(core, 'mutating admission', context, name)
-  const admitted = yield* core.admission.mutate({ core, context, operation: 'CREATE', object, old: undefined }, object)
+  const request: AdmissionRequest = { core, context, operation: 'CREATE', object, old: undefined }
+  const waiting = core.admission.wait(request, object)
+  if (waiting) yield* waiting
+  const admitted = core.admission.mutate(request, object)
+  keepForm(admitted as Specified, object as Specified)
   for (let tries = 1; ; tries++) {
     const prepared = prepareNew(core, context, admitted)
     const filled = served.hooks?.allocation ? served.hooks.allocation.complete(prepared) : prepared
     traceStage(core, 'validation', context, filled.metadata.name)
-    checkNew(context, filled)
+    checkNew(context, filled, object)
     traceStage(core, 'validating admission', context, filled.metadata.name)
-    yield* core.admission.validate({ core, context, operation: 'CREATE', object: filled, old: undefined })
+    const settling = core.admission.validate({ core, context, operation: 'CREATE', object: filled, old: undefined })
+    if (settling) yield* settling
     const begun = served.hooks?.allocation && (yield* served.hooks.allocation.begin(core, context, filled, undefined))
     const kept = yield* keepNew(core, context, begun?.object ?? filled, dryRun)
     if (begun) yield* begun.finish(kept !== undefined)
@@ -58,6 +64,13 @@ export function* createObject(core: Core, context: RequestContext, object: KubeO
   }
 }
 
+type Specified = KubeObject & { readonly spec?: object }
+
+/** Plug-ins write in the stored form, so that a spec does not have to be gone through again. */
+function keepForm({ spec }: Specified, sent: Specified): void {
+  if (spec && sent.spec && spec !== sent.spec) inheritForm(spec, sent.spec)
+}
+
 /** Undefined when the name is taken. */
 function* keepNew(core: Core, context: RequestContext, object: KubeObject, dryRun: boolean): Process<KubeObject | undefined> {
   const { served, namespace } = context
@@ -65,8 +78,8 @@ function* keepNew(core: Core, context: RequestContext, object: KubeObject, dryRu
   const stored = served.versions ? served.versions.toStored(object) : object
   if (dryRun) return core.etcd.get(served.prefix, name) ? undefined : withoutRevision(object)
   traceStage(core, 'etcd', context, object.metadata.name)
-  const lease = served.ttl === undefined ? undefined : core.etcd.lease(served.ttl)
-  const result = yield* core.etcd.transact({ prefix: served.prefix, name, expected: 0, put: stamping(stored), ...(lease === undefined ? {} : { lease }) })
+  const lease = served.ttl === undefined ? 0 : core.etcd.lease(served.ttl)
+  const result = yield* core.etcd.transact({ prefix: served.prefix, name, expected: 0, put: stamping(stored), lease })
   if (!result.succeeded) return undefined
   return served.versions ? served.versions.fromStored(result.value!.object) : result.value!.object
 }

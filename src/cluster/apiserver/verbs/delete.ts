@@ -30,7 +30,8 @@ export function* deleteObject(core: Core, context: RequestContext, options: Dele
     checkPreconditions(context, stored, options)
     const { object } = stored
     traceStage(core, 'validating admission', context)
-    yield* core.admission.validate({ core, context, operation: 'DELETE', object: undefined, old: object })
+    const settling = core.admission.validate({ core, context, operation: 'DELETE', object: undefined, old: object })
+    if (settling) yield* settling
     const plan = served.hooks?.plan?.(served, object, core.kernel.now) ?? planDeletion(served, object, options, core.kernel.now)
     if (plan.step === 'pending') return shown(context, object)
     let last = stored

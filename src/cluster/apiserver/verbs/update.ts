@@ -54,7 +54,9 @@ export function* changeObject(core: Core, context: RequestContext, change: Chang
     }
     const old = served.versions ? served.versions.fromStored(stored.object) : stored.object
     const wanted = atVersion(context, change.make(old), old)
-    const next = yield* admitChange(core, context, change.tracked ? wanted : trackFields(core, context, wanted, old), old)
+    const next = admitChange(core, context, change.tracked ? wanted : trackFields(core, context, wanted, old), old)
+    const settling = core.admission.validate({ core, context, operation: 'UPDATE', object: next, old })
+    if (settling) yield* settling
     const allocation = context.subresource === '' ? served.hooks?.allocation : undefined
     const kept = allocation ? yield* keepAllocated(core, context, allocation, next, old, stored) : yield* keepChanged(core, context, next, old, stored)
     if (kept) return { code: 200, body: kept }
@@ -95,33 +97,32 @@ function precondition(prefix: string, namespace: string, name: string): string {
   return `${prefix.replace('/registry', '')}${namespace === '' ? '' : `${namespace}/`}${name}`
 }
 
-function* admitChange(core: Core, context: RequestContext, wanted: KubeObject, old: KubeObject): Process<KubeObject> {
+function admitChange(core: Core, context: RequestContext, wanted: KubeObject, old: KubeObject): KubeObject {
   traceStage(core, 'mutating admission', context)
-  const admitted = yield* core.admission.mutate({ core, context, operation: 'UPDATE', object: wanted, old }, wanted)
+  const admitted = core.admission.mutate({ core, context, operation: 'UPDATE', object: wanted, old }, wanted)
   const prepared = keepTimes(old, prepareChange(core, context, admitted, old))
   const next = context.served.hooks?.allocation ? context.served.hooks.allocation.complete(prepared) : prepared
   traceStage(core, 'validation', context)
   checkChange(context, next, old)
   traceStage(core, 'validating admission', context)
-  yield* core.admission.validate({ core, context, operation: 'UPDATE', object: next, old })
   return next
 }
 
 /** Writes the object; undefined when somebody else wrote first. A write that changes nothing is none. */
 function* keepChanged(core: Core, context: RequestContext, next: KubeObject, old: KubeObject, stored: StoredValue): Process<KubeObject | undefined> {
   const { served, dryRun } = context
-  const transaction = { prefix: served.prefix, name: stored.name, expected: stored.modRevision }
   if (endsWithUpdate(next, old)) {
     if (dryRun) return next
     traceStage(core, 'etcd', context)
-    const result = yield* core.etcd.transact(transaction)
+    const result = yield* core.etcd.transact({ prefix: served.prefix, name: stored.name, expected: stored.modRevision })
     return result.succeeded ? { ...next, metadata: { ...next.metadata, resourceVersion: String(result.revision) } } : undefined
   }
   if (isUnchanged(next, old)) return old
   if (dryRun) return { ...next, metadata: { ...next.metadata, resourceVersion: old.metadata.resourceVersion } }
   traceStage(core, 'etcd', context)
-  const lease = served.ttl === undefined ? {} : { lease: core.etcd.lease(served.ttl) }
-  const result = yield* core.etcd.transact({ ...transaction, put: stamping(served.versions ? served.versions.toStored(next) : next), ...lease })
+  const put = stamping(served.versions ? served.versions.toStored(next) : next)
+  const lease = served.ttl === undefined ? 0 : core.etcd.lease(served.ttl)
+  const result = yield* core.etcd.transact({ prefix: served.prefix, name: stored.name, expected: stored.modRevision, put, lease })
   if (!result.succeeded) return undefined
   return served.versions ? served.versions.fromStored(result.value!.object) : result.value!.object
 }
@@ -138,13 +139,21 @@ function endsNamespace({ metadata, spec }: Namespace): boolean {
   return metadata.deletionTimestamp !== undefined && (spec?.finalizers?.length ?? 0) === 0 && (metadata.finalizers?.length ?? 0) === 0
 }
 
+/** Whether a write would change nothing but the resourceVersion. */
 function isUnchanged(next: KubeObject, old: KubeObject): boolean {
-  const { resourceVersion: _version, ...metadata } = next.metadata
-  const { resourceVersion: _old, ...before } = old.metadata
-  if (!sameJson(metadata as never, before as never)) return false
-  const [a, b] = [next as unknown as Record<string, unknown>, old as unknown as Record<string, unknown>]
-  for (const key in a) if (key !== 'metadata' && a[key] !== b[key] && !sameJson(a[key] as never, b[key] as never)) return false
-  for (const key in b) if (b[key] !== undefined && !(key in a)) return false
+  const [a, b] = [next as unknown as Members, old as unknown as Members]
+  // What was changed is mostly the status or the spec, so that these are asked first.
+  for (const key in a) if (key !== 'metadata' && a[key] !== b[key] && !sameJson(a[key], b[key])) return false
+  for (const key in b) if (b[key] !== undefined && a[key] === undefined) return false
+  return sameMetadata(next.metadata as unknown as Members, old.metadata as unknown as Members)
+}
+
+type Members = Readonly<Record<string, unknown>>
+
+function sameMetadata(a: Members, b: Members): boolean {
+  if (a === b) return true
+  for (const key in a) if (key !== 'resourceVersion' && a[key] !== b[key] && !sameJson(a[key], b[key])) return false
+  for (const key in b) if (key !== 'resourceVersion' && b[key] !== undefined && a[key] === undefined) return false
   return true
 }
 

@@ -44,7 +44,7 @@ export function standardImages({ makeClient }: StandardImagesOptions): Image[] {
     ...['3.9', '3.10', '3.10.1'].map(pauseImage),
     ...guestbookImages(),
     makeImage({ reference: 'registry.k8s.io/coredns/coredns:v1.12.1', sizeBytes: 21_466_329, hasShell: false, config: { entrypoint: ['/coredns'], user: '65532:65532', exposedPorts: ['53/tcp', '53/udp'] }, programs: { '/coredns': coreDns(makeClient, '1.12.1') } }),
-    ...['v0.7.2', 'v0.8.0'].map((tag) => makeImage({ reference: `registry.k8s.io/metrics-server/metrics-server:${tag}`, sizeBytes: 22_541_737, hasShell: false, config: { entrypoint: ['/metrics-server'], user: '65534' }, programs: { '/metrics-server': metricsServer } })),
+    ...['v0.7.2', 'v0.8.0'].map((tag) => makeImage({ reference: `registry.k8s.io/metrics-server/metrics-server:${tag}`, sizeBytes: 22_541_737, hasShell: false, config: { entrypoint: ['/metrics-server'], user: '65534' }, programs: { '/metrics-server': metricsServer(makeClient) } })),
     ...curlImages(),
     ...CATALOGUE.flatMap(catalogueImages),
   ]

@@ -67,7 +67,7 @@ function* canI(invocation: Invocation): Process<number> {
 
 /** The resource that a word means; one that no server has is asked for as it was typed. */
 function* resourceFor(invocation: Invocation, word: string): Process<{ group: string; resource: string }> {
-  if (word === '*') return { group: '*', resource: '*' }
+  if (word === '*') return { group: '', resource: '*' }
   try {
     const { group, resource, namespaced } = yield* invocation.mapper.find(word)
     if (!namespaced && !invocation.flags.bool('all-namespaces')) warn(invocation, `resource '${resource}' is not namespace scoped${group === '' ? '' : ` in group '${group}'`}`)
