@@ -5,7 +5,7 @@ test('with the mouse: a Deployment, a machine, a taint', async ({ page }) => {
   const k = new Kubarium(page)
   await k.open()
   await k.pace('10×')
-  await k.drag('Deploy', page.locator('.react-flow__pane'))
+  await k.dragToGround('Deploy')
   await expect(k.runningPods('web-')).toHaveCount(3)
   await expect(k.terminal).toContainText('kubectl create deployment web')
 

@@ -25,7 +25,7 @@ test('refused gestures say what they need, and do nothing', async ({ page }) => 
   await k.open()
   await k.tool('Users').click()
   await expect(k.alert).toContainText('Users need a Service')
-  await k.drag('Taint', page.locator('.react-flow__pane'))
+  await k.dragToGround('Taint')
   await expect(k.alert).toContainText('A taint goes onto a node')
   await k.tool('Service').click()
   await expect(k.alert).toContainText('A Service needs Pods')

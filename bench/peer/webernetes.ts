@@ -5,11 +5,11 @@ const LIMIT_MS = 900_000
 const [count = 0, nodes = 3] = process.argv.slice(2).map(Number)
 
 class Web extends BaseImage {
-  static override readonly imageName = 'nginx'
-  static override readonly imageVersion = '1.27'
-  override readonly defaultCommand = ['server']
+  static readonly imageName = 'nginx'
+  static readonly imageVersion = '1.27'
+  readonly defaultCommand = ['server']
   override async exec(ctx: Parameters<InstanceType<typeof BaseImage>['exec']>[0]): Promise<number> {
-    ctx.listenHttp(80, async () => ({ statusCode: 200, body: 'hello' }))
+    ctx.listenHttp(80, async () => ({ status: 200, statusText: 'OK', headers: {}, body: 'hello' }) as never)
     return await ctx.waitUntilKilled()
   }
 }

@@ -75,8 +75,16 @@ export class Kubarium {
     await this.timeline.getByRole('radio', { name, exact: true }).click()
   }
 
-  async seek(to: number): Promise<void> {
-    await this.time.fill(String(Math.round(to / 1000) * 1000))
+  /** Goes to the beginning of the run. */
+  async rewind(): Promise<void> {
+    await this.time.focus()
+    await this.page.keyboard.press('Home')
+  }
+
+  /** Clicks the lanes at a share of the window that they show. */
+  async scrub(share: number): Promise<void> {
+    const box = (await this.time.boundingBox())!
+    await this.page.mouse.click(box.x + box.width * share, box.y + box.height / 2)
   }
 
   async pause(): Promise<void> {
@@ -115,6 +123,12 @@ export class Kubarium {
   /** Carries a tool with the mouse onto something. */
   async drag(tool: string, onto: Locator): Promise<void> {
     await this.tool(tool).dragTo(onto)
+  }
+
+  /** Carries a tool onto the bare ground of the stage, beside everything that stands there. */
+  async dragToGround(tool: string): Promise<void> {
+    const box = (await this.stage.boundingBox())!
+    await this.tool(tool).dragTo(this.stage, { targetPosition: { x: box.width - 16, y: box.height * 0.6 } })
   }
 
   zone(name: string): Locator {

@@ -57,7 +57,7 @@ export function Inspector() {
             <p>{[selected.object.kind, selected.object.metadata.namespace, selected.object.kind === 'Pod' && podStateOf(selected.object as Pod).word].filter(Boolean).join(' · ')}</p>
           </header>
           <Tabs label="Inspector" tabs={tabs} current={current} onSelect={(inspectorTab) => useView.setState({ inspectorTab })} />
-          <div className={styles.body}>
+          <div className={styles.body} role="tabpanel" aria-label={TABS.find(({ id }) => id === current)!.label} tabIndex={0}>
             {current === 'overview' && <Overview objectKey={selected.key} object={selected.object} />}
             {current === 'yaml' && <Yaml object={selected.object} />}
             {current === 'events' && <ObjectEvents object={selected.object} />}

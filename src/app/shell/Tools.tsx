@@ -19,7 +19,7 @@ export function Tools() {
   return (
     <section className={styles.tools} aria-label="Tools">
       <Tabs label="Tools" tabs={TABS} current={tab} onSelect={(toolTab) => useView.setState({ toolTab })} />
-      <div className={styles.body}>
+      <div className={styles.body} role="tabpanel" aria-label={TABS.find(({ id }) => id === tab)!.label} tabIndex={tab === 'terminal' ? -1 : 0}>
         <div className={styles.keep} hidden={tab !== 'terminal'}>
           <Suspense fallback={<p className={styles.wait}>Opening the terminal …</p>}>
             <Terminal />

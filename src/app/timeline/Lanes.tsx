@@ -12,6 +12,9 @@ const LABEL_WIDTH = 84
 const LEAST_WINDOW = 60_000_000
 const LEAP = 1.5
 
+/** How far the slider's keys go: the native step is a millisecond, for the mouse. */
+const KEY_STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1_000_000, ArrowDown: -1_000_000, ArrowRight: 1_000_000, ArrowUp: 1_000_000, PageDown: -10_000_000, PageUp: 10_000_000 }
+
 function windowFor(length: number): number {
   let span = LEAST_WINDOW
   while (span < length) span *= LEAP
@@ -52,6 +55,7 @@ export function Lanes() {
       context.fillRect(x, lane * LANE_HEIGHT + (LANE_HEIGHT - TICK_HEIGHT) / 2, 2, TICK_HEIGHT)
     }
   }, [records, start, to, width])
+  const seek = (time: number): void => connection?.seek(Math.max(start, Math.min(end, time)))
   const at = (time: number): number => ((time - start) / (to - start)) * width
   return (
     <div className={styles.lanes} ref={lanes}>
@@ -74,7 +78,13 @@ export function Lanes() {
           max={to}
           step={1000}
           value={now}
-          onChange={(event) => connection?.seek(Math.min(end, Number(event.target.value)))}
+          onChange={(event) => seek(Number(event.target.value))}
+          onKeyDown={(event) => {
+            const by = KEY_STEPS[event.key]
+            if (by === undefined) return
+            event.preventDefault()
+            seek(now + by)
+          }}
         />
       </div>
     </div>

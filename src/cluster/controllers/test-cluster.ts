@@ -114,7 +114,7 @@ function* report(client: Client, { metadata, spec }: Pod, phase: string, isReady
   const conditions = ['Initialized', 'Ready', 'ContainersReady'].map((type): PodCondition => ({ type, status: isReady || type === 'Initialized' ? 'True' : 'False', lastTransitionTime: now }))
   const state = isReady ? { running: { startedAt: now } } : phase === 'Succeeded' || phase === 'Failed' ? { terminated: { exitCode: phase === 'Failed' ? 7 : 0, finishedAt: now } } : { waiting: { reason: 'ContainerCreating' } }
   const containerStatuses = (spec?.containers ?? []).map(({ name, image }) => ({ name, image, imageID: '', ready: isReady, restartCount: 0, state }))
-  yield* attempt(client.patch(PODS, metadata.name, metadata.namespace, 'application/strategic-merge-patch+json', { metadata: { uid: metadata.uid }, status: { phase, conditions, containerStatuses, ...(podIP ? { podIP, podIPs: [{ ip: podIP }] } : {}) } }, { subresource: 'status' }))
+  yield* attempt(client.patch(PODS, metadata.name, metadata.namespace, 'application/strategic-merge-patch+json', { metadata: { uid: metadata.uid }, status: { phase, startTime: metadata.creationTimestamp, conditions, containerStatuses, ...(podIP ? { podIP, podIPs: [{ ip: podIP }] } : {}) } }, { subresource: 'status' }))
 }
 
 function* renew(client: Client, node: string, isStopped: (node: string) => boolean): Process<void> {

@@ -158,6 +158,6 @@ describe('a CronJob', () => {
     const { status } = run(client.get(CRON_JOBS, 'tick', 'default'))
     expect(status).toMatchObject({ lastScheduleTime: '2026-01-01T00:03:00Z', lastSuccessfulTime: expect.stringMatching(/^2026-01-01T00:03:0\dZ$/) })
     expect(status?.active).toBeUndefined()
-    expect([...new Set(messages(cluster, 'CronJob').map((message) => message.replace(/-\d{8}/, '-*')))]).toEqual(['SuccessfulCreate: Created job tick-*', 'SawCompletedJob: Saw completed job: tick-*, condition: Complete', 'SuccessfulDelete: Deleted job tick-*'])
+    expect([...new Set(messages(cluster, 'CronJob').map((message) => (message ?? '').replace(/-\d{8}/, '-*')))]).toEqual(['SuccessfulCreate: Created job tick-*', 'SawCompletedJob: Saw completed job: tick-*, condition: Complete', 'SuccessfulDelete: Deleted job tick-*'])
   })
 })

@@ -72,13 +72,18 @@ export function applyDefaults<T extends KubeObject>(apiVersion: string, kind: st
 }
 
 /** A defaulter that looks at the spec only, so one that was seen before needs no look. */
+/** Specs are shared by the objects made from one template, so that each is defaulted once. */
 function spec<S extends object>(change: (spec: S) => S): Defaulter {
-  const known = new WeakSet<object>()
+  const known = new WeakMap<S, S>()
   return (object) => {
     const before = (object as { readonly spec?: S }).spec
-    if (!before || known.has(before)) return object
-    const after = change(before)
-    known.add(after)
+    if (!before) return object
+    let after = known.get(before)
+    if (after === undefined) {
+      after = change(before)
+      known.set(before, after)
+      known.set(after, after)
+    }
     return after === before ? object : ({ ...object, spec: after } as KubeObject)
   }
 }

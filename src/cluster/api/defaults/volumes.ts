@@ -32,12 +32,16 @@ export function defaultVolume(volume: Volume): Volume {
 }
 
 export function defaultClaim(claim: PersistentVolumeClaim): PersistentVolumeClaim {
-  return fill(edit(edit(claim, 'spec', (spec) => pairSources(defaultClaimSpec(spec))), 'status', (status) => edit(fill(status, { phase: 'Pending' }), 'capacity', roundResourceList)), { status: { phase: 'Pending' } })
+  return edit(defaultUnpairedClaim(claim), 'spec', pairSources)
+}
+
+function defaultUnpairedClaim(claim: PersistentVolumeClaim): PersistentVolumeClaim {
+  return fill(edit(edit(claim, 'spec', defaultClaimSpec), 'status', (status) => edit(fill(status, { phase: 'Pending' }), 'capacity', roundResourceList)), { status: { phase: 'Pending' } })
 }
 
 /** A StatefulSet's claim template is a whole claim and says so. */
 export function defaultClaimTemplate(claim: PersistentVolumeClaim): PersistentVolumeClaim {
-  return fill(defaultClaim(claim), { apiVersion: 'v1', kind: 'PersistentVolumeClaim' })
+  return fill(defaultUnpairedClaim(claim), { apiVersion: 'v1', kind: 'PersistentVolumeClaim' })
 }
 
 /** Keeps dataSource and dataSourceRef in step, as the storage does; what dataSource may not name is for the strategy. */

@@ -5,7 +5,8 @@ import type { StatefulSet } from '../types/apps-v1.ts'
 import type { HorizontalPodAutoscaler } from '../types/autoscaling-v2.ts'
 import type { CronJob } from '../types/batch-v1.ts'
 import type { Lease } from '../types/coordination-v1.ts'
-import type { Container, EphemeralContainer, PodSpec, PodTemplateSpec, VolumeProjection } from '../types/core-v1.ts'
+import type { Container, EphemeralContainer, PodSpec, PodTemplate, PodTemplateSpec, VolumeProjection } from '../types/core-v1.ts'
+import type { CSIDriver } from '../types/storage-v1.ts'
 import type { Stored } from './stored.ts'
 
 type AnyContainer = Container | EphemeralContainer
@@ -61,6 +62,10 @@ function dropOfTemplate<T extends Templated>(spec: T): T {
   return edit(spec, 'template', (template) => edit(template, 'spec', dropDisabledFields) as T['template'])
 }
 
+export function dropDisabledFieldsOfPodTemplate(object: Stored): Stored {
+  return dropOfTemplate(object as PodTemplate) as Stored
+}
+
 /** The same for anything that makes pods from a template. */
 export function dropDisabledFieldsOfTemplate(object: Stored): Stored {
   return edit(object, 'spec', (spec) => dropOfTemplate(spec as Templated))
@@ -81,6 +86,11 @@ export function dropDisabledFieldsOfAutoscaler(object: Stored): Stored {
   if (spec?.behavior?.scaleUp?.tolerance === undefined && spec?.behavior?.scaleDown?.tolerance === undefined) return object
   const behavior = edit(edit(spec.behavior, 'scaleUp', (rules) => without(rules, 'tolerance')), 'scaleDown', (rules) => without(rules, 'tolerance'))
   return { ...object, spec: { ...spec, behavior } } as Stored
+}
+
+export function dropDisabledFieldsOfDriver(object: Stored): Stored {
+  const { spec } = object as CSIDriver
+  return spec?.nodeAllocatableUpdatePeriodSeconds === undefined ? object : ({ ...object, spec: without(spec, 'nodeAllocatableUpdatePeriodSeconds') } as Stored)
 }
 
 export function dropDisabledFieldsOfLease(object: Stored): Stored {

@@ -4,6 +4,7 @@ import { deepEqual } from '../equal.ts'
 import type { CustomResourceDefinition } from '../types/apiextensions-v1.ts'
 import type { CertificateSigningRequest } from '../types/certificates-v1.ts'
 import type { Namespace, Node, PersistentVolume, PersistentVolumeClaim, Secret } from '../types/core-v1.ts'
+import type { EndpointSlice } from '../types/discovery-v1.ts'
 import { withStatus } from './stored.ts'
 import type { CreateContext, Stored } from './stored.ts'
 
@@ -84,6 +85,17 @@ export function isNewDeployment(next: Stored, old: Stored): boolean {
 /** Anything but metadata counts, and labels do. */
 export function isNewEndpointSlice(next: Stored, old: Stored): boolean {
   return !deepEqual({ ...next, metadata: next.metadata.labels }, { ...old, metadata: old.metadata.labels })
+}
+
+/** The old way to say where an endpoint is can no longer be written. */
+export function dropTopology(object: Stored): Stored {
+  const slice = object as EndpointSlice
+  if (!slice.endpoints?.some((endpoint) => endpoint.deprecatedTopology)) return object
+  return { ...slice, endpoints: slice.endpoints.map((endpoint) => without(endpoint, 'deprecatedTopology')) } as Stored
+}
+
+export function updateEndpointSlice(next: Stored, old: Stored): Stored {
+  return deepEqual((next as EndpointSlice).endpoints, (old as EndpointSlice).endpoints) ? next : dropTopology(next)
 }
 
 /** A request for a certificate records who asked, whatever it says itself. */

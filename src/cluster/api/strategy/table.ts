@@ -24,7 +24,7 @@ const WORKLOAD: Strategy = { ...GENERATIONS, create: disabled.dropDisabledFields
 
 export const STRATEGIES: Readonly<Record<string, Strategy>> = {
   'v1/Pod': { ...GENERATIONS, create: createPod, statusUpdate: updatePodStatus, statusKeepsMeta: ['ownerReferences'] },
-  'v1/PodTemplate': { changed: fieldChanged('template') },
+  'v1/PodTemplate': { changed: fieldChanged('template'), create: disabled.dropDisabledFieldsOfPodTemplate, update: disabled.dropDisabledFieldsOfPodTemplate },
   'v1/ReplicationController': WORKLOAD,
   'v1/Service': { keepsStatus: true, create: createService, update: updateService },
   'v1/Namespace': { keepsStatus: true, create: objects.createNamespace, update: objects.updateNamespace },
@@ -48,8 +48,9 @@ export const STRATEGIES: Readonly<Record<string, Strategy>> = {
   'networking.k8s.io/v1/IngressClass': { changed: specChanged },
   'networking.k8s.io/v1/NetworkPolicy': { changed: specChanged },
   'networking.k8s.io/v1/ServiceCIDR': { ...STATUS, statusKeepsMeta: ALL_META },
-  'discovery.k8s.io/v1/EndpointSlice': { changed: objects.isNewEndpointSlice },
+  'discovery.k8s.io/v1/EndpointSlice': { changed: objects.isNewEndpointSlice, create: objects.dropTopology, update: objects.updateEndpointSlice },
   'scheduling.k8s.io/v1/PriorityClass': { changed: never },
+  'storage.k8s.io/v1/CSIDriver': { create: disabled.dropDisabledFieldsOfDriver, update: disabled.dropDisabledFieldsOfDriver },
   'storage.k8s.io/v1/VolumeAttachment': { ...STATUS, statusKeepsMeta: ALL_META },
   'resource.k8s.io/v1/ResourceClaim': { ...STATUS, statusKeepsMeta: ALL_META },
   'certificates.k8s.io/v1/CertificateSigningRequest': { keepsStatus: true, create: objects.createSigningRequest, update: objects.updateSigningRequest, statusKeepsMeta: ALL_META },

@@ -1,5 +1,5 @@
 // Workloads with something of their own. Models pkg/registry/apps and batch.
-import { applyDefaults, edit } from '../defaults/index.ts'
+import { applyDefaults } from '../defaults/index.ts'
 import { deepEqual } from '../equal.ts'
 import type { DaemonSet } from '../types/apps-v1.ts'
 import type { Job } from '../types/batch-v1.ts'

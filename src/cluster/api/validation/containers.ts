@@ -82,7 +82,8 @@ export function validateEphemeralContainers(errors: FieldErrors, at: Path, conta
     if (target && !others.has(target)) errors.notFound(here.child('targetContainerName'), target)
     for (const field of NOT_FOR_EPHEMERAL) {
       const value = container[field]
-      if (value !== undefined && Object.keys(value).length > 0) errors.forbidden(here.child(field), 'cannot be set for an Ephemeral Container')
+      // A plain struct is there when it says something, a pointer when it is there at all.
+      if (value !== undefined && (field !== 'resources' || Object.keys(value).length > 0)) errors.forbidden(here.child(field), 'cannot be set for an Ephemeral Container')
     }
     for (const [j, mount] of (container.volumeMounts ?? []).entries()) {
       for (const field of ['subPath', 'subPathExpr'] as const) {

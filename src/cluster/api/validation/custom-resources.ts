@@ -104,7 +104,7 @@ function validateSpec(errors: FieldErrors, spec: CustomResourceDefinitionSpec): 
   if (!common.schema?.openAPIV3Schema) for (const [i, { schema }] of versions.entries()) if (!schema?.openAPIV3Schema) errors.required(at.index(i).child('schema', 'openAPIV3Schema'))
   if (spec.preserveUnknownFields && hasDefaults(spec)) errors.invalid(SPEC.child('preserveUnknownFields'), true, 'must be false in order to use defaults in the schema')
   for (const [i, version] of versions.entries()) validateVersion(errors, at.index(i), version, hasStatus(subresourcesOf(version.name, common, versions)))
-  const shown = goValue('[]apiextensions.CustomResourceDefinitionVersion', versions)
+  const shown = versions.length > 0 ? goValue('[]apiextensions.CustomResourceDefinitionVersion', versions) : null
   if (new Set(versions.map(({ name }) => name)).size < versions.length) errors.invalid(at, shown, 'must contain unique version names')
   if (versions.filter(({ storage }) => storage).length !== 1) errors.invalid(at, shown, 'must have exactly one version marked as storage version')
   const name = versions[0]?.name

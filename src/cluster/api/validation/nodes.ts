@@ -53,7 +53,7 @@ function validatePodCIDRs(errors: FieldErrors, cidrs: readonly string[]): void {
   if (cidrs.length < 2) return
   const families = cidrs.map((cidr) => parseCIDR(cidr)?.network.family)
   const bad = cidrs.find((cidr) => !parseCIDR(cidr))
-  if (bad !== undefined) errors.internal(POD_CIDRS, `invalid PodCIDRs. failed to check with dual stack with error:invalid CIDR address: ${bad}`)
+  if (bad !== undefined) errors.internal(POD_CIDRS, `invalid PodCIDRs. failed to check with dual stack with error:invalid CIDR[${cidrs.indexOf(bad)}]: <nil> (invalid CIDR address: ${bad})`)
   if (bad !== undefined || new Set(families).size !== 2 || cidrs.length > 2) errors.invalid(POD_CIDRS, cidrs, 'may specify no more than one CIDR for each IP family')
 }
 

@@ -17,7 +17,7 @@ const POD_RESOURCES = ['pods', 'cpu', 'memory', 'limits.cpu', 'limits.memory', '
 const CLAIM_RESOURCES = ['persistentvolumeclaims', 'requests.storage']
 const CONFLICTS = [['BestEffort', 'NotBestEffort'], ['Terminating', 'NotTerminating']] as const
 /** Beyond this MilliValue would overflow, so ratios are taken of whole units. */
-const MILLI_VALUE_MAX = 9223372036854775
+const MILLI_VALUE_MAX = 9_223_372_036_854_774
 
 export function validateResourceQuota(errors: FieldErrors, quota: ResourceQuota): void {
   validateObjectMeta(errors, quota.metadata, true, validateSubdomainName)

@@ -6,7 +6,7 @@ export type { Amounts }
 
 const ANNOTATION = 'kubernetes.io/limit-ranger'
 /** Ratios are compared in thousandths as long as those are exact. */
-const EXACT_MILLI_MAX = 9_223_372_036_854_775
+const EXACT_MILLI_MAX = 9_223_372_036_854_774
 
 /** The pod with the defaults of a LimitRange, and an annotation that says which. */
 export function applyLimitRange(range: LimitRange, pod: Pod): Pod {

@@ -22,7 +22,7 @@ export interface Autoscaling extends MetricSource {
   readonly memory: Map<string, Memory>
 }
 
-/** Past decisions are kept as long as any window can be. */
+/** More past decisions than the longest window can hold are dropped. */
 const MEMORY_MAX = 1000
 
 /** The autoscaler's status while a round goes on. */

@@ -1,3 +1,4 @@
+import type { KubeObject } from '../../../api/index.ts'
 // Names of Services, endpoints and pods, each with what DNS answers.
 import { describe, expect, test } from 'vitest'
 import type { Namespace, Service } from '../../../api/types/core-v1.ts'
@@ -19,13 +20,13 @@ const slices = [
 ] as unknown as EndpointSlice[]
 
 /** What the zone needs of an informer. */
-function informerOf<T extends { metadata: { namespace?: string; name: string } }>(objects: readonly T[]): Informer<never> {
+function informerOf<T extends KubeObject>(objects: readonly T[]): Informer<T> {
   const indexes = new Map<string, IndexFunction<T>>()
   return {
     get: (key: string) => objects.find(({ metadata }) => key === (metadata.namespace ? `${metadata.namespace}/${metadata.name}` : metadata.name)),
     addIndex: (name: string, keys: IndexFunction<T>) => void indexes.set(name, keys),
     byIndex: (name: string, value: string) => objects.filter((object) => indexes.get(name)!(object).includes(value)),
-  } as unknown as Informer<never>
+  } as unknown as Informer<T>
 }
 
 const zone = new ClusterZone({ services: informerOf(services), slices: informerOf(slices), namespaces: informerOf([{ metadata: { name: 'default' } } as Namespace]) })

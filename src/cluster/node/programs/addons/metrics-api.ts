@@ -36,7 +36,11 @@ function answer<T extends KubeObject, M extends KubeObject>(request: HttpRequest
   const key = namespace === undefined ? name : `${namespace}/${name}`
   const object = objects.get(key)
   const lower = kind.toLowerCase()
-  if (!object) return refuse(404, 'NotFound', `${lower}s ${JSON.stringify(name)} not found`, { name, kind: `${lower}s` })
+  if (!object) {
+    // The typed lister of nodes names the kind in its error, the metadata lister of pods the resource.
+    const missing = kind === 'Node' ? 'node' : 'pods'
+    return refuse(404, 'NotFound', `${missing} ${JSON.stringify(name)} not found`, { name, kind: missing })
+  }
   const metrics = metricsOf(object)
   if (!metrics) return refuse(404, 'NotFound', `${lower}metrics.metrics.k8s.io ${JSON.stringify(key)} not found`, { name: key, group: 'metrics.k8s.io', kind: `${lower}metrics` })
   return json(200, { kind: `${kind}Metrics`, apiVersion: API_VERSION, ...metrics })
