@@ -9,7 +9,7 @@ test('with the mouse: a Deployment, a machine, a taint', async ({ page }) => {
   await expect(k.runningPods('web-')).toHaveCount(3)
   await expect(k.terminal).toContainText('kubectl create deployment web')
 
-  await k.drag('Node', k.zone('eu-b'))
+  await k.dragToZone('Node', 'eu-b')
   await expect(k.node('node-4')).toHaveAccessibleName(/Ready/, { timeout: 15_000 })
 
   await k.drag('Taint', k.node('node-1'))

@@ -22,7 +22,7 @@ test('pause, step, back, scrub; acting in the past makes a branch', async ({ pag
   await expect(k.runningPods('web-')).toHaveCount(3)
   await k.pause()
   const end = await k.now()
-  await k.scrub(0.25)
+  await k.scrub(0.05)
   await expect.poll(() => k.now()).toBeLessThan(end)
   await k.rewind()
   await expect(k.pods('web-')).toHaveCount(0)

@@ -9,7 +9,7 @@ class Web extends BaseImage {
   static readonly imageVersion = '1.27'
   readonly defaultCommand = ['server']
   override async exec(ctx: Parameters<InstanceType<typeof BaseImage>['exec']>[0]): Promise<number> {
-    ctx.listenHttp(80, async () => ({ status: 200, statusText: 'OK', headers: {}, body: 'hello' }) as never)
+    ctx.listenHttp(80, async () => ({ status: 200, body: 'hello' }))
     return await ctx.waitUntilKilled()
   }
 }

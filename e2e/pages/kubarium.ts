@@ -131,7 +131,10 @@ export class Kubarium {
     await this.tool(tool).dragTo(this.stage, { targetPosition: { x: box.width - 16, y: box.height * 0.6 } })
   }
 
-  zone(name: string): Locator {
-    return this.stage.locator(`[data-drop="zone"][data-zone="${name}"]`)
+  /** Carries a tool onto the free edge of a zone. */
+  async dragToZone(tool: string, zone: string): Promise<void> {
+    const frame = this.stage.locator(`[data-drop="zone"][data-zone="${zone}"]`)
+    const box = (await frame.boundingBox())!
+    await this.tool(tool).dragTo(frame, { targetPosition: { x: box.width / 3, y: box.height - 5 } })
   }
 }

@@ -41,6 +41,11 @@ export class Trace {
     }
   }
 
+  /** Numbers the next record: a run that is repeated up to a moment goes on where the first one's records end. */
+  numberFrom(id: number): void {
+    this.#next = id
+  }
+
   /** Records something and makes it the cause of what the running code does next. Gives its id, 0 when nobody listens. */
   record(kind: string, actor: string, what: string, object?: string, data?: TraceRecord['data']): number {
     if (!this.on) return 0

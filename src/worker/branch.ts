@@ -103,6 +103,7 @@ export class LiveBranch {
     const { kernel } = this.cluster
     for (const [key, object] of this.cluster.objects()) this.history.addChange({ key, object, at: kernel.now })
     this.cluster.onChange((key, object) => this.history.addChange({ key, object, at: kernel.now }))
+    kernel.trace.numberFrom(this.history.nextRecordId)
     kernel.trace.listen((record) => this.history.addRecord(record))
     this.#forget?.()
     this.#survey()

@@ -22,6 +22,11 @@ export class History {
     return this.#start
   }
 
+  /** The id that the next record gets. */
+  get nextRecordId(): number {
+    return (this.#records.at(-1)?.id ?? 0) + 1
+  }
+
   addChange(change: ObjectChange): void {
     this.#changes.push(change)
     if (this.#changes.length > CHANGES_KEPT) this.#forget()

@@ -51,7 +51,7 @@ function stepOf(history: History, record: TraceRecord, now: Micros): CauseStep |
     // News goes out from the store, before the request that wrote has been answered: the answer names who wrote.
     const object = record.object?.replace(/^\/registry\//, '')
     const request = history.findNext(record.time - 1, (r) => r.kind === 'request' && sameObject(r.object, object), Math.min(now, record.time + ANSWERED_WITHIN))
-    if (!request || !isCause(request) || request.data?.['resource'] === 'pods/binding') return undefined
+    if (!request || !isCause(request) || request.data?.['resource'] === 'pods/binding' || request.actor === 'apiserver itself') return undefined
     if (request.actor !== 'kubectl') return { record: request, sentence: narrate(request) ?? '' }
     return { record, sentence: `The API server stored ${nameOfObject(request.object)} (revision ${String(record.data?.['revision'])}).` }
   }

@@ -49,7 +49,7 @@ export function startApiServer(options: ApiServerOptions): ApiServer {
   const rbac = new Rbac(registry, etcd)
   const core: Core = {
     kernel, network, host, group, etcd, registry, address,
-    authenticator: new Authenticator((token) => readToken(core, token, core.tokenKey)),
+    authenticator: new Authenticator(kernel, (token) => readToken(core, token, core.tokenKey)),
     rbac,
     nodePorts: new NodePorts(registry, etcd),
     authorizer: new Authorizer(rbac),

@@ -37,9 +37,9 @@ export function ask(world: TestServer, row: RecordedRequest, identity: Credentia
   const body = row.raw === undefined ? (row.body === undefined ? undefined : JSON.stringify(expand(row.body))) : typeof row.raw === 'string' ? (expand(row.raw) as string) : fromHex(row.raw.hex)
   const parsed = parseHttpRequest({ method: row.method, url, headers, ...(body === undefined ? {} : { body }) }, identity)
   if ('refused' in parsed) return answerOf({ code: parsed.refused.code, body: parsed.refused.status })
-  const { request, isStream } = parsed
+  const { request, isStream, yaml } = parsed
   const from = world.network.host('proxy')
-  if (!isStream) return answerOf(world.run(world.network.call<typeof request, ApiResponse>(from, world.host, API_SERVER_PORT, request)))
+  if (!isStream) return answerOf(world.run(world.network.call<typeof request, ApiResponse>(from, world.host, API_SERVER_PORT, request)), yaml)
   return world.run(collect(world, request))
 }
 
@@ -55,8 +55,8 @@ function* collect(world: TestServer, request: unknown): Process<Answer> {
   return text === '' ? answerOf(response) : { ...answerOf(response), text }
 }
 
-function answerOf(response: ApiResponse): Answer {
-  const { status, headers, body } = renderHttpResponse(response)
+function answerOf(response: ApiResponse, yaml = false): Answer {
+  const { status, headers, body } = renderHttpResponse(response, { yaml })
   return { status, text: body, warnings: headers.filter(([name]) => name === 'Warning').map(([, value]) => normalText(value)).join(', ') }
 }
 

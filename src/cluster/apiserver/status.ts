@@ -20,7 +20,7 @@ export function qualifiedName({ group, resource }: Qualified): string {
 }
 
 function about({ group, resource }: Qualified, name: string, more: Details = {}): Details {
-  return { ...(name === '' ? {} : { name }), ...(group === '' ? {} : { group }), kind: resource, ...more }
+  return { ...(name === '' ? {} : { name }), ...(group === '' ? {} : { group }), ...(resource === '' ? {} : { kind: resource }), ...more }
 }
 
 export const notFound = (what: Qualified, name: string): ApiError => failure(404, 'NotFound', `${qualifiedName(what)} ${JSON.stringify(name)} not found`, about(what, name))
@@ -82,6 +82,9 @@ export const notAcceptableRoute = (served: readonly string[]): ApiError => failu
 
 /** A representation that an object does not have. */
 export const notAcceptable = (served: readonly string[]): ApiError => failure(406, 'NotAcceptable', `only the following media types are accepted: ${served.join(', ')}`)
+
+/** A single object's form, asked of a list. */
+export const notAcceptableList = (kind: string): ApiError => failure(406, 'NotAcceptable', `you requested PartialObjectMetadata, but the requested object is a list (*${kind})`)
 
 export const expired = (message: string, continueToken?: string): ApiError => {
   const error = failure(410, 'Expired', message)

@@ -36,7 +36,6 @@ const READS = new Set(['get', 'list', 'watch'])
 export function makeTestCluster(options: { readonly nodes?: readonly string[]; readonly controllers?: readonly string[]; readonly settings?: Partial<ControllerManagerOptions> } = {}): TestCluster {
   const server = makeTestServer()
   const { kernel, client, run } = server
-  server.server.core.authorizer.authorize = () => ({ allowed: true, reason: '' })
   const audit: AuditLine[] = []
   kernel.trace.listen(({ kind, actor, data, time, object }) => {
     if (kind === 'request') audit.push({ time, actor, verb: data!.verb as AuditLine['verb'], resource: data!.resource as string, name: (data!.name as string) || (object ?? '').split('/').slice(2).join('/'), code: data!.code as number, body: data!.body })

@@ -71,8 +71,7 @@ export function applyDefaults<T extends KubeObject>(apiVersion: string, kind: st
   return defaulter ? (defaulter(object) as T) : object
 }
 
-/** A defaulter that looks at the spec only, so one that was seen before needs no look. */
-/** Specs are shared by the objects made from one template, so that each is defaulted once. */
+/** A defaulter that looks at the spec only. Specs are shared by the objects made from one template, so that each is looked at once. */
 function spec<S extends object>(change: (spec: S) => S): Defaulter {
   const known = new WeakMap<S, S>()
   return (object) => {

@@ -8,8 +8,9 @@ import type { ResourceList } from './resources.ts'
 const NAME_LABEL = 'kubernetes.io/metadata.name'
 
 /** Every Namespace is labelled with its own name, whatever it says itself. */
-export function defaultNamespace(namespace: Namespace): Namespace {
-  const { name, labels } = namespace.metadata
+export function defaultNamespace(before: Namespace): Namespace {
+  const { name, labels } = before.metadata
+  const namespace: Namespace = before.status?.phase ? before : { ...before, status: { ...before.status, phase: 'Active' as const } }
   if (!name || labels?.[NAME_LABEL] === name) return namespace
   return { ...namespace, metadata: { ...namespace.metadata, labels: { ...labels, [NAME_LABEL]: name } } }
 }

@@ -61,7 +61,8 @@ export function defaultHttpsService<T extends { readonly service?: { readonly po
 }
 
 export function defaultCsiDriver(spec: CSIDriverSpec): CSIDriverSpec {
-  return fill(spec, CSI_DRIVER)
+  // No modes at all means the usual one.
+  return fill(spec.volumeLifecycleModes?.length === 0 ? { ...spec, volumeLifecycleModes: CSI_DRIVER.volumeLifecycleModes } : spec, CSI_DRIVER)
 }
 
 export function defaultFlowSchema(spec: FlowSchemaSpec): FlowSchemaSpec {

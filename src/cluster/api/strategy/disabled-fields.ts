@@ -1,11 +1,11 @@
 // Fields that are known to the API but whose features are off in v1.34 as it comes: they are dropped, silently, on the way in.
 // Models the dropDisabledFields functions of pkg/api/pod/util.go and of the registries.
 import { edit, editEach, without } from '../defaults/index.ts'
-import type { StatefulSet } from '../types/apps-v1.ts'
+import type { ReplicaSet, StatefulSet } from '../types/apps-v1.ts'
 import type { HorizontalPodAutoscaler } from '../types/autoscaling-v2.ts'
 import type { CronJob } from '../types/batch-v1.ts'
 import type { Lease } from '../types/coordination-v1.ts'
-import type { Container, EphemeralContainer, PodSpec, PodTemplate, PodTemplateSpec, VolumeProjection } from '../types/core-v1.ts'
+import type { Container, EphemeralContainer, PodSpec, PodStatus, PodTemplate, PodTemplateSpec, VolumeProjection } from '../types/core-v1.ts'
 import type { CSIDriver } from '../types/storage-v1.ts'
 import type { Stored } from './stored.ts'
 
@@ -91,6 +91,21 @@ export function dropDisabledFieldsOfAutoscaler(object: Stored): Stored {
 export function dropDisabledFieldsOfDriver(object: Stored): Stored {
   const { spec } = object as CSIDriver
   return spec?.nodeAllocatableUpdatePeriodSeconds === undefined ? object : ({ ...object, spec: without(spec, 'nodeAllocatableUpdatePeriodSeconds') } as Stored)
+}
+
+/** What the status says for features that are off. */
+export function dropDisabledFieldsOfPodStatus(before: PodStatus): PodStatus {
+  let status = before.extendedResourceClaimStatus ? without(before, 'extendedResourceClaimStatus') : before
+  for (const field of ['containerStatuses', 'initContainerStatuses', 'ephemeralContainerStatuses'] as const) {
+    status = editEach(status, field, (container) => (container.allocatedResourcesStatus ? without(container, 'allocatedResourcesStatus') : container))
+  }
+  return status
+}
+
+/** Pods on their way out are not counted. */
+export function dropTerminatingReplicas(next: Stored): Stored {
+  const { status } = next as ReplicaSet
+  return status?.terminatingReplicas === undefined ? next : ({ ...next, status: without(status, 'terminatingReplicas') } as Stored)
 }
 
 export function dropDisabledFieldsOfLease(object: Stored): Stored {

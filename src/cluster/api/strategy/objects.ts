@@ -34,6 +34,12 @@ export function createNode(object: Stored): Stored {
   return (status?.config ? { ...current, status: without(status, 'config') } : current) as Stored
 }
 
+/** That configuration comes by the status no more than by the spec. */
+export function updateNodeStatus(next: Stored, old: Stored): Stored {
+  const { status } = next as Node
+  return status?.config && !(old as Node).status?.config ? ({ ...next, status: without(status, 'config') } as Stored) : next
+}
+
 /** The status has its own door later. */
 export function updateNode(next: Stored, old: Stored): Stored {
   const { spec } = next as Node
@@ -61,7 +67,9 @@ export function createClaim(object: Stored): Stored {
 /** What an old claim names as its source stays, whatever it is. */
 export function updateClaim(next: Stored, old: Stored): Stored {
   const { spec } = old as PersistentVolumeClaim
-  return spec?.dataSource || spec?.dataSourceRef ? next : dropSources(next)
+  if (!spec?.dataSource && !spec?.dataSourceRef) return dropSources(next)
+  const after = (next as PersistentVolumeClaim).spec
+  return after?.dataSource && !after.dataSourceRef ? ({ ...next, spec: { ...after, dataSourceRef: after.dataSource } } as Stored) : next
 }
 
 /** Sources in other namespaces are off, and what dataSource alone may not name has always been ignored. */

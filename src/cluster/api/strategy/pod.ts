@@ -5,7 +5,7 @@ import { deepEqual } from '../equal.ts'
 import { qosClassOf } from '../qos/index.ts'
 import type { Container, Pod, PodAffinityTerm, PodCondition, PodSpec, PodStatus, WeightedPodAffinityTerm } from '../types/core-v1.ts'
 import type { LabelSelector, LabelSelectorRequirement } from '../types/meta-v1.ts'
-import { dropDisabledFields } from './disabled-fields.ts'
+import { dropDisabledFields, dropDisabledFieldsOfPodStatus } from './disabled-fields.ts'
 import type { CreateContext, Stored } from './stored.ts'
 
 /** A new Pod is Pending; one with gates says at once that it is not to be scheduled. */
@@ -24,10 +24,14 @@ export function createPod(object: Stored, { now }: CreateContext): Stored {
   return put(pod, { spec, status: { ...status, conditions: [gated] } }) as Stored
 }
 
+export function updatePod(next: Stored): Stored {
+  return edit(next as Pod, 'spec', dropDisabledFields) as Stored
+}
+
 /** Old kubelets forget what they do not know, so that is put back. */
 export function updatePodStatus(next: Stored, old: Stored): Stored {
   const before = (old as Pod).status ?? {}
-  const status = fill((next as Pod).status ?? {}, { qosClass: before.qosClass, observedGeneration: before.observedGeneration } as Partial<PodStatus>)
+  const status = fill(dropDisabledFieldsOfPodStatus((next as Pod).status ?? {}), { qosClass: before.qosClass, observedGeneration: before.observedGeneration } as Partial<PodStatus>)
   const conditions = editEach(status, 'conditions', (condition) => {
     const known = before.conditions?.find(({ type }) => type === condition.type)?.observedGeneration
     return known ? fill(condition, { observedGeneration: known }) : condition
@@ -41,28 +45,30 @@ export function prepareForEphemeralContainers(next: Pod, old: Pod): Pod {
 }
 
 /**
- * A write of the resize subresource: resources and resize policies of containers that match by place and name, of sidecars too.
- * When the containers themselves differ the new Pod is kept as it came, for validation to refuse.
+ * A write of the resize subresource: resources and resize policies of containers. Containers that were renamed or moved
+ * stay as they came, and a Pod with more or fewer of them wholly, for validation to refuse.
  */
 export function prepareForResize(next: Pod, old: Pod): Pod {
-  const containers = resized(next.spec?.containers, old.spec?.containers)
-  const initContainers = resized(next.spec?.initContainers, old.spec?.initContainers, (container) => container.restartPolicy === 'Always')
-  if (!containers || !initContainers) return next
-  const spec: PodSpec = { ...old.spec!, containers, ...(initContainers.length > 0 && { initContainers }) }
-  return nextGeneration({ ...old, metadata: requestedMeta(next, old), spec }, old)
+  const { containers = [], initContainers = [] } = next.spec ?? {}
+  const before = old.spec!
+  if ((containers ?? []).length !== (before.containers ?? []).length || initContainers.length !== (before.initContainers ?? []).length) return next
+  const spec: PodSpec = {
+    ...before,
+    containers: resized(containers, before.containers),
+    ...(initContainers.length > 0 && { initContainers: resized(initContainers, before.initContainers!) }),
+  }
+  return nextGeneration({ ...old, metadata: requestedMeta(next, old), spec: dropDisabledFields(spec) }, old)
 }
 
-function resized(next: readonly Container[] = [], old: readonly Container[] = [], applies: (container: Container) => boolean = () => true): readonly Container[] | undefined {
-  if (next.length !== old.length || next.some((container, i) => container.name !== old[i]!.name)) return undefined
-  return old.map((container, i) => {
-    const { resources, resizePolicy } = next[i]!
-    return applies(container) ? { ...container, resources: resources!, resizePolicy: resizePolicy! } : container
-  })
+function resized(next: readonly Container[], old: readonly Container[]): readonly Container[] {
+  if (next.some((container, i) => container.name !== old[i]!.name)) return next
+  return old.map((container, i) => ({ ...container, resources: next[i]!.resources!, resizePolicy: next[i]!.resizePolicy! }))
 }
 
-/** The rest of the metadata is the old Pod's; name and version are what the request is about. */
+/** What a write of a status keeps is the old Pod's; the rest is as requested (metav1.ResetObjectMetaForStatus). */
 function requestedMeta(next: Pod, old: Pod): Pod['metadata'] {
-  return { ...old.metadata, resourceVersion: next.metadata.resourceVersion!, managedFields: next.metadata.managedFields! }
+  const { deletionTimestamp, generation, labels, annotations, finalizers, ownerReferences } = old.metadata
+  return { ...next.metadata, deletionTimestamp, generation, labels, annotations, finalizers, ownerReferences } as Pod['metadata']
 }
 
 function nextGeneration(pod: Pod, old: Pod): Pod {

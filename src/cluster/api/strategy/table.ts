@@ -3,7 +3,7 @@ import { deepEqual } from '../equal.ts'
 import type { ObjectMeta } from '../types/meta-v1.ts'
 import * as disabled from './disabled-fields.ts'
 import * as objects from './objects.ts'
-import { createPod, updatePodStatus } from './pod.ts'
+import { createPod, updatePod, updatePodStatus } from './pod.ts'
 import { createService, updateService } from './service.ts'
 import type { Stored, Strategy } from './stored.ts'
 import { createDaemonSet, createJob, isNewDaemonSet, updateDaemonSet } from './workloads.ts'
@@ -23,19 +23,19 @@ const STATUS: Strategy = { keepsStatus: true }
 const WORKLOAD: Strategy = { ...GENERATIONS, create: disabled.dropDisabledFieldsOfTemplate, update: disabled.dropDisabledFieldsOfTemplate }
 
 export const STRATEGIES: Readonly<Record<string, Strategy>> = {
-  'v1/Pod': { ...GENERATIONS, create: createPod, statusUpdate: updatePodStatus, statusKeepsMeta: ['ownerReferences'] },
+  'v1/Pod': { ...GENERATIONS, create: createPod, update: updatePod, statusUpdate: updatePodStatus, statusKeepsMeta: ['ownerReferences'] },
   'v1/PodTemplate': { changed: fieldChanged('template'), create: disabled.dropDisabledFieldsOfPodTemplate, update: disabled.dropDisabledFieldsOfPodTemplate },
   'v1/ReplicationController': WORKLOAD,
   'v1/Service': { keepsStatus: true, create: createService, update: updateService },
   'v1/Namespace': { keepsStatus: true, create: objects.createNamespace, update: objects.updateNamespace },
-  'v1/Node': { create: objects.createNode, update: objects.updateNode },
+  'v1/Node': { create: objects.createNode, update: objects.updateNode, statusUpdate: objects.updateNodeStatus },
   'v1/PersistentVolume': { keepsStatus: true, create: objects.createVolume, statusUpdate: objects.updateVolumeStatus },
   'v1/PersistentVolumeClaim': { keepsStatus: true, create: objects.createClaim, update: objects.updateClaim },
   'v1/ResourceQuota': STATUS,
   'v1/Secret': { update: objects.updateSecret },
   // A Deployment's annotations are copied to its ReplicaSets, so they count as part of what is asked for.
-  'apps/v1/Deployment': { ...WORKLOAD, changed: objects.isNewDeployment, statusKeepsMeta: ['labels'] },
-  'apps/v1/ReplicaSet': WORKLOAD,
+  'apps/v1/Deployment': { ...WORKLOAD, changed: objects.isNewDeployment, statusUpdate: disabled.dropTerminatingReplicas, statusKeepsMeta: ['labels'] },
+  'apps/v1/ReplicaSet': { ...WORKLOAD, statusUpdate: disabled.dropTerminatingReplicas },
   'apps/v1/StatefulSet': { ...GENERATIONS, create: disabled.dropDisabledFieldsOfStatefulSet, update: disabled.dropDisabledFieldsOfStatefulSet },
   'apps/v1/DaemonSet': { keepsStatus: true, changed: isNewDaemonSet, create: createDaemonSet, update: updateDaemonSet },
   'batch/v1/Job': { ...GENERATIONS, create: createJob, update: disabled.dropDisabledFieldsOfTemplate },

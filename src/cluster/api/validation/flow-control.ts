@@ -95,7 +95,9 @@ function checkAlone(errors: FieldErrors, at: Path, values: readonly string[], wh
   if (values.length > 1 && values.includes('*')) errors.invalid(at, values, `if '*' is present, must not specify other ${what}`)
 }
 
-function validateResourceRule(errors: FieldErrors, at: Path, { verbs, apiGroups, resources, clusterScope, namespaces = [] }: ResourcePolicyRule): void {
+function validateResourceRule(errors: FieldErrors, at: Path, rule: ResourcePolicyRule): void {
+  const { verbs, apiGroups, resources, clusterScope } = rule
+  const namespaces = rule.namespaces ?? []
   validateVerbs(errors, at.child('verbs'), verbs ?? [])
   if (!apiGroups?.length) errors.required(at.child('apiGroups'), 'resource rules must supply at least one api group')
   else checkAlone(errors, at.child('apiGroups'), apiGroups, 'api groups')

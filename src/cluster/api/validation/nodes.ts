@@ -71,7 +71,7 @@ export function validateNodeStatusUpdate(errors: FieldErrors, node: Node, old: N
 function validateNodeChange(errors: FieldErrors, node: Node, old: Node, isFirstLook = false): void {
   validateObjectMetaUpdate(errors, node.metadata, old.metadata)
   if (errors.any && !isFirstLook) validateAmounts(errors, node)
-  if (node.status?.addresses !== old.status?.addresses) checkAddresses(errors, node)
+  checkAddresses(errors, node)
   const { providerID, configSource, taints } = node.spec ?? {}
   const podCIDRs = podCIDRsOf(node)
   const oldCIDRs = podCIDRsOf(old)

@@ -1,5 +1,5 @@
 // The status of a pod. Models ValidatePodStatusUpdate of pkg/apis/core/validation.
-import { isDNS1123Label, validateSubdomainName } from '../names/index.ts'
+import { isDNS1123Label, parseIP, validateSubdomainName } from '../names/index.ts'
 import type { Container, ContainerStatus, Pod, PodSpec, PodStatus } from '../types/core-v1.ts'
 import { checkIP, ipWarnings, isDualStack, isOrdinaryIPv4 } from './addresses.ts'
 import { METADATA, STATUS, type FieldErrors, type Path } from './field-error.ts'
@@ -31,7 +31,7 @@ export function validatePodStatusUpdate(errors: FieldErrors, pod: Pod, old: Pod)
   validateTransitions(errors, status, oldStatus, oldSpec)
   validateClaimStatuses(errors, pod)
   validateExtendedClaim(errors, pod)
-  if (status.podIPs !== oldStatus.podIPs) validateAddresses(errors, STATUS.child('podIPs'), status.podIPs ?? [], oldStatus.podIPs ?? [], 'core.PodIP')
+  if (status.podIPs !== oldStatus.podIPs || status.podIP !== oldStatus.podIP) validateAddresses(errors, STATUS.child('podIPs'), podIPsOf(status), podIPsOf(oldStatus), 'core.PodIP')
   if (status.hostIPs?.length && (status.hostIPs !== oldStatus.hostIPs || status.hostIP !== oldStatus.hostIP)) {
     const first = status.hostIPs[0]!.ip
     if ((status.hostIP ?? '') !== first) errors.invalid(STATUS.child('hostIPs').index(0).child('ip'), first, 'must be equal to `hostIP`')
@@ -115,8 +115,19 @@ function validateAddresses(errors: FieldErrors, at: Path, addresses: Addresses, 
   for (const [i, { ip }] of addresses.entries()) if (!isOrdinaryIPv4(ip ?? '')) checkIP(errors, at.index(i), ip ?? '', old.map((known) => known.ip))
   if (addresses.length < 2) return
   const dualStack = isDualStack(addresses.map(({ ip }) => ip))
-  if (dualStack === undefined) errors.internal(at, 'failed to check for dual stack with error:invalid IP')
+  if (dualStack === undefined) errors.internal(at, `failed to check for dual stack with error:invalid IP${firstBad(addresses)}`)
   if (!dualStack || addresses.length > 2) errors.invalid(at, goValue(`[]${type}`, addresses), 'may specify no more than one IP for each IP family')
+}
+
+/** Which address is none: its index and itself. */
+function firstBad(addresses: Addresses): string {
+  const i = addresses.findIndex(({ ip }) => !parseIP(ip ?? ''))
+  return `[${i}]: ${addresses[i]?.ip ?? ''}`
+}
+
+/** The server holds one list of a pod's addresses; the single field wins over a list that says otherwise. */
+function podIPsOf({ podIP, podIPs = [] }: PodStatus): Addresses {
+  return podIP && podIPs[0]?.ip !== podIP ? [{ ip: podIP }] : podIPs
 }
 
 function validateContainerDetails(errors: FieldErrors, { spec, status = {} }: Pod): void {

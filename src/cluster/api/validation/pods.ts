@@ -125,7 +125,8 @@ function validateAddedTolerations(errors: FieldErrors, tolerations: readonly Tol
 
 function validateRemovedGates(errors: FieldErrors, { schedulingGates = [] }: PodSpec, { schedulingGates: old = [] }: PodSpec): void {
   for (const [i, gate] of schedulingGates.entries()) {
-    if (!old.some(({ name }) => name === gate.name)) errors.forbidden(SPEC.child('schedulingGates').index(i).child('name'), `only deletion is allowed, but found new scheduling gate '${gate.name}'`)
+    const isLast = !schedulingGates.slice(i + 1).some(({ name }) => name === gate.name)
+    if (isLast && !old.some(({ name }) => name === gate.name)) errors.forbidden(SPEC.child('schedulingGates').index(i).child('name'), `only deletion is allowed, but found new scheduling gate '${gate.name}'`)
   }
 }
 

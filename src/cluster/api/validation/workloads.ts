@@ -263,7 +263,7 @@ function validateRevisionMeta(errors: FieldErrors, revision: ControllerRevision)
 export function validateControllerRevisionUpdate(errors: FieldErrors, revision: ControllerRevision, old: ControllerRevision): void {
   validateObjectMetaUpdate(errors, revision.metadata, old.metadata)
   validateRevisionMeta(errors, revision)
-  if (!equalJson(revision.data, old.data)) errors.invalid(ROOT.child('data'), revision.data, FIELD_IMMUTABLE)
+  if (isSet(revision.data) !== isSet(old.data) || !equalJson(revision.data, old.data)) errors.invalid(ROOT.child('data'), revision.data, FIELD_IMMUTABLE)
 }
 
 type WithTemplate = { readonly metadata: { readonly name: string }; readonly spec?: { readonly template?: PodTemplateSpec } }

@@ -6,6 +6,7 @@ import type { ServedResource } from '../registry/served-resource.ts'
 import { refuse, type AdmissionPlugin, type AdmissionRequest } from './admission.ts'
 
 const VERSION = 'scheduling.k8s.io/v1'
+const SYSTEM_CLASSES = new Set(['system-node-critical', 'system-cluster-critical'])
 
 export const priority: AdmissionPlugin = {
   name: 'Priority',
@@ -16,7 +17,9 @@ export const priority: AdmissionPlugin = {
     return keepPriority(object as Pod, request.old as Pod)
   },
   validate(request) {
-    if (request.context.served.kind === 'PriorityClass' && request.object) checkOnlyDefault(request, request.object as PriorityClass)
+    if (request.context.served.kind !== 'PriorityClass') return
+    if (request.object) checkOnlyDefault(request, request.object as PriorityClass)
+    else if (SYSTEM_CLASSES.has(request.context.name)) throw refuse(request, 'this is a system priority class and cannot be deleted')
   },
 }
 

@@ -1,8 +1,11 @@
 // /api, /apis and below: which groups there are, in which versions, with which resources.
 import { GROUPS } from '../../api/index.ts'
 import type { APIGroup, APIResource, APIResourceList } from '../../api/types/meta-v1.ts'
+import { apiServiceOf } from '../aggregation/index.ts'
 import type { Core } from '../core.ts'
 import type { ServedResource } from '../registry/served-resource.ts'
+
+const AGGREGATED = 'metrics.k8s.io'
 
 /** The discovery document at a path; undefined when there is none. */
 export function discover(core: Core, path: string): object | undefined {
@@ -21,21 +24,29 @@ function coreVersions({ host }: Core): object {
 }
 
 /** Built-in groups by their priority, then those of custom resources by name. */
-export function groupsOf({ registry }: Core): readonly APIGroup[] {
+export function groupsOf(core: Core): readonly APIGroup[] {
+  const { registry } = core
   const custom = new Map<string, string[]>()
   for (const { resource, custom: kind } of registry.all()) {
     if (!kind) continue
     const versions = custom.get(resource.group) ?? []
     if (!versions.includes(resource.version)) custom.set(resource.group, [...versions, resource.version])
   }
-  const groups = [...GROUPS.filter(({ group }) => group !== ''), ...[...custom].sort(([a], [b]) => (a < b ? -1 : 1)).map(([group, versions]) => ({ group, versions, preferred: versions[0]! }))]
+  const groups = [...GROUPS.filter((each) => each.group !== '' && isThere(core, each)), ...[...custom].sort(([a], [b]) => (a < b ? -1 : 1)).map(([group, versions]) => ({ group, versions, preferred: versions[0]! }))]
   return groups.map(({ group, versions, preferred }) => {
     const named = (version: string) => ({ groupVersion: `${group}/${version}`, version })
     return { name: group, versions: versions.map(named), preferredVersion: named(preferred) }
   })
 }
 
-function resourcesOf({ registry }: Core, group: string, version: string): APIResourceList | undefined {
+/** A group that another server serves is there once that is registered. */
+function isThere(core: Core, { group, preferred }: (typeof GROUPS)[number]): boolean {
+  return group !== AGGREGATED || apiServiceOf(core, group, preferred) !== undefined
+}
+
+function resourcesOf(core: Core, group: string, version: string): APIResourceList | undefined {
+  if (group === AGGREGATED && !apiServiceOf(core, group, version)) return undefined
+  const { registry } = core
   const served = [...registry.all()].filter(({ resource }) => resource.group === group && resource.version === version)
   if (served.length === 0) return undefined
   const resources = served.sort((a, b) => (a.resource.resource < b.resource.resource ? -1 : 1)).flatMap(withSubresources)

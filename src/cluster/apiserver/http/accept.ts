@@ -1,6 +1,6 @@
 // Which representation a client gets. Models endpoints/handlers/negotiation and go-restful's own check before it.
 import type { ApiError, Verb } from '../../api/index.ts'
-import { notAcceptable, notAcceptableRoute } from '../status.ts'
+import { notAcceptable, notAcceptableList, notAcceptableRoute } from '../status.ts'
 
 const SERVED: readonly string[] = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']
 const STREAMED: readonly string[] = ['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch']
@@ -10,17 +10,25 @@ interface Range {
   readonly parameters: Readonly<Record<string, string>>
 }
 
-/** The first range that can be served, as the form of the answer; a refusal when there is none. */
-export function negotiate(header: string | undefined, verb: Verb): 'json' | 'table' | 'partial' | ApiError {
+/** How an answer is written: which form objects take, and in which language. */
+export interface Representation {
+  readonly form: 'json' | 'table' | 'partial'
+  readonly yaml: boolean
+}
+
+/** The first range that can be served; a refusal when there is none. */
+export function negotiate(header: string | undefined, verb: Verb): Representation | ApiError {
   const ranges = parseAccept(header || '*/*')
   if (!ranges.some(({ type }) => isServed(type))) return notAcceptableRoute(verb === 'list' || verb === 'watch' || verb === 'get' ? [...SERVED, ...(verb === 'get' ? [] : STREAMED)] : SERVED)
   for (const { type, parameters } of ranges) {
     if (!isServed(type)) continue
     const { as, v, g } = parameters
-    if (as === undefined) return 'json'
+    const yaml = type === 'application/yaml'
+    if (as === undefined) return { form: 'json', yaml }
     if (g !== 'meta.k8s.io' || (v !== 'v1' && v !== 'v1beta1')) continue
-    if (as === 'Table') return 'table'
-    if (as === (verb === 'list' ? 'PartialObjectMetadataList' : 'PartialObjectMetadata')) return 'partial'
+    if (as === 'Table') return { form: 'table', yaml }
+    if (as === (verb === 'list' ? 'PartialObjectMetadataList' : 'PartialObjectMetadata')) return { form: 'partial', yaml }
+    if (as === 'PartialObjectMetadata') return notAcceptableList('core.List')
   }
   return notAcceptable(SERVED)
 }

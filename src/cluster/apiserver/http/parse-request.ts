@@ -14,7 +14,7 @@ export interface HttpRequest {
 }
 
 /** A request to hand on, or why it cannot be one. */
-export type ParsedHttp = { readonly request: ApiRequest; readonly isStream: boolean } | { readonly refused: ApiError }
+export type ParsedHttp = { readonly request: ApiRequest; readonly isStream: boolean; readonly yaml: boolean } | { readonly refused: ApiError }
 
 /** A namespace's own subresources: what follows its name is not a resource. */
 const NAMESPACE_SUBRESOURCES = new Set(['status', 'finalize'])
@@ -31,16 +31,16 @@ export function parseHttpRequest({ method, url, headers, body }: HttpRequest, id
   const place = placeOf(path)
   if (!place) {
     const request: ApiRequest = { ...common, verb: method === 'GET' || method === 'HEAD' ? 'get' : method === 'PUT' ? 'update' : 'create', group: '', version: '', resource: '', path }
-    return { request, isStream: false }
+    return { request, isStream: false, yaml: false }
   }
   const verb = verbOf(method, place, flags.watch)
   if (!verb) return { refused: methodNotAllowed() }
   const accept = negotiate(headers['accept'], verb)
-  if (typeof accept !== 'string') return { refused: accept }
+  if (!('form' in accept)) return { refused: accept }
   const contentType = (headers['content-type'] ?? '').split(';')[0]!.trim() || 'application/json'
   const { isWatch: _, ...target } = place
-  const request: ApiRequest = { ...common, ...target, verb, accept, contentType, query: withResourceFlags(query, verb) }
-  return { request, isStream: verb === 'watch' || STREAMED.has(place.subresource ?? '') }
+  const request: ApiRequest = { ...common, ...target, verb, accept: accept.form, contentType, query: withResourceFlags(query, verb) }
+  return { request, isStream: verb === 'watch' || STREAMED.has(place.subresource ?? ''), yaml: accept.yaml }
 }
 
 interface Place {

@@ -1,6 +1,6 @@
 // Where the registry meets what ../../api knows of kinds: decoding, defaults, strategies, validation, field ownership.
 import {
-  DecodeError, JsonError, YamlError, applyDefaults, decodeBody, decodeObject, decodeParsed, decodeYamlBody, formatTime, parseJson, parseYaml, prepareForCreate, prepareForEphemeralContainers, prepareForResize, prepareForStatusUpdate, prepareForUpdate, schemaOfKind, strictBodyError, strictDecodingError,
+  DecodeError, JsonError, YamlError, applyDefaults, decodeBody, decodeObject, decodeParsed, decodeYamlBody, formatTime, parseJson, parseYaml, prepareForCreate, prepareForEphemeralContainers, prepareForResize, prepareForStatusUpdate, prepareForUpdate, schemaOfKind, settleObject, strictBodyError, strictDecodingError,
   type Decoded, type Json, type KubeObject,
 } from '../../api/index.ts'
 import { fieldSchemaOf, filterOf, trackUpdate } from '../../api/managed-fields/index.ts'
@@ -176,7 +176,11 @@ export function checkNew({ served, warnings }: RequestContext, object: KubeObjec
   const found = validateCreate(served, object)
   if (found.errors.length > 0) throw invalid(served.qualifiedKind, object.metadata.name ?? '', found.errors)
   if (found.warnings.length > 0) warnings.push(...found.warnings)
-  else if (spec) validSpecs.add(spec)
+  else if (spec) {
+    validSpecs.add(spec)
+    // Settled once, so that what admission makes of it can be known to be so.
+    settleObject({ apiVersion: served.apiVersion, kind: served.kind, metadata: sent.metadata, spec } as Pod)
+  }
 }
 
 function checkMetadata(served: ServedResource, object: KubeObject): void {

@@ -17,12 +17,14 @@ export function shapeAnswer(core: Core, context: RequestContext, response: ApiRe
 
 function toTable(core: Core, context: RequestContext, body: KubeObject | KubeList): object {
   const isList = 'items' in body
-  return tableOf(printerOf(context.served), isList ? body.items : [body], { now: core.kernel.now, includeObject: includeOf(context), metadata: isList ? body.metadata : { resourceVersion: body.metadata.resourceVersion } })
+  return tableOf(isList ? printerOf(context.served) : printerOfObject(context.served, body), isList ? body.items : [body], { now: core.kernel.now, includeObject: includeOf(context), metadata: isList ? body.metadata : { resourceVersion: body.metadata.resourceVersion } })
 }
 
 function toPartial(body: KubeObject | KubeList): object {
   if (!('items' in body)) return partial(body)
-  return { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata: body.metadata, items: body.items.map(({ metadata }) => ({ metadata })) }
+  // Go's nil slice, as upstream makes the list.
+  if (body.items.length === 0) return { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata: body.metadata, items: null }
+  return { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata: body.metadata, items: body.items.map((item) => partial(item)) }
 }
 
 function partial({ metadata }: KubeObject): object {
@@ -61,4 +63,9 @@ function tableRows(core: Core, context: RequestContext): (object: KubeObject) =>
 /** Who makes rows of a resource's objects: for custom ones what their definition says. */
 function printerOf({ custom, resource }: ServedResource): Parameters<typeof tableOf>[0] {
   return custom?.printer ?? resource
+}
+
+/** A subresource's own kind has its own columns. */
+function printerOfObject(served: ServedResource, { kind }: KubeObject): Parameters<typeof tableOf>[0] {
+  return kind === 'Scale' && served.kind !== 'Scale' ? { group: 'autoscaling', version: 'v1', resource: 'scale' } : printerOf(served)
 }

@@ -11,6 +11,7 @@ import { VOLUME_FINALIZER, deletionOf, reclaim } from './provisioning.ts'
 export function* syncVolume(binder: Binder, before: PersistentVolume): Process<void> {
   const { claimQueue } = binder
   const volume = yield* protect(binder, before)
+  if (!volume) return
   const reference = volume.spec?.claimRef
   // Without a uid it is kept for a claim that has not come yet.
   if (!reference?.uid) return void (yield* writePhase(binder, volume, 'Available'))
@@ -22,13 +23,13 @@ export function* syncVolume(binder: Binder, before: PersistentVolume): Process<v
   yield* unbind(binder, volume)
 }
 
-/** A provisioned volume stays until what is behind it has been deleted. */
-function* protect({ client, volumes, running }: Binder, volume: PersistentVolume): Process<PersistentVolume> {
-  const { annotations, finalizers = [] } = volume.metadata
-  // While it is being deleted its finalizer has been taken away on purpose.
-  if (running.has(deletionOf(volume)) || volume.metadata.deletionTimestamp !== undefined) return volume
+/** A provisioned volume stays until what is behind it has been deleted; undefined when that is done, and it only has to go. */
+function* protect({ client, volumes, running }: Binder, volume: PersistentVolume): Process<PersistentVolume | undefined> {
+  const { annotations, finalizers = [], deletionTimestamp } = volume.metadata
   const isOurs = annotations?.[PROVISIONED_BY]?.startsWith('kubernetes.io/') && volume.spec?.persistentVolumeReclaimPolicy === 'Delete'
   if (!isOurs || finalizers.includes(VOLUME_FINALIZER)) return volume
+  // The finalizer has been taken away on purpose.
+  if (deletionTimestamp !== undefined || running.has(deletionOf(volume))) return undefined
   return volumes.note(yield* client.update(PERSISTENT_VOLUMES, { ...volume, metadata: { ...volume.metadata, finalizers: [...finalizers, VOLUME_FINALIZER] } }))
 }
 
