@@ -41,7 +41,7 @@ export function updatePodStatus(next: Stored, old: Stored): Stored {
 
 /** A write of the ephemeralcontainers subresource: only those containers are taken from it. */
 export function prepareForEphemeralContainers(next: Pod, old: Pod): Pod {
-  return nextGeneration({ ...old, metadata: requestedMeta(next, old), spec: { ...old.spec!, ephemeralContainers: next.spec?.ephemeralContainers ?? [] } }, old)
+  return nextGeneration({ ...old, metadata: requestedMeta(next, old), spec: dropDisabledFields({ ...old.spec!, ephemeralContainers: next.spec?.ephemeralContainers ?? [] }) }, old)
 }
 
 /**
@@ -51,7 +51,7 @@ export function prepareForEphemeralContainers(next: Pod, old: Pod): Pod {
 export function prepareForResize(next: Pod, old: Pod): Pod {
   const { containers = [], initContainers = [] } = next.spec ?? {}
   const before = old.spec!
-  if ((containers ?? []).length !== (before.containers ?? []).length || initContainers.length !== (before.initContainers ?? []).length) return next
+  if ((containers ?? []).length !== (before.containers ?? []).length || initContainers.length !== (before.initContainers ?? []).length) return updatePod(next) as Pod
   const spec: PodSpec = {
     ...before,
     containers: resized(containers, before.containers),
