@@ -4,7 +4,7 @@ const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
 
 export default defineConfig({
   testDir: 'e2e',
-  timeout: 60_000,
+  timeout: 120_000,
   workers: 1,
   outputDir: 'test-results/browser',
   use: { baseURL: 'http://localhost:4180', launchOptions: { executablePath } },

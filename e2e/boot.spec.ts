@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
 import { Kubarium } from './pages/kubarium.ts'
 
 test('the page boots into a running cluster', async ({ page }) => {
@@ -34,22 +34,40 @@ test('everything drawn is in the tree', async ({ page }) => {
   await expect(k.tree.getByRole('treeitem', { name: 'web', exact: true })).toBeAttached()
 })
 
-test('time runs without long tasks', async ({ page }) => {
+test('thirty Pods at 1×: no long tasks, and most of the main thread is free', async ({ page }) => {
   const k = new Kubarium(page)
   await k.open()
   await k.type('kubectl create deployment web --image=nginx:1.27 --replicas=30')
   await k.pace('10×')
-  await expect(k.pods('web-')).toHaveCount(30, { timeout: 20_000 })
+  await expect(k.runningPods('web-')).toHaveCount(30, { timeout: 20_000 })
   await k.pace('1×')
-  const blocked = await page.evaluate(
-    () =>
-      new Promise<number[]>((resolve) => {
-        const seen: number[] = []
-        new PerformanceObserver((list) => seen.push(...list.getEntries().map((entry) => entry.duration))).observe({ entryTypes: ['longtask'] })
-        setTimeout(() => resolve(seen), 4000)
-      }),
-  )
-  // Two cores shared with the browser itself: one stray task is allowed, stutter is not.
-  expect(blocked.filter((duration) => duration > 120)).toEqual([])
-  expect(blocked.length).toBeLessThanOrEqual(3)
+  // Time on the thread, not on the wall: the machine that tests is not idle.
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const busy = async (): Promise<number> => (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration')!.value
+  const before = await busy()
+  const windows: number[] = []
+  for (let i = 0; i < 3; i++) windows.push(await longTasks(page, SECONDS))
+  expect(((await busy()) - before) / (3 * SECONDS)).toBeLessThan(0.5)
+  // A task counts as long by the wall clock, so that a neighbour can make one; a page that stutters has them in every window.
+  expect(Math.min(...windows)).toBe(0)
 })
+
+const SECONDS = 2
+
+/** How many tasks of more than 50 ms the page has in so many seconds. */
+function longTasks(page: Page, seconds: number): Promise<number> {
+  return page.evaluate(
+    (wait) =>
+      new Promise<number>((resolve) => {
+        let count = 0
+        const observer = new PerformanceObserver((list) => void (count += list.getEntries().length))
+        observer.observe({ entryTypes: ['longtask'] })
+        setTimeout(() => {
+          observer.disconnect()
+          resolve(count)
+        }, wait * 1000)
+      }),
+    seconds,
+  )
+}

@@ -12,7 +12,7 @@ import { useDropTarget } from './useDropTarget.ts'
 import { useStageLayout } from './useStageLayout.ts'
 
 /** Room for the palette at the left, the controls at the right and the caption below. */
-const FIT = { padding: { left: '92px', right: '96px', top: '16px', bottom: '72px' }, maxZoom: 1.15, duration: 0 } as const
+const FIT = { padding: { left: '92px', right: '132px', top: '16px', bottom: '72px' }, maxZoom: 1.15, duration: 0 } as const
 const BEHIND = new Set(['frame'])
 
 /** The picture: machines, components, pods, links, and what moves between them. */

@@ -3,7 +3,7 @@ import { without } from '../defaults/index.ts'
 import { deepEqual } from '../equal.ts'
 import type { CustomResourceDefinition } from '../types/apiextensions-v1.ts'
 import type { CertificateSigningRequest } from '../types/certificates-v1.ts'
-import type { Namespace, Node, PersistentVolume, PersistentVolumeClaim, Secret } from '../types/core-v1.ts'
+import type { Namespace, Node, PersistentVolume, PersistentVolumeClaim, Secret, ServiceAccount } from '../types/core-v1.ts'
 import type { EndpointSlice } from '../types/discovery-v1.ts'
 import { withStatus } from './stored.ts'
 import type { CreateContext, Stored } from './stored.ts'
@@ -78,6 +78,13 @@ function dropSources(object: Stored): Stored {
   if (!spec?.dataSource && !spec?.dataSourceRef) return object
   const near = spec.dataSourceRef?.namespace ? without(spec, 'dataSourceRef') : spec
   return { ...object, spec: near.dataSource && !near.dataSourceRef ? without(near, 'dataSource') : near } as Stored
+}
+
+/** Secrets of an account are known by name only. */
+export function prepareAccount(object: Stored): Stored {
+  const { secrets } = object as ServiceAccount
+  if (!secrets?.some((secret) => Object.keys(secret).some((field) => field !== 'name'))) return object
+  return { ...object, secrets: secrets.map(({ name }) => (name === undefined ? {} : { name })) } as Stored
 }
 
 /** A type left out is the old type. */

@@ -33,6 +33,7 @@ export const STRATEGIES: Readonly<Record<string, Strategy>> = {
   'v1/PersistentVolumeClaim': { keepsStatus: true, create: objects.createClaim, update: objects.updateClaim },
   'v1/ResourceQuota': STATUS,
   'v1/Secret': { update: objects.updateSecret },
+  'v1/ServiceAccount': { create: objects.prepareAccount, update: objects.prepareAccount },
   // A Deployment's annotations are copied to its ReplicaSets, so they count as part of what is asked for.
   'apps/v1/Deployment': { ...WORKLOAD, changed: objects.isNewDeployment, statusUpdate: disabled.dropTerminatingReplicas, statusKeepsMeta: ['labels'] },
   'apps/v1/ReplicaSet': { ...WORKLOAD, statusUpdate: disabled.dropTerminatingReplicas },
