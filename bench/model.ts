@@ -12,6 +12,7 @@ export function bootCluster(nodes: number, podsPerNode = 110): Cluster {
     controlPlane: { name: 'control-plane', region: 'r1', zone: 'z1' },
     nodes: Array.from({ length: nodes }, (_, i) => ({ name: `node-${i + 1}`, region: 'r1', zone: `z${(i % 3) + 1}`, cpu: '16', memory: '64Gi', disk: '500Gi', pods: podsPerNode })),
     addons: false,
+    ...(nodes > 256 ? { podCidr: '10.128.0.0/9' } : {}),
     preloadImages: true,
   })
   cluster.boot()

@@ -52,6 +52,8 @@ export interface ClusterConfig {
   readonly addons?: boolean
   /** Whether a cloud gives LoadBalancer Services an address. Default true; the recorded cluster had none. */
   readonly cloud?: boolean
+  /** Addresses for Pods, of which each node gets a /24. Default 10.244.0.0/16: room for 256 nodes. */
+  readonly podCidr?: string
   /** Nodes start with every known image, as the recorded cluster did. Default false: images are pulled. */
   readonly preloadImages?: boolean
 }

@@ -67,7 +67,7 @@ export class Cluster {
     const { root } = this.kernel
     const { name, region, zone } = config.controlPlane
     const cloud = config.cloud === false ? undefined : new Cloud({ network: this.network, group: root.group('cloud'), region, announce: (ip, host) => this.#routing.announce(ip, host) })
-    this.#controlPlane = new ControlPlane({ network: this.network, parent: root, name, region, zone, address: CONTROL_PLANE_ADDRESS, cloud })
+    this.#controlPlane = new ControlPlane({ network: this.network, parent: root, name, region, zone, address: CONTROL_PLANE_ADDRESS, cloud, podCidr: config.podCidr })
     this.#routing.announce(CONTROL_PLANE_ADDRESS, this.#controlPlane.host)
     const apiServer = { host: this.#controlPlane.host, url: `https://${CONTROL_PLANE_ADDRESS}:6443` }
     this.#laptop = new Laptop({ network: this.network, host: this.network.host('laptop'), group: root.group('laptop'), apiServer })
@@ -163,7 +163,8 @@ export class Cluster {
 
   #addMachine(spec: MachineSpec, isFirst: boolean): void {
     if (this.#workers.has(spec.name)) return
-    const address = `10.89.0.${FIRST_NODE_ADDRESS + this.#addresses++}`
+    const number = FIRST_NODE_ADDRESS + this.#addresses++
+    const address = `10.89.${number >> 8}.${number & 255}`
     const worker = new WorkerMachine({ network: this.network, parent: this.kernel.root, routing: this.#routing, registry: this.registry, disks: this.#disks, spec, address, apiServer: this.#controlPlane.host, preloadImages: this.config.preloadImages === true, bootsAtOnce: isFirst })
     this.#workers.set(spec.name, worker)
     worker.start()

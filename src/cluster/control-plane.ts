@@ -16,6 +16,7 @@ export interface ControlPlaneOptions {
   readonly zone: string
   readonly address: string
   readonly cloud: Cloud | undefined
+  readonly podCidr: string | undefined
 }
 
 export class ControlPlane {
@@ -31,7 +32,7 @@ export class ControlPlane {
   #group: Group
 
   constructor(options: ControlPlaneOptions) {
-    const { network, parent, name, region, zone, address, cloud } = options
+    const { network, parent, name, region, zone, address, cloud, podCidr } = options
     const { kernel } = network
     this.name = name
     this.region = region
@@ -52,7 +53,7 @@ export class ControlPlane {
       make('etcd', (group) => etcd.start(group)),
       make('kube-apiserver', (group) => void startApiServer({ network, host, group, etcd, address })),
       make('kube-scheduler', (group) => startScheduler({ client: client(group, 'kube-scheduler', 'system:kube-scheduler'), group, identity: identity(), leaderElect: true })),
-      make('kube-controller-manager', (group) => startControllerManager({ client: client(group, 'kube-controller-manager', 'system:kube-controller-manager'), group, identity: identity() })),
+      make('kube-controller-manager', (group) => startControllerManager({ client: client(group, 'kube-controller-manager', 'system:kube-controller-manager'), group, identity: identity(), ...(podCidr === undefined ? {} : { clusterCidr: podCidr }) })),
       ...(cloud
         ? [make('cloud-controller-manager', (group) => startCloudControllerManager({ cloud, client: client(group, 'cloud-controller-manager', 'system:cloud-controller-manager').with({ credentials: { certificate: { commonName: 'system:cloud-controller-manager', organizations: ['system:masters'] } } }), group, identity: identity() }))]
         : []),

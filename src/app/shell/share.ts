@@ -22,7 +22,7 @@ const action = v.variant('do', [
 ])
 const runFile = v.object({
   kubarium: v.literal(1),
-  config: v.object({ seed: v.pipe(v.number(), v.integer()), controlPlane: v.object({ name, region: name, zone: name }), nodes: v.pipe(v.array(machine), v.maxLength(MOST_NODES)), addons: v.optional(v.boolean()), preloadImages: v.optional(v.boolean()), cloud: v.optional(v.boolean()) }),
+  config: v.object({ seed: v.pipe(v.number(), v.integer()), controlPlane: v.object({ name, region: name, zone: name }), nodes: v.pipe(v.array(machine), v.maxLength(MOST_NODES)), addons: v.optional(v.boolean()), preloadImages: v.optional(v.boolean()), cloud: v.optional(v.boolean()), podCidr: v.optional(name) }),
   log: v.pipe(v.array(v.object({ at: v.pipe(v.number(), v.integer(), v.minValue(0)), action })), v.maxLength(MOST_ACTIONS)),
   at: v.pipe(v.number(), v.integer(), v.minValue(0)),
 })

@@ -5,14 +5,15 @@ import type {
   AuditAnnotation, MatchResources, NamedRuleWithOperations, ParamKind, ParamRef, ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding, ValidatingAdmissionPolicySpec, Validation, Variable,
 } from '../types/admissionregistration-v1.ts'
 import { equalJson } from './equality.ts'
-import type { Scope } from './expressions.ts'
+import { DYN, typeOfSchema } from './expression-types.ts'
+import { NAMESPACE_TYPE, REQUEST_SCOPE, type Scope } from './expressions.ts'
 import { SPEC, STATUS, type FieldErrors, type Path } from './field-error.ts'
 import { goValue } from './go-text.ts'
 import { validateLabelSelector } from './labels.ts'
 import { validateAnyObjectMeta } from './meta.ts'
 import { validateConditions } from './policy.ts'
 import { byteLength, checkOneOf, checkQualifiedName, named, pathSegmentProblems, pointer } from './rules.ts'
-import { FAILURE_POLICIES, MATCH_POLICIES, REQUEST, checkExpression, validateMatchConditions, validateRuleWithOperations } from './webhooks.ts'
+import { FAILURE_POLICIES, MATCH_POLICIES, checkExpression, validateMatchConditions, validateRuleWithOperations } from './webhooks.ts'
 
 const REASONS = ['Forbidden', 'Invalid', 'RequestEntityTooLarge']
 const NO_EXPRESSION = 'expression is not specified'
@@ -43,10 +44,10 @@ export function validateAdmissionPolicy(errors: FieldErrors, policy: ValidatingA
 function scopeOf({ paramKind, variables = [] }: ValidatingAdmissionPolicySpec, count: number): Scope {
   const properties = Object.fromEntries(variables.slice(0, count).map(({ name }) => [name, {}]))
   return new Map([
-    ...REQUEST,
-    ['namespaceObject', undefined],
-    ...(paramKind ? [['params', undefined] as const] : []),
-    ...(variables.length > 0 ? [['variables', { type: 'object', properties }] as const] : []),
+    ...REQUEST_SCOPE,
+    ['namespaceObject', NAMESPACE_TYPE],
+    ...(paramKind ? [['params', DYN] as const] : []),
+    ...(variables.length > 0 ? [['variables', typeOfSchema({ type: 'object', properties })] as const] : []),
   ])
 }
 
@@ -127,13 +128,13 @@ function validateNamedRule(errors: FieldErrors, at: Path, rule: NamedRuleWithOpe
 function validateVariable(errors: FieldErrors, at: Path, { name, expression = '' }: Variable, scope: Scope): void {
   if (!name?.trim()) errors.required(at.child('name'), 'name is not specified')
   else if (!/^[_a-zA-Z][_a-zA-Z0-9]*$/.test(name) || CEL_RESERVED.has(name)) errors.invalid(at.child('name'), name, 'must be a valid CEL identifier')
-  checkExpression(errors, at.child('expression'), expression, scope, NO_EXPRESSION)
+  checkExpression(errors, at.child('expression'), expression, scope, [], NO_EXPRESSION)
 }
 
 function validateValidation(errors: FieldErrors, at: Path, { expression = '', message = '', messageExpression = '', reason }: Validation, scope: Scope): void {
-  checkExpression(errors, at.child('expression'), expression, scope, NO_EXPRESSION)
+  checkExpression(errors, at.child('expression'), expression, scope, ['bool'], NO_EXPRESSION)
   if (messageExpression !== '' && messageExpression.trim() === '') errors.invalid(at.child('messageExpression'), messageExpression, 'must be non-empty if specified')
-  else if (messageExpression !== '') checkExpression(errors, at.child('messageExpression'), messageExpression, withoutAuthorizer(scope))
+  else if (messageExpression !== '') checkExpression(errors, at.child('messageExpression'), messageExpression, withoutAuthorizer(scope), ['string'])
   const trimmed = message.trim()
   if (message !== '' && trimmed === '') errors.invalid(at.child('message'), message, 'must be non-empty if specified')
   else if (/[\n\r]/.test(trimmed)) errors.invalid(at.child('message'), message, 'must not contain line breaks')
@@ -150,7 +151,7 @@ function validateAuditAnnotation(errors: FieldErrors, at: Path, { key = '', valu
   else errors.invalid(at.child('key'), key, 'requires metadata.name be non-empty')
   const trimmed = valueExpression.trim()
   if (byteLength(trimmed) > AUDIT_EXPRESSION_BYTES_MAX) errors.required(at.child('valueExpression'), `must not exceed ${AUDIT_EXPRESSION_BYTES_MAX} bytes in length`)
-  else checkExpression(errors, at.child('valueExpression'), trimmed, scope, 'valueExpression is not specified')
+  else checkExpression(errors, at.child('valueExpression'), trimmed, scope, ['string', 'null_type'], 'valueExpression is not specified')
 }
 
 export function validateAdmissionPolicyBinding(errors: FieldErrors, binding: ValidatingAdmissionPolicyBinding): void {

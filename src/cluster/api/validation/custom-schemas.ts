@@ -3,7 +3,7 @@
 // Left out: whether defaults fit their schema, and the types and costs of rules (expressions.ts).
 import type { CustomResourceValidation, ValidationRule } from '../types/apiextensions-v1.ts'
 import { findFieldPath } from './custom-paths.ts'
-import { expressionProblem, resourceSchema } from './expressions.ts'
+import { compileExpression, scopeOfRule } from './expressions.ts'
 import { FieldErrors, type Path } from './field-error.ts'
 import { goValue } from './go-text.ts'
 import { named, pointer } from './rules.ts'
@@ -11,6 +11,8 @@ import { itemsOf, partsOf, unstructuredProblem, validateStructural, valuesOf, ty
 
 const TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string']
 const RULE_REASONS = ['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired']
+/** What a rule's expressions must give. */
+const RESULTS = [['rule', 'bool', 'cel expression must evaluate to a bool'], ['messageExpression', 'string', 'messageExpression must evaluate to a string']] as const
 const META_FIELDS = ['metadata', 'kind', 'apiVersion']
 /** Fields that a root schema may have beside a status subresource, by Go's names. */
 const ROOT_FIELDS = 'Description Type Format Title Maximum ExclusiveMaximum Minimum ExclusiveMinimum MaxLength MinLength Pattern MaxItems MinItems UniqueItems MultipleOf Required Items Properties ExternalDocs Example XPreserveUnknownFields XValidations'
@@ -69,11 +71,12 @@ function validateSchema(errors: FieldErrors, at: Path, schema: Schema, place: Pl
 function compileRules(errors: FieldErrors, at: Path, schema: Schema, { isRoot }: Place): void {
   const rules = schema['x-kubernetes-validations'] ?? []
   if (rules.length === 0) return
-  const self = isRoot || schema['x-kubernetes-embedded-resource'] ? resourceSchema(schema) : schema
-  const scope = new Map([['self', self], ['oldSelf', self]])
+  const scope = scopeOfRule(schema, isRoot || schema['x-kubernetes-embedded-resource'])
   for (const [i, rule] of rules.entries()) {
-    for (const field of ['rule', 'messageExpression'] as const) {
-      const problem = rule[field] && expressionProblem(rule[field], scope)
+    for (const [field, wanted, otherwise] of RESULTS) {
+      if (!rule[field]?.trim()) continue
+      const compiled = compileExpression(rule[field], scope)
+      const problem = 'problem' in compiled ? compiled.problem : compiled.gives !== undefined && compiled.gives !== wanted ? otherwise : undefined
       if (problem) errors.invalid(at.child('x-kubernetes-validations').index(i).child(field), goValue('apiextensions.ValidationRule', rule), problem)
     }
   }

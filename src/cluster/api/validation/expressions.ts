@@ -1,40 +1,82 @@
-// CEL expressions: how they are written, which variables they use, which fields of known objects.
-// Models what cel-go's parser and checker say. Left out: functions, operators and results by type, and costs.
+// CEL expressions: whether they are written right and what they give. Models what cel-go's parser and checker say; types: expression-types.ts.
+// Left out: costs, and the arguments of functions.
 import { Environment, ParseError, type ASTNode } from '@marcbachmann/cel-js'
-import { itemsOf, valuesOf, type Schema } from './structural-schemas.ts'
+import { DYN, UNKNOWN, checkTypes, typeOfSchema, typeText, type CelType, type Report } from './expression-types.ts'
+import type { Schema } from './structural-schemas.ts'
 
-/** Variables by name, with the schema of those whose fields are known; undefined is any value. */
-export type Scope = ReadonlyMap<string, Schema | undefined>
+/** Variables by name. */
+export type Scope = ReadonlyMap<string, CelType>
+
+/** What an expression gives: its type's name, undefined when that is not known; or what is wrong with it. */
+export type Compiled = { readonly gives: string | undefined } | { readonly problem: string }
 
 /** What may begin an operand. */
 const OPERAND = "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}"
-/** Macros whose first argument is a variable for each item of the receiver. */
-const LOOPS = new Set(['all', 'exists', 'exists_one', 'existsOne', 'map', 'filter'])
-/** Names that are types or packages. */
-const KNOWN_NAMES = new Set(['bool', 'bytes', 'double', 'int', 'list', 'map', 'null_type', 'string', 'type', 'uint', 'dyn', 'cel', 'optional', 'math', 'strings', 'sets', 'ip', 'cidr', 'url', 'quantity', 'semver', 'format', 'google', 'kubernetes', 'base64', 'regex', 'k8s'])
-const RESOURCE_FIELDS: { readonly [name: string]: Schema } = {
-  apiVersion: { type: 'string' },
-  kind: { type: 'string' },
-  metadata: { type: 'object', properties: { name: { type: 'string' }, generateName: { type: 'string' } } },
+const CLOSING: { readonly [token: string]: string } = { RPAREN: ')', RBRACKET: ']', RBRACE: '}' }
+const TEXT: Schema = { type: 'string' }
+const TEXTS: Schema = { type: 'object', additionalProperties: TEXT }
+const RESOURCE_FIELDS: { readonly [name: string]: Schema } = { apiVersion: TEXT, kind: TEXT, metadata: { type: 'object', properties: { name: TEXT, generateName: TEXT } } }
+
+function objectOf(...names: readonly string[]): Schema {
+  return { type: 'object', properties: Object.fromEntries(names.map((name) => [name, TEXT])) }
+}
+
+const GROUP_VERSION_KIND = objectOf('group', 'version', 'kind')
+const GROUP_VERSION_RESOURCE = objectOf('group', 'version', 'resource')
+const REQUEST_SCHEMA: Schema = {
+  type: 'object',
+  properties: {
+    ...objectOf('subResource', 'requestSubResource', 'name', 'namespace', 'operation').properties,
+    kind: GROUP_VERSION_KIND,
+    resource: GROUP_VERSION_RESOURCE,
+    requestKind: GROUP_VERSION_KIND,
+    requestResource: GROUP_VERSION_RESOURCE,
+    userInfo: { type: 'object', properties: { username: TEXT, uid: TEXT, groups: { type: 'array', items: TEXT }, extra: { type: 'object', additionalProperties: { type: 'array', items: TEXT } } } },
+    dryRun: { type: 'boolean' },
+    options: {},
+  },
+}
+const NAMESPACE_SCHEMA: Schema = {
+  type: 'object',
+  properties: {
+    metadata: {
+      type: 'object',
+      properties: {
+        ...objectOf('name', 'generateName', 'namespace', 'UID', 'resourceVersion').properties,
+        labels: TEXTS,
+        annotations: TEXTS,
+        creationTimestamp: { type: 'string', format: 'date-time' },
+        deletionTimestamp: { type: 'string', format: 'date-time' },
+        deletionGracePeriodSeconds: { type: 'integer' },
+        generation: { type: 'integer' },
+        finalizers: { type: 'array', items: TEXT },
+      },
+    },
+    spec: { type: 'object', properties: { finalizers: { type: 'array', items: TEXT } } },
+    status: { type: 'object', properties: { phase: TEXT } },
+  },
+}
+
+/** What an expression about a request sees. */
+export const REQUEST_SCOPE: Scope = new Map([['object', DYN], ['oldObject', DYN], ['request', typeOfSchema(REQUEST_SCHEMA)], ['authorizer', UNKNOWN]])
+export const NAMESPACE_TYPE: CelType = typeOfSchema(NAMESPACE_SCHEMA)
+
+/** What a rule in a custom resource's schema sees; a whole resource also has the fields that every one has. */
+export function scopeOfRule(schema: Schema, isResource: boolean | undefined): Scope {
+  const self = typeOfSchema(isResource ? { ...schema, properties: { ...schema.properties, ...RESOURCE_FIELDS } } : schema)
+  return new Map([['self', self], ['oldSelf', self]])
 }
 
 const environment = new Environment({ enableOptionalTypes: true, unlistedVariablesAreDyn: true })
 
-/** The schema of a whole resource, with the fields that every resource has. */
-export function resourceSchema(schema: Schema): Schema {
-  return { ...schema, properties: { ...schema.properties, ...RESOURCE_FIELDS } }
-}
-
-/** What keeps an expression from compiling, in cel-go's layout, or undefined. */
-export function expressionProblem(text: string, scope: Scope): string | undefined {
+/** Compiles an expression; problems come in cel-go's layout. */
+export function compileExpression(text: string, scope: Scope): Compiled {
   const problems: string[] = []
-  const report = (at: number, problem: string): void => void problems.push(describe(text, at, problem))
+  const report: Report = (at, problem) => void problems.push(describe(text, at, problem))
   const tree = parseExpression(text, report)
-  if (tree) typeOf(tree, scope, report)
-  return problems.length === 0 ? undefined : `compilation failed: ${problems.join('\n')}`
+  const type = tree ? checkTypes(tree, scope, report) : UNKNOWN
+  return problems.length > 0 ? { problem: `compilation failed: ${problems.join('\n')}` } : { gives: typeText(type) }
 }
-
-type Report = (at: number, problem: string) => void
 
 /** `ERROR: <input>:1:5: problem`, with the line and a mark below it. */
 function describe(text: string, at: number, problem: string): string {
@@ -48,93 +90,46 @@ function parseExpression(text: string, report: Report): ASTNode | undefined {
     return environment.parse(text).ast
   } catch (problem) {
     if (!(problem instanceof ParseError)) throw problem
-    const start = problem.range?.start ?? 0
-    const message = syntaxProblem(text, problem.code, problem.message, start, problem.range?.end ?? start)
-    if (message) report(start, `Syntax error: ${message}`)
+    reportSyntax(text, problem.code, problem.message, problem.range?.start ?? 0, report)
     return undefined
   }
 }
 
-/** What ANTLR says where our parser stops; undefined where only our parser does. */
-function syntaxProblem(text: string, code: string, message: string, start: number, end: number): string | undefined {
-  const token = start >= text.length ? '<EOF>' : text.slice(start, Math.max(end, start + 1))
-  const rest = text.slice(Math.max(end, start + 1)).trim()
-  const missing = /^Expected (RPAREN|RBRACKET|RBRACE), got EOF/.exec(message)?.[1]
-  if (missing) return `missing '${missing === 'RPAREN' ? ')' : missing === 'RBRACKET' ? ']' : '}'}' at '<EOF>'`
-  if (code === 'unexpected_token') {
-    const goesOn = token !== '<EOF>' && /^[\w'"([{!.-]/.test(rest)
-    return `${goesOn ? 'extraneous' : 'mismatched'} input '${token}' expecting ${OPERAND}`
+/** Says what ANTLR says where our parser stopped. */
+function reportSyntax(text: string, code: string, message: string, start: number, report: Report): void {
+  const say = (at: number, problem: string): void => report(at, `Syntax error: ${problem}`)
+  const missing = /^Expected (\w+), got EOF/.exec(message)?.[1]
+  const [token, next] = [tokenAt(text, start), tokenAt(text, start + tokenAt(text, start).length)]
+  if (/^[=&|]/.test(token) && token.length === 1) {
+    // Half a sign: the scanner gives up on it and what follows.
+    say(start, `token recognition error at: '${text.slice(start, start + 2)}'`)
+    const rest = text.slice(start + 2)
+    if (rest.trim() !== '') reportExtra(text, start + 2 + rest.search(/\S/), say)
+    return
   }
-  if (code !== 'unexpected_character') return undefined
-  if (!/^[\w'"([{]/.test(token)) return `token recognition error at: '${token}'`
-  const word = /^\w+/.exec(text.slice(start))?.[0] ?? token
-  return text.slice(start + word.length).trim() === '' ? `extraneous input '${word}' expecting <EOF>` : undefined
-}
-
-/** The schema of a node's value, when known; reports what does not exist. */
-function typeOf(node: ASTNode, scope: Scope, report: Report): Schema | undefined {
-  const inside = (part: ASTNode): Schema | undefined => typeOf(part, scope, report)
-  switch (node.op) {
-    case 'value':
-      return undefined
-    case 'id':
-      if (!scope.has(node.args) && !KNOWN_NAMES.has(node.args)) report(node.range.start, `undeclared reference to '${node.args}' (in container '')`)
-      return scope.get(node.args)
-    case '.':
-    case '.?': {
-      const [owner, name] = node.args
-      return fieldOf(inside(owner), name, () => report(owner.range.end, `undefined field '${name}'`))
-    }
-    case '[]':
-    case '[?]': {
-      const [owner, key] = node.args
-      const type = inside(owner)
-      inside(key)
-      return type && (itemsOf(type) ?? valuesOf(type))
-    }
-    case 'rcall':
-      return typeOfCall(node.args, scope, report)
-    case 'call':
-      node.args[1].forEach(inside)
-      return undefined
-    default:
-      partsOf(node.args).forEach(inside)
-      return undefined
+  if (text[start - 1] === '.' && !/^\.\d/.test(text.slice(start - 1))) return say(start, `no viable alternative at input '.${token}'`)
+  if (code === 'expected_token' && /^\.\d/.test(text.slice(start - 1))) return reportExtra(text, start - 1, say)
+  if (missing === 'RPAREN') return say(text.length, "missing ')' at '<EOF>'")
+  if (missing === 'COLON') return say(text.length, "mismatched input '<EOF>' expecting ':'")
+  if (missing && CLOSING[missing]) return say(text.length, `mismatched input '<EOF>' expecting {${missing === 'RBRACE' ? "'}', ','" : "']', ','"}}`)
+  if (token !== '' && !/^[\w.'"()[\]{}:,?<>=!&|+\-*/%]/.test(token)) return say(start, `token recognition error at: '${token}'`)
+  if (code === 'unterminated_string') {
+    say(start, `token recognition error at: '${text.slice(start)}'`)
+    if (text.slice(0, start).trim() === '') say(text.length, `mismatched input '<EOF>' expecting ${OPERAND}`)
+    return
   }
+  if (code === 'unexpected_character') return reportExtra(text, start, say)
+  const goesOn = token !== '' && /^[\w'"([{!-]/.test(next)
+  say(token === '' ? text.length : start, `${goesOn ? 'extraneous' : 'mismatched'} input '${token === '' ? '<EOF>' : token}' expecting ${OPERAND}`)
 }
 
-function typeOfCall([name, receiver, parts]: readonly [string, ASTNode, readonly ASTNode[]], scope: Scope, report: Report): Schema | undefined {
-  const [variable, ...body] = parts
-  const isBinding = name === 'bind' && receiver.op === 'id' && receiver.args === 'cel'
-  if (variable?.op !== 'id' || !(LOOPS.has(name) || isBinding)) {
-    typeOf(receiver, scope, report)
-    for (const part of parts) typeOf(part, scope, report)
-    return undefined
-  }
-  const list = isBinding ? undefined : typeOf(receiver, scope, report)
-  const bound = isBinding && body[0] ? typeOf(body[0], scope, report) : list && itemsOf(list)
-  const inner = new Map([...scope, [variable.args, bound] as const])
-  for (const part of isBinding ? body.slice(1) : body) typeOf(part, inner, report)
-  return name === 'filter' ? list : undefined
+/** Something stands behind a whole expression. */
+function reportExtra(text: string, at: number, say: Report): void {
+  const token = tokenAt(text, at)
+  say(at, `${tokenAt(text, at + token.length) === '' ? 'extraneous' : 'mismatched'} input '${token}' expecting <EOF>`)
 }
 
-/** A field of an object whose fields are known. */
-function fieldOf(type: Schema | undefined, name: string, undefinedField: () => void): Schema | undefined {
-  if (!type || type['x-kubernetes-preserve-unknown-fields']) return undefined
-  const field = type.properties && Object.entries(type.properties).find(([key]) => escapeName(key) === name)?.[1]
-  if (field) return field
-  if (valuesOf(type)) return valuesOf(type)
-  if (type.type === 'object' && type.additionalProperties === undefined) undefinedField()
-  return undefined
-}
-
-/** Property names as expressions write those that are no identifiers. */
-function escapeName(name: string): string {
-  return name.replace(/__|[.\-/]/g, (match) => ({ __: '__underscores__', '.': '__dot__', '-': '__dash__', '/': '__slash__' })[match]!)
-}
-
-/** The nodes among a node's arguments. */
-function partsOf(value: unknown): readonly ASTNode[] {
-  if (Array.isArray(value)) return value.flatMap(partsOf)
-  return typeof value === 'object' && value !== null && 'op' in value ? [value as ASTNode] : []
+/** The token at or after a place: a name, a number, a text or a sign; empty at the end. */
+function tokenAt(text: string, at: number): string {
+  return /^\s*((?:\d+(?:\.\d+)?|\.\d+)u?|\w+|'[^']*'|"[^"]*"|[=!<>]=|&&|\|\||\S|$)/.exec(text.slice(at))?.[1] ?? ''
 }

@@ -3,7 +3,8 @@
 import { isDNS1035Label, isDNS1123Subdomain, validateSubdomainName } from '../names/index.ts'
 import type { MatchCondition, MutatingWebhook, MutatingWebhookConfiguration, RuleWithOperations, ValidatingWebhook, ValidatingWebhookConfiguration } from '../types/admissionregistration-v1.ts'
 import { equalJson } from './equality.ts'
-import { expressionProblem, type Scope } from './expressions.ts'
+import { DYN } from './expression-types.ts'
+import { REQUEST_SCOPE, compileExpression, type Scope } from './expressions.ts'
 import { ROOT, countErrors, type FieldErrors, type Path } from './field-error.ts'
 import { validateLabelSelector } from './labels.ts'
 import { validateAnyObjectMeta } from './meta.ts'
@@ -21,9 +22,7 @@ const REVIEW_VERSIONS = ['v1', 'v1beta1']
 const OPERATIONS = ['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE']
 const SCOPES = ['*', 'Cluster', 'Namespaced']
 const MATCH_CONDITIONS_MAX = 64
-/** What an expression about a request sees. */
-export const REQUEST: Scope = new Map(['object', 'oldObject', 'request', 'authorizer'].map((name) => [name, undefined]))
-const REQUEST_WITH_PARAMS: Scope = new Map([...REQUEST, ['params', undefined]])
+const SCOPE_WITH_PARAMS: Scope = new Map([...REQUEST_SCOPE, ['params', DYN]])
 const WEBHOOKS = ROOT.child('webhooks')
 
 /** What an old configuration had may stay. */
@@ -147,11 +146,14 @@ function validateResources(errors: FieldErrors, at: Path, resources: readonly st
   if (resources.includes('*') && hasPlain) errors.invalid(at, resources, "if '*' is present, must not specify other resources without subresources")
 }
 
-/** An expression that must be there and compile. */
-export function checkExpression(errors: FieldErrors, at: Path, expression: string, scope: Scope, ifAbsent = ''): void {
+/** An expression that must be there, compile, and give one of some types when any are named. */
+export function checkExpression(errors: FieldErrors, at: Path, expression: string, scope: Scope, wanted: readonly string[], ifAbsent = ''): void {
   if (expression.trim() === '') return errors.required(at, ifAbsent)
-  const problem = expressionProblem(expression, scope)
-  if (problem) errors.invalid(at, expression, problem)
+  const compiled = compileExpression(expression, scope)
+  if ('problem' in compiled) return errors.invalid(at, expression, compiled.problem)
+  const { gives } = compiled
+  if (gives === undefined || wanted.length === 0 || wanted.includes(gives)) return
+  errors.invalid(at, expression, `must evaluate to ${wanted.length === 1 ? wanted[0] : `one of [${wanted.join(' ')}]`} but got ${gives}`)
 }
 
 export function validateMatchConditions(errors: FieldErrors, at: Path, conditions: readonly MatchCondition[] = [], hasParams = false): void {
@@ -159,7 +161,7 @@ export function validateMatchConditions(errors: FieldErrors, at: Path, condition
   const names = new Set<string>()
   for (const [i, { name, expression }] of conditions.entries()) {
     const here = at.index(i)
-    checkExpression(errors, here.child('expression'), expression?.trim() ?? '', hasParams ? REQUEST_WITH_PARAMS : REQUEST)
+    checkExpression(errors, here.child('expression'), expression?.trim() ?? '', hasParams ? SCOPE_WITH_PARAMS : REQUEST_SCOPE, ['bool'])
     if (!name) {
       errors.required(here.child('name'))
       continue
