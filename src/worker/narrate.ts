@@ -69,6 +69,8 @@ interface RequestData { readonly verb: string; readonly resource: string; readon
 
 /** A sentence for a record; undefined when it is too small a thing to speak of. */
 export function narrate(record: TraceRecord): string | undefined {
+  // What the API server writes for itself (an address it gave out) is part of what was asked of it.
+  if (record.actor === 'apiserver itself') return undefined
   const who = nameOfActor(record.actor)
   const data = record.data ?? {}
   switch (record.kind) {
