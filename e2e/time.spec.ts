@@ -11,9 +11,12 @@ test('pause, step, back, scrub; acting in the past makes a branch', async ({ pag
 
   await k.tool('Deploy').click()
   await expect(k.terminal).toContainText('kubectl create deployment web')
-  await k.transport('Step').click()
+  // Each step is waited for: what is read in between must be the step's own moment.
   await k.transport('Step').click()
   await expect.poll(() => k.now()).toBeGreaterThan(stopped)
+  const first = await k.now()
+  await k.transport('Step').click()
+  await expect.poll(() => k.now()).toBeGreaterThan(first)
   const stepped = await k.now()
   await k.transport('Back').click()
   await expect.poll(() => k.now()).toBeLessThan(stepped)
