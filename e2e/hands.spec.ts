@@ -37,7 +37,7 @@ test('with the keyboard alone: palette, picker, terminal', async ({ page }) => {
   await page.keyboard.press('Tab')
   await expect(dialog.getByRole('button', { name: 'node-2' })).toBeFocused()
   await page.keyboard.press('Enter')
-  await expect(k.terminal).toContainText('node/node-2 tainted')
+  await expect(k.terminal).toContainText('node/node-2 modified')
 
   await k.type('kubectl get pods')
   await expect(k.terminal).toContainText(/web-\S+\s+1\/1\s+Running/)
@@ -49,7 +49,7 @@ test('time by keys: space, dot, comma', async ({ page }) => {
   const k = new Kubarium(page)
   await k.open()
   await k.tool('Deploy').click()
-  await page.locator('body').click({ position: { x: 620, y: 24 } })
+  await page.locator('body').click({ position: { x: 330, y: 24 } })
   await page.keyboard.press(' ')
   await expect(k.transport('Play')).toBeVisible()
   const before = await k.now()

@@ -120,6 +120,27 @@ export class Kubarium {
     await this.page.getByRole('dialog').getByRole('button', { name: on }).first().click()
   }
 
+  /** What hangs at the pointer while something is carried. */
+  get ghost(): Locator {
+    return this.page.locator('[data-ghost]')
+  }
+
+  /** Takes something up and holds it over something, without letting go. */
+  async carry(thing: Locator, over: Locator): Promise<void> {
+    await thing.scrollIntoViewIfNeeded()
+    const [from, to] = [(await thing.boundingBox())!, (await over.boundingBox())!]
+    await this.page.mouse.move(from.x + from.width / 2, from.y + from.height / 2)
+    await this.page.mouse.down()
+    await this.page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 6 })
+  }
+
+  /** Uses a tool from the list of all tools. */
+  async useFromMore(tool: string, on?: string): Promise<void> {
+    await this.tool('More').click()
+    await this.page.getByRole('dialog', { name: 'All tools' }).getByRole('button', { name: tool, exact: true }).click()
+    if (on) await this.page.getByRole('dialog').getByRole('button', { name: on, exact: true }).click()
+  }
+
   /** Carries a tool with the mouse onto something. */
   async drag(tool: string, onto: Locator): Promise<void> {
     await this.tool(tool).dragTo(onto)

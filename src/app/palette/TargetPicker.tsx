@@ -1,52 +1,70 @@
-import type { Pod } from '../../cluster/api/types/core-v1.ts'
+import type { Deployment } from '../../cluster/api/types/apps-v1.ts'
 import { useCluster, useObjects } from '../store/cluster-store.ts'
-import type { Carried, Target } from './gestures.ts'
+import { carry, useSettings } from './carry-store.ts'
+import { describePlan } from './describe-gesture.ts'
+import type { Target } from './gesture.ts'
 import styles from './Palette.module.css'
+import { plannedGesture } from './perform.ts'
+import { ToolFields } from './ToolFields.tsx'
+import type { TargetKind, Tool } from './tools.ts'
 import { useDialog } from './useDialog.ts'
 
-const TAKES_PODS: ReadonlySet<Carried> = new Set(['label', 'kill', 'bin'])
-const TAKES_SERVICES: ReadonlySet<Carried> = new Set(['bin'])
-
 export interface TargetPickerProps {
-  readonly title: string
-  readonly tool: Carried
+  readonly tool: Tool
   readonly onPick: (target: Target) => void
   readonly onClose: () => void
 }
 
-/** The way without dragging: choose what a tool is for. */
-export function TargetPicker({ title, tool, onPick, onClose }: TargetPickerProps) {
+interface Choice {
+  readonly name: string
+  readonly target: Target
+}
+
+/** The way without dragging: set a tool and choose what it is for. Each choice says what it would do; what would be refused is not offered. */
+export function TargetPicker({ tool, onPick, onClose }: TargetPickerProps) {
   const dialog = useDialog()
-  const machines = useCluster((state) => state.surroundings.machines)
-  const pods = useObjects<Pod>('pods')
-  const services = useObjects('services')
-  const nodes = machines.filter((m) => m.role === 'node')
+  useSettings()
+  const choices = useChoices(new Set(tool.asksFor))
+  const offered = choices.flatMap(({ name, target }) => {
+    const plan = describePlan(plannedGesture(carry(tool.id), target))
+    return plan.isRefused ? [] : [{ name, target, plan }]
+  })
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-label={title} onClose={onClose}>
-      <h2>{title}</h2>
+    <dialog ref={dialog} className={styles.dialog} aria-label={tool.title} onClose={onClose}>
+      <h2>{tool.title}</h2>
+      <ToolFields tool={tool} />
       <p>Where?</p>
       <div className={styles.list}>
-        {nodes.map((m) => (
-          <button key={m.name} onClick={() => onPick({ kind: 'node', node: m.name })}>
-            {m.name}
+        {offered.map(({ name, target, plan }, i) => (
+          <button key={name} data-first={i === 0 || undefined} title={[plan.text, plan.note].filter(Boolean).join('\n')} onClick={() => onPick(target)}>
+            {name}
           </button>
         ))}
-        {TAKES_PODS.has(tool) &&
-          [...pods].map(([key, pod]) => (
-            <button key={key} onClick={() => onPick({ kind: 'pod', pod: key })}>
-              {pod.metadata.name}
-            </button>
-          ))}
-        {TAKES_SERVICES.has(tool) &&
-          [...services].map(([key, service]) => (
-            <button key={key} onClick={() => onPick({ kind: 'service', service: key })}>
-              Service {service.metadata.name}
-            </button>
-          ))}
+        {offered.length === 0 && <p>There is nothing here that it could be used on.</p>}
       </div>
       <div className={styles.row}>
         <button onClick={onClose}>Cancel</button>
       </div>
     </dialog>
   )
+}
+
+function useChoices(kinds: ReadonlySet<TargetKind>): readonly Choice[] {
+  const machines = useCluster((state) => state.surroundings.machines)
+  const pods = useObjects('pods')
+  const services = useObjects('services')
+  const workloads = [useWorkloads('deployments.apps', 'deployment'), useWorkloads('statefulsets.apps', 'statefulset'), useWorkloads('daemonsets.apps', 'daemonset')].flat()
+  const ofRole = (role: string): readonly Choice[] => machines.filter((m) => m.role === role).map((m) => ({ name: m.name, target: { kind: 'node', node: m.name } }))
+  return [
+    ...(kinds.has('workload') ? workloads : []),
+    ...(kinds.has('node') ? ofRole('node') : []),
+    ...(kinds.has('control-plane') ? ofRole('control-plane') : []),
+    ...(kinds.has('pod') ? [...pods].map(([key, pod]): Choice => ({ name: pod.metadata.name, target: { kind: 'pod', pod: key } })) : []),
+    ...(kinds.has('service') ? [...services].map(([key, service]): Choice => ({ name: `Service ${service.metadata.name}`, target: { kind: 'service', service: key } })) : []),
+  ]
+}
+
+function useWorkloads(resource: string, kind: string): readonly Choice[] {
+  const found = useObjects<Deployment>(resource)
+  return [...found.values()].map(({ metadata: { name, namespace = '' } }) => ({ name: `${kind} ${name}`, target: { kind: 'workload', workload: { resource: kind, namespace, name } } }))
 }

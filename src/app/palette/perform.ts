@@ -1,30 +1,42 @@
-// Carries a gesture out: its actions go to the model, its command into the terminal, a refusal of the API server to where it happened.
-import type { Pod, Service } from '../../cluster/api/types/core-v1.ts'
-import type { Action } from '../../worker/protocol.ts'
+// Carries a gesture out: its actions go to the model, its command into the terminal, a refusal to where it happened.
+import type { Action, NodeVerdict } from '../../worker/protocol.ts'
 import { act, useCluster } from '../store/cluster-store.ts'
 import { notify } from '../store/view-store.ts'
 import { showInTerminal } from '../terminal/transcript-store.ts'
-import { describeGesture, planGesture, type Carried, type GestureContext, type Target } from './gestures.ts'
+import { contextOf } from './context.ts'
+import { describeGesture } from './describe-gesture.ts'
+import { nameOf, namespaceOf, type Carried, type Gesture, type Target } from './gesture.ts'
+import { planGesture } from './plans/index.ts'
 
-function context(): GestureContext {
+/** What would happen if this were dropped there now. */
+export function plannedGesture(carried: Carried, target: Target): Gesture {
   const { objects, surroundings } = useCluster.getState()
-  const names = (resource: string): ReadonlySet<string> => new Set([...(objects[resource] ?? new Map()).keys()].filter((key) => key.startsWith('default/')).map((key) => key.slice(8)))
-  const podOf = (key: string): Pod | undefined => objects['pods']?.get(key) as Pod | undefined
-  return {
-    machines: surroundings.machines,
-    deployments: names('deployments.apps'),
-    services: names('services'),
-    publicServices: new Set([...names('services')].filter((name) => (objects['services']?.get(`default/${name}`) as Service | undefined)?.spec?.type === 'LoadBalancer')),
-    containersOf: (key) => (podOf(key)?.status?.containerStatuses ?? []).filter((s) => s.state?.running).map((s) => s.name),
-    labelsOf: (key) => podOf(key)?.metadata.labels ?? {},
-  }
+  return planGesture(carried, target, contextOf(objects, surroundings))
 }
 
 /** Drops something somewhere. */
 export function performGesture(carried: Carried, target: Target): void {
-  const gesture = planGesture(carried, target, context())
+  const gesture = plannedGesture(carried, target)
   if ('refused' in gesture) return notify(gesture.refused, 'fault')
+  if ('judge' in gesture) return void bindAsScheduler(gesture.judge.pod, gesture.judge.node)
   for (const action of gesture.actions) performAction(action)
+}
+
+/** The proposal is judged by the scheduler's own plugins; a feasible one is bound, as a scheduler would bind it. */
+async function bindAsScheduler(pod: string, node: string): Promise<void> {
+  const { verdicts } = (await useCluster.getState().connection?.ask({ about: 'judge', pod })) ?? { verdicts: [] }
+  const verdict = verdicts.find((v) => v.node === node)
+  if (!verdict) return notify(`${nameOf(pod)} or ${node} is not there any more.`, 'fault')
+  if (verdict.refusal) return notify(`${verdict.refusal.plugin} will not have ${nameOf(pod)} on ${node}: ${verdict.refusal.reasons.join(', ')}.`, 'fault', comparison(verdicts))
+  const binding = { apiVersion: 'v1', kind: 'Binding', metadata: { name: nameOf(pod) }, target: { apiVersion: 'v1', kind: 'Node', name: node } }
+  performAction({ do: 'kubectl', line: `kubectl create --raw /api/v1/namespaces/${namespaceOf(pod)}/pods/${nameOf(pod)}/binding -f binding.json`, files: { 'binding.json': `${JSON.stringify(binding)}\n` } })
+  const best = verdicts[0]!
+  const praise = best.points <= verdict.points ? `${node} it is: the scheduler would have found none better.` : `${node} will do. The scheduler would have taken ${best.node}.`
+  notify(praise, 'plain', comparison(verdicts))
+}
+
+function comparison(verdicts: readonly NodeVerdict[]): string {
+  return verdicts.map(({ node, refusal, points }) => `${node}  ${refusal ? `${refusal.plugin}: ${refusal.reasons.join(', ')}` : `fits, ${points} points`}`).join('\n')
 }
 
 /** Does one thing; what kubectl says of it is shown in the terminal, and an error also beside the stage. */

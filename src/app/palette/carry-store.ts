@@ -1,0 +1,31 @@
+// What the hand holds right now, and how the tools are set. The settings are kept in the browser.
+import { create } from 'zustand'
+import { persist } from 'zustand/middleware'
+import type { Carried } from './gesture.ts'
+import type { ToolId, Values } from './tools.ts'
+
+export interface CarryState {
+  readonly carried: Carried | undefined
+  readonly x: number
+  readonly y: number
+  /** What would happen here; absent where nothing can be dropped. */
+  readonly plan: { readonly text: string; readonly note?: string; readonly isRefused: boolean } | undefined
+}
+
+export const useCarry = create<CarryState>()(() => ({ carried: undefined, x: 0, y: 0, plan: undefined }))
+
+interface SettingsState {
+  readonly values: Readonly<Partial<Record<ToolId, Values>>>
+}
+
+export const useSettings = create<SettingsState>()(persist((): SettingsState => ({ values: {} }), { name: 'kubarium-tools', version: 1 }))
+
+export function setToolValue(tool: ToolId, field: string, value: string): void {
+  useSettings.setState(({ values }) => ({ values: { ...values, [tool]: { ...values[tool], [field]: value } } }))
+}
+
+/** A tool as it is set now, ready to be dropped. */
+export function carry(tool: ToolId): Carried {
+  const values = useSettings.getState().values[tool]
+  return values ? { tool, values } : { tool }
+}
