@@ -11,7 +11,7 @@ export function Begin() {
   return (
     <div className={styles.begin}>
       <h3>Begin here</h3>
-      <button onClick={() => performGesture('deployment', { kind: 'stage' })}>
+      <button onClick={() => performGesture({ tool: 'deployment' }, { kind: 'stage' })}>
         Run three web servers
         <small>Watch a Deployment become Pods on nodes.</small>
       </button>

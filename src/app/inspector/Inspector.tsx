@@ -6,6 +6,7 @@ import { Tabs } from '../shell/Tabs.tsx'
 import { ObjectEvents } from './ObjectEvents.tsx'
 import styles from './Inspector.module.css'
 import { Begin } from './Begin.tsx'
+import { FieldHistory } from './FieldHistory.tsx'
 import { Logs } from './Logs.tsx'
 import { Overview } from './Overview.tsx'
 import { ThingView } from './ThingView.tsx'
@@ -18,6 +19,7 @@ const TABS: readonly { readonly id: InspectorTab; readonly label: string }[] = [
   { id: 'yaml', label: 'YAML' },
   { id: 'events', label: 'Events' },
   { id: 'logs', label: 'Logs' },
+  { id: 'history', label: 'History' },
   { id: 'why', label: 'Why?' },
 ]
 
@@ -62,6 +64,7 @@ export function Inspector() {
             {current === 'yaml' && <Yaml object={selected.object} />}
             {current === 'events' && <ObjectEvents object={selected.object} />}
             {current === 'logs' && <Logs key={selected.key} pod={selected.object} />}
+            {current === 'history' && <FieldHistory objectKey={selected.key} version={selected.object.metadata.resourceVersion} />}
             {current === 'why' && <Why objectKey={selected.key} />}
           </div>
         </>
