@@ -1,6 +1,8 @@
 // The cloud as a provider: what it rents out lives on whatever happens to the cluster.
 import type { Group, Host, Network } from '../../kernel/index.ts'
+import { CloudApiClient, serveCloudApi } from './cloud-api.ts'
 import { LoadBalancer } from './load-balancer.ts'
+import { NodeGroup, type MachineHall, type NodeGroupSpec } from './node-group.ts'
 
 export class Cloud {
   readonly network: Network
@@ -8,14 +10,31 @@ export class Cloud {
   readonly region: string
   /** Tells the internet where an address is; undefined: nowhere any more. */
   readonly announce: (ip: string, host: Host | undefined) => void
+  /** Where its API answers. */
+  readonly host: Host
+  readonly nodeGroups: ReadonlyMap<string, NodeGroup>
   #balancers = new Map<string, LoadBalancer>()
   #address = 6
 
-  constructor(options: { network: Network; group: Group; region: string; announce: Cloud['announce'] }) {
+  constructor(options: { network: Network; group: Group; region: string; announce: Cloud['announce']; hall: MachineHall; nodeGroups?: readonly NodeGroupSpec[] }) {
     this.network = options.network
     this.group = options.group
     this.region = options.region
     this.announce = options.announce
+    const { network, group, region, hall } = options
+    this.host = network.host('cloud', { region })
+    this.nodeGroups = new Map((options.nodeGroups ?? []).map((spec) => [spec.name, new NodeGroup({ kernel: network.kernel, group, hall, spec })]))
+    serveCloudApi({ host: this.host, group, random: network.kernel.random('cloud API'), nodeGroups: this.nodeGroups, hall })
+  }
+
+  /** Puts up the first machines of the node groups. */
+  open(): void {
+    for (const nodeGroup of this.nodeGroups.values()) nodeGroup.open()
+  }
+
+  /** A client of the cloud's API that stands at `from`. */
+  clientAt(from: Host): CloudApiClient {
+    return new CloudApiClient(this.network, from, this.host)
   }
 
   /** The load balancer of a Service, by the Service's key. */
