@@ -1,24 +1,33 @@
-// Goes through a lesson: a pure state machine. The page feeds it answers and scenes, and shows what it says.
-import { evaluate } from '@marcbachmann/cel-js'
-import type { DoStep, Lesson, OrderStep, PredictStep, Scene, Step } from './lesson.ts'
+// Goes through a lesson: a pure state machine. The page feeds it answers, scenes and records, and shows what it says.
+import type { TraceRecord } from '../kernel/index.ts'
+import { evaluate, holds, withNames, type Scene } from './expression.ts'
+import type { AskingStep, Beat, DoStep, FeedbackRule, Lesson, Question, Step, WatchStep } from './lesson.ts'
+
+export interface Answer {
+  /** What was answered, in the words of the choice. */
+  readonly value: string
+  /** Unknown until the cluster has marked it, and for ever when the learner compares for himself. */
+  readonly isRight?: boolean
+  readonly feedback?: string
+}
 
 export interface LessonProgress {
   readonly lesson: string
   readonly step: number
-  /** By step id: what was answered, and whether that was right. */
-  readonly answers: Readonly<Record<string, { readonly choice: string; readonly isRight: boolean }>>
+  /** By step id. */
+  readonly answers: Readonly<Record<string, Answer>>
   /** By step id: how many hints were taken. */
   readonly hints: Readonly<Record<string, number>>
+  /** By step id: how many beats were reached. */
+  readonly beats: Readonly<Record<string, number>>
   readonly done: readonly string[]
 }
 
-export interface Feedback {
-  readonly isRight: boolean
-  readonly text: string
-}
+/** What is given to the engine as an answer: which choice, the name of what was picked, a number, an order, a text. */
+export type Given = number | string | readonly string[]
 
 export function beginLesson(lesson: Lesson): LessonProgress {
-  return { lesson: lesson.id, step: 0, answers: {}, hints: {}, done: [] }
+  return { lesson: lesson.id, step: 0, answers: {}, hints: {}, beats: {}, done: [] }
 }
 
 /** The step that the learner is at. */
@@ -26,30 +35,74 @@ export function currentStep(lesson: Lesson, progress: LessonProgress): Step {
   return lesson.steps[Math.min(progress.step, lesson.steps.length - 1)]!
 }
 
-/** Whether a CEL expression holds for a scene. An expression that asks for what is not there does not hold. */
-export function holds(expression: string, scene: Scene): boolean {
-  try {
-    return evaluate(expression, scene as Record<string, unknown>) === true
-  } catch {
-    return false
+/** True for steps that ask something. */
+export function isAsking(step: Step): step is AskingStep {
+  return step.kind === 'predict' || step.kind === 'explain' || step.kind === 'recall'
+}
+
+/**
+ * Answers a question, once: what stands there stays. Any answer lets one go on.
+ * What is known beforehand is marked at once; the rest when the cluster has come to the step's outcome (`observe`).
+ * Throws RangeError for an answer that the question does not offer.
+ */
+export function answer(lesson: Lesson, progress: LessonProgress, step: AskingStep, given: Given, scene: Scene): LessonProgress {
+  if (progress.answers[step.id]) return progress
+  const value = valueOf(step.question, given, step.id)
+  const marked = step.kind === 'predict' && isMarkedByCluster(step.question) ? {} : mark(step.question, value, withNames(scene, lesson.names))
+  return markDone({ ...progress, answers: { ...progress.answers, [step.id]: { value, ...marked } } }, step)
+}
+
+/** A step as it was before the learner came to it; only the hints stay taken. */
+export function resetStep(progress: LessonProgress, step: Step): LessonProgress {
+  const { [step.id]: _answer, ...answers } = progress.answers
+  const { [step.id]: _beats, ...beats } = progress.beats
+  return { ...progress, answers, beats, done: progress.done.filter((id) => id !== step.id) }
+}
+
+const isMarkedByCluster = ({ ask }: Question): boolean => ask === 'pick' || ask === 'number'
+const ARROW = ' → '
+
+function valueOf(question: Question, given: Given, step: string): string {
+  if (question.ask === 'choose') {
+    const choice = typeof given === 'number' ? question.choices[given] : undefined
+    if (!choice) throw new RangeError(`step ${step} has no choice ${String(given)}`)
+    return choice.text
+  }
+  return typeof given === 'object' ? given.join(ARROW) : String(given)
+}
+
+function mark(question: Question, value: string, scene: Scene): Omit<Answer, 'value'> {
+  switch (question.ask) {
+    case 'choose': {
+      const choice = question.choices.find(({ text }) => text === value)!
+      return { isRight: choice.isRight, feedback: choice.feedback }
+    }
+    case 'pick': {
+      const seen = { ...scene, answer: value }
+      return markBy(holds(question.right, seen), question, seen)
+    }
+    case 'number': {
+      const seen = { ...scene, answer: Number(value) }
+      return markBy(Number(evaluate(question.right, scene)) === Number(value), question, seen)
+    }
+    case 'order': {
+      const wrong = firstWrong(question.items, value.split(ARROW))
+      return markBy(wrong === undefined, question, { answer: wrong ?? '' })
+    }
+    case 'write':
+      return { feedback: question.model }
   }
 }
 
-/** Answers a prediction. Any answer lets one go on: the cluster marks it. */
-export function answerPrediction(progress: LessonProgress, step: PredictStep, choice: number): { progress: LessonProgress; feedback: Feedback } {
-  const chosen = step.choices[choice]
-  if (!chosen) throw new RangeError(`step ${step.id} has no choice ${choice}`)
-  const isRight = chosen.isRight === true
-  return { progress: markDone({ ...progress, answers: { ...progress.answers, [step.id]: { choice: chosen.text, isRight } } }, step), feedback: { isRight, text: chosen.feedback } }
+function markBy(isRight: boolean, question: { readonly praise: string; readonly feedback: readonly FeedbackRule[] }, scene: Scene): Omit<Answer, 'value'> {
+  const rule = question.feedback.find(({ when }) => when === undefined || holds(when, scene))
+  return { isRight, feedback: isRight ? question.praise : (rule?.text ?? '') }
 }
 
-/** Answers an ordering: right when every item stands where it belongs; else the feedback names the first that does not. */
-export function answerOrder(progress: LessonProgress, step: OrderStep, order: readonly string[]): { progress: LessonProgress; feedback: Feedback } {
-  const wrong = step.items.findIndex((item, i) => order[i] !== item)
-  const isRight = wrong < 0
-  const text = isRight ? 'Yes: in this order, each waiting for the one before.' : `Up to step ${wrong} it is right. “${order[wrong] ?? ''}” comes later. ${step.feedback}`
-  const next = { ...progress, answers: { ...progress.answers, [step.id]: { choice: order.join(' → '), isRight } } }
-  return { progress: markDone(next, step), feedback: { isRight, text } }
+/** The first item that stands where another belongs. */
+function firstWrong(items: readonly string[], order: readonly string[]): string | undefined {
+  const at = items.findIndex((item, i) => order[i] !== item)
+  return at < 0 ? undefined : (order[at] ?? '')
 }
 
 /** Takes the next hint; there are three degrees. */
@@ -63,12 +116,33 @@ export function hintsTaken(progress: LessonProgress, step: DoStep): readonly str
   return step.hints.slice(0, progress.hints[step.id] ?? 0)
 }
 
-/** Looks whether the present step is fulfilled by the cluster as it is. */
-export function observe(progress: LessonProgress, step: Step, scene: Scene): LessonProgress {
-  if (progress.done.includes(step.id)) return progress
-  if (step.kind === 'do' && holds(step.goal, scene)) return markDone(progress, step)
-  if (step.kind === 'watch' && holds(step.until, scene)) return markDone(progress, step)
-  return progress
+/** The beats of a watch step that were reached. */
+export function beatsReached(progress: LessonProgress, step: WatchStep): readonly Beat[] {
+  return step.beats.slice(0, progress.beats[step.id] ?? 0)
+}
+
+/** Whether a record is the moment that a watch step waits for next. */
+export function isBeat(lesson: Lesson, progress: LessonProgress, step: WatchStep, record: TraceRecord, scene: Scene): boolean {
+  const next = step.beats[progress.beats[step.id] ?? 0]
+  return next !== undefined && holds(next.when, { ...withNames(scene, lesson.names), record })
+}
+
+/** The moment has come. */
+export function reachBeat(progress: LessonProgress, step: WatchStep): LessonProgress {
+  const count = Math.min(step.beats.length, (progress.beats[step.id] ?? 0) + 1)
+  const next = { ...progress, beats: { ...progress.beats, [step.id]: count } }
+  return count === step.beats.length ? markDone(next, step) : next
+}
+
+/** Looks whether the present step is fulfilled by the cluster as it is, and marks what waited for the cluster. */
+export function observe(lesson: Lesson, progress: LessonProgress, scene: Scene): LessonProgress {
+  const step = currentStep(lesson, progress)
+  if (step.kind === 'do' && !progress.done.includes(step.id)) return holds(step.goal, withNames(scene, lesson.names)) ? markDone(progress, step) : progress
+  const given = progress.answers[step.id]
+  if (step.kind !== 'predict' || !given || given.feedback !== undefined) return progress
+  const named = withNames(scene, lesson.names)
+  if (!holds(step.outcome, named)) return progress
+  return { ...progress, answers: { ...progress.answers, [step.id]: { ...given, ...mark(step.question, given.value, named) } } }
 }
 
 /** Whether one may go on: what asks nothing is always done. */
@@ -80,11 +154,16 @@ export function goTo(lesson: Lesson, progress: LessonProgress, step: number): Le
   return { ...progress, step: Math.max(0, Math.min(lesson.steps.length - 1, step)) }
 }
 
-/** The items of an ordering in an order that is not the right one, the same each time. */
-export function shuffled(step: OrderStep): readonly string[] {
-  const count = step.items.length
+/** Back to the beginning, to go through it again; what was done stays done. */
+export function rewind(progress: LessonProgress): LessonProgress {
+  return { ...progress, step: 0, answers: {}, hints: {}, beats: {} }
+}
+
+/** Items in an order that is not the right one, the same each time. */
+export function shuffled(items: readonly string[]): readonly string[] {
+  const count = items.length
   const stride = [3, 2, 1].find((n) => n < count && gcd(n, count) === 1) ?? 1
-  return step.items.map((_, i) => step.items[(i * stride + 1) % count]!)
+  return items.map((_, i) => items[(i * stride + 1) % count]!)
 }
 
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b))

@@ -1,12 +1,15 @@
-// Lessons: the engine that leads through one (pure), and the content, one folder a lesson.
-// A goal is CEL over lists of real objects, by plural name. Left out so far: recall, explain, a lesson builder, packs from files.
-import { anatomy } from './content/anatomy/lesson.ts'
-import { desiredAndActual } from './content/desired-and-actual/lesson.ts'
-import { writesJourney } from './content/writes-journey/lesson.ts'
-import type { Lesson } from './lesson.ts'
-
+// Lessons: their format (format/), the engine that leads through one (engine.ts), and the content, one folder a lesson.
+// Goals, outcomes and moments are CEL (expression.ts) over a scene of real objects and trace records (scene.ts).
+// Pure: who hosts a lesson gives it files, scenes and records, and does the actions that it asks for.
+// Left out so far: a lesson builder, packs from files and links, a camera.
+export { ACTION_FORMS, parseAction, prepareAction, takeReady } from './action.ts'
 export * from './engine.ts'
+export { evaluate, fillIn, holds, problemOf, withNames, type Scene } from './expression.ts'
+export { formatProblem, parseLesson, type LessonFiles, type LessonProblem } from './format/index.ts'
+export { parseGlossary, type Glossary, type Term } from './glossary.ts'
 export type * from './lesson.ts'
-
-/** The course, in order. */
-export const LESSONS: readonly Lesson[] = [desiredAndActual, anatomy, writesJourney]
+export { isStagePart, parseTokenAddress, tokensOf, type Token } from './prose.ts'
+export { EMPTY_PROGRESS, formatProgress, parseProgress, type CourseProgress } from './progress.ts'
+export type { LensName, ToolName } from './scenery.ts'
+export { sceneOf, type SceneSource } from './scene.ts'
+export { planStart, replayTo, type LessonRun } from './start.ts'

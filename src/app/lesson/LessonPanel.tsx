@@ -1,5 +1,5 @@
-import { LESSONS } from '../../lessons/index.ts'
 import { useView } from '../store/view-store.ts'
+import { LESSONS } from './course.ts'
 import { LessonList } from './LessonList.tsx'
 import { LessonPlayer } from './LessonPlayer.tsx'
 

@@ -1,33 +1,24 @@
-import { useEffect, useState } from 'react'
-import Markdown from 'react-markdown'
-import { answerOrder, answerPrediction, beginLesson, currentStep, goTo, hintsTaken, isStepDone, observe, takeHint, type Feedback, type Lesson } from '../../lessons/index.ts'
+import { currentStep, hintsTaken, isAsking, isStepDone, type Lesson } from '../../lessons/index.ts'
 import { openLesson } from '../store/view-store.ts'
 import { DoStepView } from './DoStepView.tsx'
 import styles from './Lesson.module.css'
-import { OrderStepView } from './OrderStepView.tsx'
-import { PredictStepView } from './PredictStepView.tsx'
-import { performLessonActions, startLesson } from './scene.ts'
-import { useScene } from './useScene.ts'
+import { Prose, Spotlight } from './Prose.tsx'
+import { QuestionView } from './QuestionView.tsx'
+import { useLessonRun, type LessonRunState } from './useLessonRun.ts'
+import { useScenery } from './useScenery.ts'
+import { WatchStepView } from './WatchStepView.tsx'
 
 /** Leads through one lesson. */
 export function LessonPlayer({ lesson }: { readonly lesson: Lesson }) {
-  const [progress, setProgress] = useState(() => beginLesson(lesson))
-  const [feedback, setFeedback] = useState<Feedback | undefined>()
-  const scene = useScene()
+  const run = useLessonRun(lesson)
+  const { progress } = run
   const step = currentStep(lesson, progress)
+  useScenery(lesson, step)
   const isDone = isStepDone(progress, step)
   const isLast = progress.step === lesson.steps.length - 1
-  useEffect(() => startLesson(lesson), [lesson])
-  useEffect(() => setProgress((old) => observe(old, currentStep(lesson, old), scene)), [lesson, scene])
-  const move = (by: number): void => {
-    setFeedback(undefined)
-    const next = goTo(lesson, progress, progress.step + by)
-    setProgress(observe(next, currentStep(lesson, next), scene))
-    const target = currentStep(lesson, next)
-    if (target.kind === 'watch' && !isStepDone(next, target)) performLessonActions(target.actions)
-  }
   return (
     <section className={styles.lesson} aria-label="Lesson">
+      <Spotlight />
       <p className={styles.crumb}>
         <button onClick={() => openLesson('')}>Lessons</button> · {lesson.number} · {lesson.title}
       </p>
@@ -35,54 +26,33 @@ export function LessonPlayer({ lesson }: { readonly lesson: Lesson }) {
         <i style={{ width: `${((progress.step + (isDone ? 1 : 0)) / lesson.steps.length) * 100}%` }} />
       </div>
       <h2 className={styles.title}>{step.title}</h2>
-      <div className={styles.prose}>
-        <Markdown>{step.text}</Markdown>
-      </div>
-      {step.kind === 'predict' && (
-        <PredictStepView
-          key={step.id}
-          step={step}
-          answered={progress.answers[step.id]?.choice}
-          onAnswer={(choice) => {
-            const answer = answerPrediction(progress, step, choice)
-            setProgress(answer.progress)
-            setFeedback(answer.feedback)
-            performLessonActions(step.actions)
-          }}
-        />
-      )}
-      {step.kind === 'order' && (
-        <OrderStepView
-          key={step.id}
-          step={step}
-          onAnswer={(order) => {
-            const answer = answerOrder(progress, step, order)
-            setProgress(answer.progress)
-            setFeedback(answer.feedback)
-          }}
-        />
-      )}
-      {step.kind === 'do' && <DoStepView isDone={isDone} hints={hintsTaken(progress, step)} hasMore={hintsTaken(progress, step).length < step.hints.length} onHint={() => setProgress(takeHint(progress, step))} onSolution={() => performLessonActions(step.solution)} />}
-      {feedback && (
-        <div className={styles.feedback} data-right={feedback.isRight || undefined} role="status">
-          <b>{feedback.isRight ? '✓ Right.' : '✗ Not so.'}</b> {feedback.text}
-        </div>
-      )}
+      <Prose text={step.text} />
+      {run.isCatchingUp ? <p className={styles.lead}>What went before is being done for you …</p> : <StepBody key={step.id} lesson={lesson} run={run} />}
       <div className={styles.nav}>
-        <button onClick={() => move(-1)} disabled={progress.step === 0}>
+        <button onClick={() => run.move(-1)} disabled={progress.step === 0}>
           Back
         </button>
-        <button onClick={() => startLesson(lesson)}>Reset</button>
+        <button onClick={run.reset}>Reset</button>
         {isLast && isDone ? (
-          <button data-primary onClick={() => openLesson('')}>
+          <button data-primary onClick={run.finish}>
             Lesson done
           </button>
         ) : (
-          <button data-primary onClick={() => move(1)} disabled={!isDone}>
-            Next
+          <button data-primary onClick={() => run.move(1)} disabled={!isDone && step.kind !== 'watch'}>
+            {isDone || step.kind !== 'watch' ? 'Next' : 'Skip'}
           </button>
         )}
       </div>
     </section>
   )
+}
+
+function StepBody({ lesson, run }: { readonly lesson: Lesson; readonly run: LessonRunState }) {
+  const { progress, scene } = run
+  const step = currentStep(lesson, progress)
+  if (isAsking(step)) return <QuestionView question={step.question} answer={progress.answers[step.id]} scene={scene} onAnswer={(given) => run.give(step, given)} />
+  if (step.kind === 'watch') return <WatchStepView step={step} progress={progress} isRunning={run.isRunning} onNext={() => run.watchOn(step)} />
+  if (step.kind !== 'do') return null
+  const hints = hintsTaken(progress, step)
+  return <DoStepView isDone={isStepDone(progress, step)} hints={hints} hasMore={hints.length < step.hints.length} onHint={() => run.hint(step)} onSolution={() => run.showSolution(step)} />
 }

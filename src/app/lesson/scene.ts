@@ -1,30 +1,31 @@
-// Brings a lesson's start and actions to the model.
-import type { Lesson, LessonAction } from '../../lessons/index.ts'
-import type { Action } from '../../worker/protocol.ts'
+// Brings a lesson to the model: its cluster, its actions, and what its goals see of it.
+import { useMemo } from 'react'
+import { planStart, replayTo, sceneOf, withNames, type Lesson, type LessonAction, type Scene } from '../../lessons/index.ts'
 import { performAction } from '../palette/perform.ts'
-import { THREE_NODES } from '../shell/scenarios.ts'
-import { openRun, useCluster } from '../store/cluster-store.ts'
+import { act, openRun, useCluster } from '../store/cluster-store.ts'
 import { select } from '../store/view-store.ts'
 
-/** Cluster time when the control plane and its add-ons are up, and when what a lesson begins with has settled. */
-const BEGIN = 60_000_000
-const SETTLED = 25_000_000
-
-/** Opens the lesson's own cluster, with what stands there when the learner comes. */
-export function startLesson(lesson: Lesson): void {
+/** Opens the lesson's own cluster, and gives what is still to be done to it until this step begins. */
+export function openLessonCluster(lesson: Lesson, step: number): readonly LessonAction[] {
   select(undefined)
-  const log = lesson.start.map((action, i) => ({ at: BEGIN + i * 1_000_000, action: action as unknown as Action }))
-  openRun({ config: { ...THREE_NODES, nodes: THREE_NODES.nodes.slice(0, lesson.nodes) }, log }, BEGIN + (log.length > 0 ? SETTLED : 1_000_000))
+  const { run, until } = planStart(lesson)
+  openRun(run, until)
+  const queue = replayTo(lesson, step)
+  if (queue.length > 0) useCluster.getState().connection?.play('fastest')
+  return queue
 }
 
-/** Does what a step says, and lets time run so that its effect is seen. */
-export function performLessonActions(actions: readonly LessonAction[]): void {
-  for (const action of actions) {
-    if (action.do === 'delete-one-pod') {
-      const [key, value] = String(action['label']).split('=')
-      const pod = [...(useCluster.getState().objects['pods'] ?? new Map()).values()].find((p) => p.metadata.labels?.[key!] === value)
-      if (pod) performAction({ do: 'kubectl', line: `kubectl delete pod ${pod.metadata.name} --wait=false` })
-    } else performAction(action as unknown as Action)
-  }
-  useCluster.getState().connection?.play()
+/** Does one thing. Shown in the terminal, unless it is done again only to get somewhere. */
+export function performLessonAction(action: LessonAction, isShown: boolean): void {
+  if (action.do === 'until') return
+  if (isShown) performAction(action)
+  else act(action)
+}
+
+/** The cluster as goals see it. */
+export function useScene(lesson: Lesson): Scene {
+  const objects = useCluster((state) => state.objects)
+  const surroundings = useCluster((state) => state.surroundings)
+  const records = useCluster((state) => state.records)
+  return useMemo(() => withNames(sceneOf({ objects, surroundings, records }), lesson.names), [objects, surroundings, records, lesson])
 }

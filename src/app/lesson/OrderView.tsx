@@ -1,16 +1,33 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useState } from 'react'
-import { shuffled, type OrderStep } from '../../lessons/index.ts'
+import { shuffled, type Given } from '../../lessons/index.ts'
 import styles from './Lesson.module.css'
 
+export interface OrderViewProps {
+  readonly items: readonly string[]
+  readonly answered: string | undefined
+  readonly onAnswer: (given: Given) => void
+}
+
 /** Events to be put in order, with buttons: the same for mouse, touch and keyboard. */
-export function OrderStepView({ step, onAnswer }: { readonly step: OrderStep; readonly onAnswer: (order: readonly string[]) => void }) {
-  const [order, setOrder] = useState<readonly string[]>(() => shuffled(step))
+export function OrderView({ items, answered, onAnswer }: OrderViewProps) {
+  const [order, setOrder] = useState<readonly string[]>(() => shuffled(items))
   const swap = (i: number, j: number): void => {
     const next = [...order]
     ;[next[i], next[j]] = [next[j]!, next[i]!]
     setOrder(next)
   }
+  // What is marked stands in the right order, to be read.
+  if (answered !== undefined)
+    return (
+      <ol className={styles.order}>
+        {items.map((item) => (
+          <li key={item}>
+            <span>{item}</span>
+          </li>
+        ))}
+      </ol>
+    )
   return (
     <>
       <ol className={styles.order}>

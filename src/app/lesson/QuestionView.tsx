@@ -1,0 +1,93 @@
+import { useState } from 'react'
+import type { Answer, Given, Question, Scene } from '../../lessons/index.ts'
+import styles from './Lesson.module.css'
+import { OrderView } from './OrderView.tsx'
+import { PickView } from './PickView.tsx'
+import { Prose } from './Prose.tsx'
+
+export interface QuestionViewProps {
+  readonly question: Question
+  readonly answer: Answer | undefined
+  readonly scene: Scene
+  readonly onAnswer: (given: Given) => void
+}
+
+/** Commit first; then what was answered is marked, and met. */
+export function QuestionView({ question, answer, scene, onAnswer }: QuestionViewProps) {
+  return (
+    <>
+      <Asked question={question} answer={answer} scene={scene} onAnswer={onAnswer} />
+      {answer && <Feedback answer={answer} isMarked={question.ask !== 'write'} />}
+    </>
+  )
+}
+
+function Asked({ question, answer, scene, onAnswer }: QuestionViewProps) {
+  switch (question.ask) {
+    case 'choose':
+      return (
+        <ol className={styles.choices} aria-label="Choices">
+          {question.choices.map(({ text }, i) => (
+            <li key={text}>
+              <button aria-pressed={answer?.value === text} disabled={answer !== undefined} onClick={() => onAnswer(i)}>
+                {text.replaceAll('`', '')}
+              </button>
+            </li>
+          ))}
+        </ol>
+      )
+    case 'pick':
+      return <PickView what={question.what} scene={scene} answered={answer?.value} onAnswer={onAnswer} />
+    case 'number':
+      return <NumberForm unit={question.unit} answered={answer?.value} onAnswer={onAnswer} />
+    case 'order':
+      return <OrderView items={question.items} answered={answer?.value} onAnswer={onAnswer} />
+    case 'write':
+      return <WriteForm answered={answer?.value} onAnswer={onAnswer} />
+  }
+}
+
+function Feedback({ answer, isMarked }: { readonly answer: Answer; readonly isMarked: boolean }) {
+  if (answer.feedback === undefined) return <p className={styles.goal} role="status">The cluster is being asked …</p>
+  return (
+    <div className={styles.feedback} data-right={answer.isRight !== false || undefined} role="status">
+      <b>{!isMarked ? 'Compare:' : answer.isRight ? '✓ Right.' : '✗ Not so.'}</b> <Prose text={answer.feedback} />
+    </div>
+  )
+}
+
+interface FormProps { readonly answered: string | undefined; readonly onAnswer: (given: Given) => void }
+
+function NumberForm({ unit, answered, onAnswer }: FormProps & { readonly unit: string }) {
+  const [value, setValue] = useState('')
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (value !== '') onAnswer(Number(value))
+      }}
+    >
+      <label>
+        <input type="number" min={0} step={1} value={answered ?? value} disabled={answered !== undefined} onChange={(event) => setValue(event.target.value)} /> {unit}
+      </label>
+      <button className={styles.check} disabled={answered !== undefined || value === ''}>That many</button>
+    </form>
+  )
+}
+
+function WriteForm({ answered, onAnswer }: FormProps) {
+  const [value, setValue] = useState('')
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (value.trim() !== '') onAnswer(value.trim())
+      }}
+    >
+      <textarea aria-label="In your own words" rows={3} maxLength={2000} value={answered ?? value} disabled={answered !== undefined} onChange={(event) => setValue(event.target.value)} />
+      <button className={styles.check} disabled={answered !== undefined || value.trim() === ''}>Compare</button>
+    </form>
+  )
+}

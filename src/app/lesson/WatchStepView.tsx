@@ -1,0 +1,33 @@
+import { beatsReached, type LessonProgress, type WatchStep } from '../../lessons/index.ts'
+import styles from './Lesson.module.css'
+import { Prose } from './Prose.tsx'
+import { pointAt } from './spotlight.ts'
+
+export interface WatchStepViewProps {
+  readonly step: WatchStep
+  readonly progress: LessonProgress
+  readonly isRunning: boolean
+  readonly onNext: () => void
+}
+
+/** One moment after another: the cluster runs to the next, and stops there. */
+export function WatchStepView({ step, progress, isRunning, onNext }: WatchStepViewProps) {
+  const reached = beatsReached(progress, step)
+  const isOver = reached.length === step.beats.length
+  return (
+    <>
+      <ol className={styles.beats} aria-live="polite">
+        {reached.map((beat, i) => (
+          <li key={beat.say} data-now={i === reached.length - 1 || undefined} tabIndex={0} onFocus={() => pointAt(beat.lights)} onPointerEnter={() => pointAt(beat.lights)} onBlur={() => pointAt([])} onPointerLeave={() => pointAt([])}>
+            <Prose text={beat.say} />
+          </li>
+        ))}
+      </ol>
+      {!isOver && (
+        <button className={styles.check} onClick={onNext} disabled={isRunning}>
+          {isRunning ? 'Running …' : reached.length === 0 ? 'Begin' : `Next moment (${reached.length + 1} of ${step.beats.length})`}
+        </button>
+      )}
+    </>
+  )
+}

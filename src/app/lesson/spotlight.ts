@@ -1,0 +1,31 @@
+// Lights up parts of the stage while they are spoken of, and dims the rest. The stage knows nothing of it: a style rule points at its parts.
+import { create } from 'zustand'
+
+interface SpotlightState { readonly parts: readonly string[] }
+
+const useSpotlight = create<SpotlightState>()(() => ({ parts: [] }))
+
+export { useSpotlight }
+
+/** Points at these parts; with none, the light is out. */
+export function pointAt(parts: readonly string[]): void {
+  useSpotlight.setState({ parts })
+}
+
+/** The style rule that lights these parts. */
+export function spotlightRule(parts: readonly string[]): string {
+  if (parts.length === 0) return ''
+  const lit = parts.map(selectorOf).join(', ')
+  return `[aria-label='Stage'] :is(${lit}) { outline: 3px solid var(--decision); outline-offset: 3px; border-radius: var(--radius-small); }
+[aria-label='Stage'] .react-flow__node:not(.react-flow__node-frame):not(:is(${lit})):not(:has(:is(${lit}))) { opacity: 0.4; }`
+}
+
+/** Where on the page a part is (lessons' `isStagePart` says which there are). */
+function selectorOf(part: string): string {
+  const quoted = part.replaceAll(/['\\]/g, '\\$&')
+  if (part === 'nodes') return "[data-drop='node']"
+  if (part === 'pods') return "[data-drop='pod']:not([data-system])"
+  if (part.startsWith('pod/')) return `[data-drop='pod'][data-pod$='${quoted.slice('pod'.length)}']`
+  if (part === 'kubelet' || part === 'containerd' || part === 'kube-proxy') return `[data-process='${part}']`
+  return `.react-flow__node[data-id='${quoted}']`
+}
