@@ -5,8 +5,9 @@ import { keyOfRecordObject, useCluster } from '../store/cluster-store.ts'
 import { select, useView } from '../store/view-store.ts'
 import styles from './Caption.module.css'
 
-/** One sentence stays long enough to be read. */
+/** One sentence stays long enough to be read; at story pace, as long as its cause is on screen. */
 const SHOWN_MS = 1200
+const SHOWN_AT_STORY_PACE_MS = 550
 
 /** The one thing that happens now, in a sentence, with the obvious question as a button. */
 export function Caption() {
@@ -14,18 +15,19 @@ export function Caption() {
   const since = useRef(0)
   const records = useCluster((state) => state.records)
   const now = useCluster((state) => state.now)
+  const pace = useCluster((state) => state.pace)
   const playing = useCluster((state) => state.playing)
   const connection = useCluster((state) => state.connection)
   useEffect(() => setShown(undefined), [connection])
   useEffect(() => {
     const time = performance.now()
     const isStale = !shown || shown.record.time > now
-    if (playing && !isStale && time - since.current < SHOWN_MS) return
+    if (playing && !isStale && time - since.current < (pace === 'story' ? SHOWN_AT_STORY_PACE_MS : SHOWN_MS)) return
     const next = findCaption(records, now, isStale ? undefined : shown.record)
     if (!next || next.record.id === shown?.record.id) return
     since.current = time
     setShown(next)
-  }, [records, now, playing, shown])
+  }, [records, now, playing, pace, shown])
   if (!shown) return null
   const { record, text } = shown
   return (

@@ -11,7 +11,8 @@ export function ClusterTree() {
   const list = useRef<HTMLUListElement>(null)
   const objects = useCluster((state) => state.objects)
   const machines = useCluster((state) => state.surroundings.machines)
-  const tree = projectTree(objects, machines)
+  const isAccess = useView((state) => state.lens === 'access')
+  const tree = projectTree(objects, machines, isAccess)
   const onKey = (event: KeyboardEvent): void => {
     const items = [...(list.current?.querySelectorAll<HTMLElement>('[role=treeitem]') ?? [])]
     const at = items.findIndex((item) => item === document.activeElement)

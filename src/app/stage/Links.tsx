@@ -5,11 +5,11 @@ import styles from './Links.module.css'
 const CORNER = 10
 
 /** Links at rest: hairlines; a cut one shows its ends. */
-export const Links = memo(function Links({ layout }: { readonly layout: StageLayout }) {
+export const Links = memo(function Links({ layout, lens }: { readonly layout: StageLayout; readonly lens: string }) {
   return (
-    <svg className={styles.links} width={layout.width} height={layout.height} aria-hidden>
+    <svg key={lens} className={styles.links} width={layout.width} height={layout.height} aria-hidden>
       {layout.links.map((link) => (
-        <path key={link.id} d={pathOf(link.points)} data-cut={link.cut || undefined} data-outside={link.from.startsWith('users') || link.from.startsWith('balancer') || undefined} />
+        <path key={link.id} d={pathOf(link.points)} data-cut={link.cut || undefined} data-look={link.look} />
       ))}
     </svg>
   )

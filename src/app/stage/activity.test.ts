@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { TraceRecord } from '../../worker/protocol.ts'
-import { partOfActor, projectActivity, type Activity } from './activity.ts'
+import { projectActivity, type Activity } from './activity.ts'
 import { declutter } from './declutter.ts'
-import { layoutMachines } from './layout.ts'
+import { partOfActor } from './flights.ts'
+import { layMachines } from './lenses/machines.ts'
 import { aMachine, aRecord, aService, surroundingsOf } from './stage-fixtures.ts'
 
 const NOW = 1_000_000
-const { links } = layoutMachines({ nodes: new Map(), pods: new Map(), services: new Map([['default/web', aService('web', 'LoadBalancer', '203.0.113.7')]]), surroundings: surroundingsOf([aMachine('node-1'), aMachine('node-2')]) })
+const { links } = layMachines({ room: 1000, objects: { services: new Map([['default/web', aService('web', 'LoadBalancer', '203.0.113.7')]]) }, surroundings: surroundingsOf([aMachine('node-1'), aMachine('node-2')]) })
 const HOSTS: Readonly<Record<string, string>> = { 'cp-1': 'kube-apiserver', laptop: 'laptop', internet: 'users', 'lb/203.0.113.7': 'balancer/default/web' }
 
 function at(records: readonly TraceRecord[], now = NOW, pace = 1 as number | 'story' | 'fastest'): Activity {
@@ -23,6 +24,7 @@ describe('packets', () => {
     ['news to a node', message('watch', 'cp-1', 'node-2', 'ADDED pods/web-66d47686b4-khn26'), 'watch', 'watch ADDED pods/web-khn26', false],
     ['a user’s request', message('traffic', 'internet', 'lb/203.0.113.7', 'GET /'), 'traffic', 'GET /', false],
     ['a write of a controller', request('replicaset-controller', 'create', 'pods', 'web-66d47686b4-khn26', 201), 'request', 'POST pods/web-khn26', false],
+    ['a write of the cloud’s controller', request('service-controller', 'patch', 'services/status', 'web'), 'request', 'PATCH services/status/web', false],
     ['a refusal on its way back', request('kubectl', 'create', 'deployments', 'web', 403), 'fault', '403 POST deployments/web', true],
   ] as const)('%s', (_, record, tone, label, reversed) => {
     expect(at([record]).packets.map((p) => [p.tone, p.label, p.reversed])).toEqual([[tone, label, reversed]])
@@ -75,6 +77,8 @@ describe('lights', () => {
     [aRecord('stage', 'kube-apiserver', 'etcd', { object: 'pods/default/a' }), { 'stage/etcd': 'request' }],
     [aRecord('store', 'etcd', 'put', { object: '/registry/pods/default/a' }), { etcd: 'request' }],
     [aRecord('stage', 'kube-apiserver', 'etcd', { object: 'leases/kube-system/x' }), {}],
+    [request('replicaset-controller', 'create', 'pods', 'a', 201), { 'stage/authentication': 'request', 'stage/authorization': 'request', 'pods/default/a': 'decision', 'controller/replicaset-controller': 'decision' }],
+    [request('kubectl', 'patch', 'services', 'a'), { 'stage/authentication': 'request', 'stage/authorization': 'request', 'services/default/a': 'request' }],
     [request('kubectl', 'create', 'pods', 'a', 403), { 'stage/authentication': 'request', 'stage/authorization': 'fault' }],
     [request('kubectl', 'create', 'pods', 'a', 422), { 'stage/authentication': 'request', 'stage/validation': 'fault' }],
   ])('%o', (record, expected) => {
@@ -91,5 +95,6 @@ it.each([
   ['kube-scheduler', 'kube-scheduler'],
   ['kubelet node-3', 'machine/node-3'],
   ['generic-garbage-collector', 'kube-controller-manager'],
+  ['service-controller', 'cloud-controller-manager'],
   ['somebody', undefined],
 ])('the part of %s', (actor, part) => expect(partOfActor(actor)).toBe(part))

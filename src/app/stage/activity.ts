@@ -1,5 +1,6 @@
 // What moves and what is lit at a moment: a pure function of the trace and the playhead. Nothing is drawn that is not a record.
 import type { Micros, Pace, TraceRecord } from '../../worker/protocol.ts'
+import { CONTROLLER, METHOD, flightOf, type Flight, type RequestData } from './flights.ts'
 import type { Link } from './layout.ts'
 
 export type Tone = 'request' | 'watch' | 'decision' | 'traffic' | 'fault'
@@ -24,14 +25,16 @@ export interface Activity {
 const SEEN_FOR: Micros = 450_000
 const LIT_FOR: Micros = 600_000
 const MOST_PACKETS = 14
-/** Talk that never ends: heartbeats, health checks and bookkeeping are left to the timeline. */
-const QUIET = /leases|healthz|health check|serviceaccounts\/\S+ token|BOOKMARK|^(WATCH|LIST)|events\//
+/** A flight with the line that it takes. */
+export interface Travel extends Pick<Flight, 'departs' | 'arrives' | 'tone' | 'label'> { readonly link: Link; readonly reversed: boolean }
 
 export interface ActivityInput {
   readonly records: readonly TraceRecord[]
   readonly now: Micros
   readonly pace: Pace
   readonly links: readonly Link[]
+  /** What a record sends on its way in this lens, and along which line; without it, messages travel along the links. */
+  readonly travel?: (record: TraceRecord) => Travel | undefined
   /** Finds the part that stands for a host of the network (`node-1`, `pod/10.244.1.3`, `lb/203.0.113.7`). */
   readonly partOfHost: (host: string) => string | undefined
 }
@@ -42,7 +45,7 @@ function clusterSpan(pace: Pace, wall: Micros): Micros {
 }
 
 /** The packets in flight and the parts that are lit. */
-export function projectActivity({ records, now, pace, links, partOfHost }: ActivityInput): Activity {
+export function projectActivity({ records, now, pace, links, travel, partOfHost }: ActivityInput): Activity {
   const seen = clusterSpan(pace, SEEN_FOR)
   const lightTime = clusterSpan(pace, LIT_FOR)
   const packets: Packet[] = []
@@ -54,79 +57,27 @@ export function projectActivity({ records, now, pace, links, partOfHost }: Activ
     if (record.time > now) continue
     if (now - record.time > Math.max(seen, lightTime) + 50_000) break
     if (now - record.time <= lightTime) for (const { part, tone } of lightsOf(record)) if (!lit.has(part) || tone === 'fault') lit.set(part, tone)
-    const flight = flightOf(record, partOfHost)
+    const flight = travel ? travel(record) : alongLinks(flightOf(record, partOfHost), byEnds)
     if (!flight || packets.length >= MOST_PACKETS) continue
     // A flight that would be over too soon to be seen is drawn out from its end.
     const span = Math.max(seen, flight.arrives - flight.departs)
     const share = (now - flight.departs) / span
     if (share < 0 || share > 1) continue
-    const link = byEnds.get(`${flight.from}→${flight.to}`)
-    const reverse = link ? undefined : byEnds.get(`${flight.to}→${flight.from}`)
-    const found = link ?? reverse
     // Several of the same kind on one link at the same moment are one mark: the label says what, not how many.
-    const lane = `${found?.id} ${flight.tone} ${flight.label}`
-    if (!found || busy.has(lane)) continue
+    const lane = `${flight.link.id} ${flight.tone} ${flight.label}`
+    if (busy.has(lane)) continue
     busy.add(lane)
-    packets.push({ id: record.id, link: found, reversed: reverse !== undefined, share, tone: flight.tone, label: flight.label })
+    packets.push({ id: record.id, link: flight.link, reversed: flight.reversed, share, tone: flight.tone, label: flight.label })
   }
   return { packets, lit }
 }
 
-interface Flight { readonly from: string; readonly to: string; readonly departs: Micros; readonly arrives: Micros; readonly tone: Tone; readonly label: string }
-
-interface RequestData { readonly verb: string; readonly resource: string; readonly name?: string; readonly code: number; readonly latency?: number }
-interface MessageData { readonly channel: string; readonly from: string; readonly to: string; readonly arrives: Micros }
-
-const METHOD: Readonly<Record<string, string>> = { create: 'POST', update: 'PUT', patch: 'PATCH', delete: 'DELETE', deletecollection: 'DELETE' }
-const API_SERVER = 'kube-apiserver'
-
-/** The way that a record's message takes, if it is one that the stage shows. */
-function flightOf(record: TraceRecord, partOfHost: ActivityInput['partOfHost']): Flight | undefined {
-  if (record.kind === 'request') return flightOfRequest(record)
-  if (record.kind !== 'message' || QUIET.test(record.what)) return undefined
-  const { channel, from, to, arrives } = record.data as unknown as MessageData
-  const [a, b] = [partOfHost(from), partOfHost(to)]
-  if (!a || !b || a === b) return undefined
-  const flight = { from: a, to: b, departs: record.time, arrives }
-  switch (channel) {
-    case 'request':
-      return record.what.startsWith('GET') && a !== 'laptop' ? undefined : { ...flight, tone: 'request', label: shortLabel(record.what) }
-    case 'watch':
-      return { ...flight, tone: 'watch', label: `watch ${shortLabel(record.what)}` }
-    case 'traffic':
-      return { ...flight, tone: 'traffic', label: record.what }
-    case 'traffic-answer':
-      return { ...flight, tone: 'traffic', label: '' }
-    default:
-      return undefined
-  }
+function alongLinks(flight: Flight | undefined, byEnds: ReadonlyMap<string, Link>): Travel | undefined {
+  if (!flight) return undefined
+  const link = byEnds.get(`${flight.from}→${flight.to}`)
+  const found = link ?? byEnds.get(`${flight.to}→${flight.from}`)
+  return found && { ...flight, link: found, reversed: link === undefined }
 }
-
-/** Messages within the control-plane machine name no component; the audit log does. A refusal turns back to whoever asked. */
-function flightOfRequest(record: TraceRecord): Flight | undefined {
-  const data = record.data as unknown as RequestData
-  const method = METHOD[data.verb]
-  const from = partOfActor(record.actor)
-  if (!from) return undefined
-  const name = data.name || record.object?.split('/').at(-1)
-  const label = `${method} ${data.resource}${name ? `/${short(name)}` : ''}`
-  if (data.code >= 400 && method) return { from: API_SERVER, to: from, departs: record.time, arrives: record.time, tone: 'fault', label: `${data.code} ${label}` }
-  if (!method || !isInControlPlane(from) || QUIET.test(label) || data.resource === 'events') return undefined
-  return { from, to: API_SERVER, departs: record.time - (data.latency ?? 0), arrives: record.time, tone: 'request', label }
-}
-
-const isInControlPlane = (part: string): boolean => part === 'kube-scheduler' || part === 'kube-controller-manager'
-
-/** The box of a component. */
-export function partOfActor(actor: string): string | undefined {
-  if (actor === 'kubectl') return 'laptop'
-  if (actor === 'kube-scheduler') return actor
-  if (actor.startsWith('kubelet ') || actor.startsWith('kube-proxy ')) return `machine/${actor.split(' ')[1]}`
-  if (CONTROLLER.test(actor) || actor === 'kube-controller-manager') return 'kube-controller-manager'
-  return undefined
-}
-
-const CONTROLLER = /-(controller|collector|publisher|binder)$/
 
 interface Light { readonly part: string; readonly tone: Tone }
 
@@ -165,6 +116,8 @@ function lightsOfRequest(record: TraceRecord, program: string, machine: string):
   if (refusedAt) lights.push({ part: `stage/${refusedAt}`, tone: 'fault' })
   if (refusedAt !== 'authentication') lights.push({ part: 'stage/authentication', tone: 'request' })
   if (code < 400) lights.push({ part: 'stage/authorization', tone: 'request' })
+  // What was written lights up too, in the colour of whoever wrote it.
+  if (code < 300 && verb in METHOD && record.object && !record.object.startsWith('events/')) lights.push({ part: record.object, tone: CONTROLLER.test(record.actor) || record.actor === 'kube-scheduler' ? 'decision' : 'request' })
   if (machine) lights.push({ part: `${program}/${machine}`, tone: 'request' })
   else if (CONTROLLER.test(record.actor) && verb in METHOD) lights.push({ part: `controller/${controllerName(record.actor)}`, tone: 'decision' })
   return lights
@@ -173,7 +126,3 @@ function lightsOfRequest(record: TraceRecord, program: string, machine: string):
 /** Some controllers sign their requests with another name than their loop has, or stand in the picture under another. */
 const SHOWN_AS: Readonly<Record<string, string>> = { 'daemon-set-controller': 'daemonset-controller', 'taint-eviction-controller': 'node-controller', 'endpoint-controller': 'endpointslice-controller' }
 const controllerName = (actor: string): string => SHOWN_AS[actor] ?? actor
-
-/** A name without its middle: `web-66d47686b4-khn26` is `web-khn26`. */
-const short = (name: string): string => name.replace(/-[0-9a-z]{8,10}(-[0-9a-z]{5})$/, '$1')
-const shortLabel = (text: string): string => text.replace(/-[0-9a-z]{8,10}(-[0-9a-z]{5})\b/, '$1')

@@ -5,7 +5,7 @@ import type { MachineState, Surroundings, TraceRecord } from '../../worker/proto
 const META = { uid: 'u', resourceVersion: '1', creationTimestamp: '2026-01-01T00:00:00Z' } as const
 
 export function aMachine(name: string, zone = 'eu-a', role: MachineState['role'] = 'node'): MachineState {
-  const names = role === 'node' ? ['kubelet', 'containerd', 'kube-proxy'] : ['kube-apiserver', 'etcd', 'kube-scheduler', 'kube-controller-manager']
+  const names = role === 'node' ? ['kubelet', 'containerd', 'kube-proxy'] : ['kube-apiserver', 'etcd', 'kube-scheduler', 'kube-controller-manager', 'cloud-controller-manager']
   return { name, role, region: 'eu', zone, address: '10.89.0.9', powered: true, processes: names.map((process) => ({ name: process, state: 'running' })) }
 }
 

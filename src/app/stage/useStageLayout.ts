@@ -1,31 +1,45 @@
 import { useMemo, useRef } from 'react'
-import type { Node, Pod, Service } from '../../cluster/api/types/core-v1.ts'
-import { useCluster, useObjects } from '../store/cluster-store.ts'
-import { layoutMachines, type Part, type StageLayout } from './layout.ts'
+import { useShallow } from 'zustand/react/shallow'
+import type { Surroundings, TraceRecord } from '../../worker/protocol.ts'
+import { useCluster, type ObjectsByResource } from '../store/cluster-store.ts'
+import { useView } from '../store/view-store.ts'
+import { fitLayout, type Room } from './fit.ts'
+import type { Part, StageLayout } from './layout.ts'
+import { lensOf, type LensId } from './lenses/index.ts'
 
-/** The layout of what is there now. Parts that are equal to those before are the same objects. */
-export function useStageLayout(): StageLayout {
-  const nodes = useObjects<Node>('nodes')
-  const pods = useObjects<Pod>('pods')
-  const services = useObjects<Service>('services')
-  const surroundings = useCluster((state) => state.surroundings)
-  const topology = useStable(surroundings, (a, b) => a.machines.length === b.machines.length && a.machines.every((m, i) => m.name === b.machines[i]!.name && m.zone === b.machines[i]!.zone) && a.users.length === b.users.length && a.links.length === b.links.length && a.links.every((l, i) => l.cut === b.links[i]!.cut && l.a === b.links[i]!.a))
+/** The layout of what is there now, in a lens. Parts that are equal to those before are the same objects. */
+export function useStageLayout(id: LensId, room: Room, records: readonly TraceRecord[]): StageLayout {
+  const lens = lensOf(id)
+  const maps = useCluster(useShallow((state) => lens.reads.map((resource) => state.objects[resource])))
+  const surroundings = useStable(useCluster((state) => state.surroundings), isSameTopology)
+  const selected = useView((state) => (lens.asks ? state.selected : undefined))
   const before = useRef(new Map<string, Part>())
   return useMemo(() => {
-    const layout = layoutMachines({ nodes, pods, services, surroundings: topology })
+    const objects: ObjectsByResource = Object.fromEntries(lens.reads.flatMap((resource, i) => (maps[i] ? [[resource, maps[i]]] : [])))
+    const layout = fitLayout((width) => lens.lay({ objects, surroundings, room: width, selected, records }), room)
     const parts = layout.parts.map((part) => {
       const old = before.current.get(part.id)
       return old && isSame(old, part) ? old : part
     })
     before.current = new Map(parts.map((part) => [part.id, part]))
     return { ...layout, parts }
-  }, [nodes, pods, services, topology])
+  }, [lens, maps, surroundings, selected, records, room])
 }
 
+const isSameTopology = (a: Surroundings, b: Surroundings): boolean =>
+  a.machines.length === b.machines.length && a.machines.every((m, i) => m.name === b.machines[i]!.name && m.zone === b.machines[i]!.zone) && a.links.length === b.links.length && a.links.every((l, i) => l.cut === b.links[i]!.cut && l.a === b.links[i]!.a)
+
+/** Equal in all that is drawn: plain values, or lists of them. */
 function isSame(a: Part, b: Part): boolean {
-  if (a.x !== b.x || a.y !== b.y || a.width !== b.width || a.height !== b.height || a.label !== b.label || a.more !== b.more) return false
-  if (a.pods?.length !== b.pods?.length) return false
-  return (a.pods ?? []).every((place, i) => place.key === b.pods![i]!.key && place.pod === b.pods![i]!.pod)
+  const keys = Object.keys(b) as (keyof Part)[]
+  return keys.length === Object.keys(a).length && keys.every((key) => isSameValue(a[key], b[key], key === 'object'))
+}
+
+function isSameValue(a: unknown, b: unknown, byIdentity: boolean): boolean {
+  if (Object.is(a, b)) return true
+  if (byIdentity || typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  const [x, y] = [Object.entries(a), Object.entries(b)]
+  return x.length === y.length && x.every(([key, value], i) => y[i]![0] === key && Object.is(value, y[i]![1]))
 }
 
 /** The last value that differs by `same` from the one before. */

@@ -1,8 +1,9 @@
 // What the page knows of the cluster: what came over the bridge, nothing else. Objects are kept by resource, so that a view
 // re-renders only when its own kinds change.
 import { create } from 'zustand'
+import { notify } from './view-store.ts'
 import { connectWorker, type CommandOutput, type Connection } from '../bridge/connection.ts'
-import type { Action, Branch, Frame, KubeObject, Mark, Micros, ObjectChange, Pace, Run, Surroundings, TraceRecord } from '../../worker/protocol.ts'
+import type { Action, Bookmark, Branch, Frame, KubeObject, Mark, Micros, ObjectChange, Pace, Run, Stop, Surroundings, TraceRecord, WorkKind } from '../../worker/protocol.ts'
 
 /** Objects by `namespace/name` (or `name`), by resource (`pods`, `deployments.apps`). */
 export type ObjectsByResource = Readonly<Record<string, ReadonlyMap<string, KubeObject>>>
@@ -12,7 +13,10 @@ export interface ClusterState {
   readonly progress: number
   readonly failure: { readonly message: string; readonly detail: string } | undefined
   readonly now: Micros
+  /** Zero of the run's clock. */
   readonly start: Micros
+  /** The oldest moment that can still be shown. */
+  readonly remembered: Micros
   readonly end: Micros
   readonly playing: boolean
   readonly pace: Pace
@@ -23,6 +27,12 @@ export interface ClusterState {
   readonly marks: readonly Mark[]
   readonly branches: readonly Branch[]
   readonly branch: number
+  /** The branch that runs beside the one that is shown. */
+  readonly beside: number | undefined
+  /** The breakpoint that time stands at. */
+  readonly stop: Stop | undefined
+  /** What is being replayed, and how far; the first start is `status`. */
+  readonly work: { readonly kind: WorkKind; readonly progress: number } | undefined
   readonly connection: Connection | undefined
 }
 
@@ -35,6 +45,7 @@ const INITIAL: ClusterState = {
   failure: undefined,
   now: 0,
   start: 0,
+  remembered: 0,
   end: 0,
   playing: false,
   pace: 1,
@@ -44,6 +55,9 @@ const INITIAL: ClusterState = {
   marks: [],
   branches: [],
   branch: 0,
+  beside: undefined,
+  stop: undefined,
+  work: undefined,
   connection: undefined,
 }
 
@@ -71,11 +85,12 @@ export function applyChanges(objects: ObjectsByResource, changes: readonly Objec
 
 /** The state after a frame. */
 export function applyFrame(state: ClusterState, frame: Frame): Partial<ClusterState> {
-  const records = frame.whole ? frame.records : frame.records.length > 0 ? [...state.records, ...frame.records] : state.records
+  const records = frame.whole || frame.jump ? frame.records : frame.records.length > 0 ? [...state.records, ...frame.records] : state.records
   return {
     status: 'ready',
     now: frame.now,
     start: frame.start,
+    remembered: frame.remembered,
     end: frame.end,
     playing: frame.playing,
     pace: frame.pace,
@@ -85,6 +100,9 @@ export function applyFrame(state: ClusterState, frame: Frame): Partial<ClusterSt
     marks: frame.marks ? keepEqual(state.marks, frame.marks) : state.marks,
     branches: frame.branches ? keepEqual(state.branches, frame.branches) : state.branches,
     branch: frame.branch,
+    beside: frame.beside,
+    stop: frame.stop ? keepEqual(state.stop, frame.stop) : undefined,
+    work: undefined,
   }
 }
 
@@ -104,21 +122,23 @@ export function keepEqual<T>(old: T, next: T): T {
 }
 
 /** Opens a run in a fresh worker. */
-export function openRun(run: Run, until?: Micros, isPlaying = true): void {
+export function openRun(run: Run, until?: Micros, isPlaying = true, bookmarks: readonly Bookmark[] = []): void {
   useCluster.getState().connection?.close()
   const connection = connectWorker({
-    opening: (progress) => useCluster.setState({ status: 'opening', progress }),
+    opening: (progress, kind) => useCluster.setState(kind === 'start' ? { status: 'opening', progress } : { work: { kind, progress } }),
+    cancelled: () => useCluster.setState({ work: undefined }),
+    dropped: (label) => notify(`The branch “${label}” is gone: eight are kept, and it was not looked at for longest.`),
     frame: (frame) => useCluster.setState((state) => applyFrame(state, frame)),
     failed: (message, detail) => useCluster.setState({ status: 'failed', failure: { message, detail }, playing: false }),
   })
   useCluster.setState({ ...INITIAL, connection })
-  connection.open(run, until)
+  connection.open(run, until, bookmarks)
   if (isPlaying) connection.play(1)
 }
 
-/** Does something to the cluster, at the playhead. */
-export function act(action: Action, output?: CommandOutput): void {
-  useCluster.getState().connection?.act(action, output)
+/** Does something to the cluster, at the playhead. Gives the id under which a command can be typed into and interrupted. */
+export function act(action: Action, output?: CommandOutput): number | undefined {
+  return useCluster.getState().connection?.act(action, output)
 }
 
 const EMPTY: ReadonlyMap<string, KubeObject> = new Map()

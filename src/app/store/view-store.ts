@@ -1,13 +1,15 @@
 // What the page remembers about itself: selection, panels, theme. Kept in the browser.
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
+import type { LensId } from '../stage/lenses/index.ts'
 
-export type Lens = 'machines'
 export type Theme = 'system' | 'light' | 'dark'
 export type ToolTab = 'terminal' | 'events' | 'monitoring'
-export type InspectorTab = 'overview' | 'yaml' | 'events' | 'logs' | 'why'
+export type InspectorTab = 'overview' | 'yaml' | 'events' | 'logs' | 'history' | 'why'
 
 export interface ViewState {
+  /** Which arrangement of the cluster the stage shows. */
+  readonly lens: LensId
   /** Key of the selected object (`pods/default/web-1`) or thing (`machine/node-1`). */
   readonly selected: string | undefined
   readonly inspectorTab: InspectorTab
@@ -15,6 +17,8 @@ export interface ViewState {
   readonly theme: Theme
   /** The lesson that is open, and its step. */
   readonly lesson: { readonly id: string; readonly step: number } | undefined
+  /** Tools that lie in the palette, when a lesson lets no others; all of them otherwise. */
+  readonly tools: readonly string[] | undefined
   /** With a lesson open: which of the two is shown at the side. */
   readonly sidePanel: 'lesson' | 'inspector'
   /** On a narrow screen one panel at a time is shown. */
@@ -26,7 +30,7 @@ export interface ViewState {
 }
 
 export const useView = create<ViewState>()(
-  persist((): ViewState => ({ selected: undefined, inspectorTab: 'overview', toolTab: 'terminal', theme: 'system', lesson: undefined, sidePanel: 'lesson', narrowPanel: 'stage', carrying: undefined, notice: undefined }), {
+  persist((): ViewState => ({ lens: 'machines', selected: undefined, inspectorTab: 'overview', toolTab: 'terminal', theme: 'system', lesson: undefined, tools: undefined, sidePanel: 'lesson', narrowPanel: 'stage', carrying: undefined, notice: undefined }), {
     name: 'kubarium-view',
     version: 1,
     partialize: ({ theme, toolTab, inspectorTab }) => ({ theme, toolTab, inspectorTab }) as ViewState,

@@ -1,48 +1,62 @@
 import { describe, expect, it } from 'vitest'
-import type { Pod } from '../../cluster/api/types/core-v1.ts'
-import { layoutMachines, pointAlong, type Box, type Part, type StageLayout } from './layout.ts'
-import { aMachine, aPod, aService, surroundingsOf } from './stage-fixtures.ts'
+import type { Pod } from '../../../cluster/api/types/core-v1.ts'
+import type { MachineState, Surroundings } from '../../../worker/protocol.ts'
+import { aMachine, aPod, aService, surroundingsOf } from '../stage-fixtures.ts'
+import type { Part } from '../layout.ts'
+import type { Laid } from './input.ts'
+import { layMachines } from './machines.ts'
+import { clashesOf, contains, outsideOf } from './test-geometry.ts'
 
 const three = [aMachine('node-1'), aMachine('node-2'), aMachine('node-3', 'eu-b')]
 const podsOn = (node: string | undefined, count: number, prefix = 'web'): Map<string, Pod> => new Map(Array.from({ length: count }, (_, i) => [`default/${prefix}-${i}`, aPod(`${prefix}-${i}`, node ? { node } : {})]))
 
-function lay({ machines = three, pods = new Map<string, Pod>(), services = new Map(), links = [] }: { machines?: typeof three; pods?: Map<string, Pod>; services?: Map<string, ReturnType<typeof aService>>; links?: Parameters<typeof surroundingsOf>[1] } = {}): StageLayout {
-  return layoutMachines({ nodes: new Map(), pods, services, surroundings: surroundingsOf(machines, links) })
+interface Cluster { readonly machines?: readonly MachineState[]; readonly pods?: Map<string, Pod>; readonly services?: Map<string, ReturnType<typeof aService>>; readonly links?: Surroundings['links']; readonly room?: number }
+
+function lay({ machines = three, pods = new Map(), services = new Map(), links = [], room = 1000 }: Cluster = {}): Laid {
+  return layMachines({ objects: { pods, services }, surroundings: surroundingsOf(machines, links), room })
 }
 
-const overlap = (a: Box, b: Box): boolean => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
-const solid = ({ parts }: StageLayout): Part[] => parts.filter((part) => part.kind !== 'frame')
-const part = ({ parts }: StageLayout, id: string): Part => parts.find((p) => p.id === id)!
+const part = ({ parts }: Laid, id: string): Part => parts.find((p) => p.id === id)!
+const places = ({ parts }: Laid): unknown => parts.filter(({ kind }) => kind !== 'pod' && kind !== 'more').map(({ id, x, y, width, height }) => ({ id, x, y, width, height }))
+const podsIn = (laid: Laid, id: string): Part[] => laid.parts.filter((p) => p.kind === 'pod' && contains(part(laid, id), p))
 
 describe('the layout of machines', () => {
-  it.each([1, 2, 3, 5, 9, 20])('lays %i machines out without overlap, all within the picture', (count) => {
+  it.each([1, 2, 3, 5, 9, 20].flatMap((count) => [358, 700, 1000, 1800].map((room) => [count, room] as const)))('lays %i machines out in %i pixels without overlap, all within the picture', (count, room) => {
     const machines = Array.from({ length: count }, (_, i) => aMachine(`node-${i + 1}`, `eu-${'abc'[i % 3]}`))
-    const layout = lay({ machines, pods: podsOn('node-1', 13), services: new Map([['default/web', aService('web', 'LoadBalancer')]]) })
-    const boxes = solid(layout)
-    boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b) => expect(overlap(a, b), `${a.id} and ${b.id}`).toBe(false)))
-    for (const box of layout.parts) {
-      expect(box.x).toBeGreaterThanOrEqual(0)
-      expect(box.x + box.width).toBeLessThanOrEqual(layout.width)
-      expect(box.y + box.height).toBeLessThanOrEqual(layout.height)
-    }
+    const laid = lay({ machines, room, pods: new Map([...podsOn('node-1', 13), ...podsOn(undefined, 9, 'wait')]), services: new Map(['a', 'b'].map((name) => [`default/${name}`, aService(name, 'LoadBalancer')])) })
+    expect(clashesOf(laid)).toEqual([])
+    expect(outsideOf(laid)).toEqual([])
+  })
+
+  it('stands in one column on a phone, no wider than that', () => {
+    const laid = lay({ room: 358 })
+    expect(laid.width).toBeLessThanOrEqual(358)
+    const cards = laid.parts.filter((p) => p.kind === 'machine')
+    expect(new Set(cards.map((p) => p.x)).size).toBe(1)
+  })
+
+  it('draws every control-plane machine, the first by the plain names of its processes', () => {
+    const laid = layMachines({ objects: {}, room: 2000, surroundings: { ...surroundingsOf(three), machines: ['cp-1', 'cp-2', 'cp-3'].map((name, i) => aMachine(name, `eu-${'abc'[i]}`, 'control-plane')) } })
+    expect(laid.parts.filter((p) => p.kind === 'api-server').map((p) => [p.id, p.machine])).toEqual([['kube-apiserver', 'cp-1'], ['kube-apiserver/cp-2', 'cp-2'], ['kube-apiserver/cp-3', 'cp-3']])
+    expect(clashesOf(laid)).toEqual([])
+    expect(laid.links.some((l) => l.id === 'etcd/cp-2→kube-apiserver/cp-2')).toBe(true)
   })
 
   it('keeps frames of zones apart, and says what a machine dropped there joins', () => {
-    const frames = lay().parts.filter((p) => p.kind === 'frame' && p.place)
-    expect(frames.map((f) => f.place)).toEqual([{ region: 'eu', zone: 'eu-a' }, { region: 'eu', zone: 'eu-b' }])
-    expect(overlap(frames[0]!, frames[1]!)).toBe(false)
+    expect(lay().parts.filter((p) => p.kind === 'frame' && p.place).map((f) => f.place)).toEqual([{ region: 'eu', zone: 'eu-a' }, { region: 'eu', zone: 'eu-b' }])
   })
 
-  it('stays still while pods come and go within a card’s room', () => {
-    const [few, more] = [lay({ pods: podsOn('node-1', 1) }), lay({ pods: podsOn('node-1', 8) })]
-    expect(more.parts.map(({ id, x, y, width, height }) => ({ id, x, y, width, height }))).toEqual(few.parts.map(({ id, x, y, width, height }) => ({ id, x, y, width, height })))
+  it('stays still while pods come and go within a card’s room, and while a pod waits', () => {
+    expect(places(lay({ pods: podsOn('node-1', 8) }))).toEqual(places(lay({ pods: podsOn('node-1', 1) })))
+    const [without, withOne] = [lay(), lay({ pods: podsOn(undefined, 1) })]
+    expect(part(withOne, 'machine/node-1')).toEqual(part(without, 'machine/node-1'))
   })
 
-  it('keeps pods inside their card and counts those without room', () => {
-    const card = part(lay({ pods: podsOn('node-2', 40) }), 'machine/node-2')
-    for (const place of card.pods!) expect(place.x >= 0 && place.x + place.width <= card.width && place.y + place.height <= card.height).toBe(true)
-    expect(card.pods!.length + card.more!).toBe(40)
-    expect(card.more).toBeGreaterThan(0)
+  it('keeps pods on their machine and counts those without room', () => {
+    const laid = lay({ pods: podsOn('node-2', 40) })
+    const drawn = podsIn(laid, 'machine/node-2')
+    expect(drawn.length + Number(part(laid, 'more/node-2').label)).toBe(40)
+    expect(drawn).toHaveLength(laid.parts.filter((p) => p.kind === 'pod').length)
   })
 
   it('puts the oldest pods first and those of the system last', () => {
@@ -51,39 +65,26 @@ describe('the layout of machines', () => {
       ['default/young', aPod('young', { node: 'node-1', created: '2026-01-01T00:00:09Z' })],
       ['default/old', aPod('old', { node: 'node-1', created: '2026-01-01T00:00:01Z' })],
     ])
-    expect(part(lay({ pods }), 'machine/node-1').pods!.map((place) => place.key)).toEqual(['default/old', 'default/young', 'kube-system/dns'])
+    expect(podsIn(lay({ pods }), 'machine/node-1').map((p) => p.id)).toEqual(['pods/default/old', 'pods/default/young', 'pods/kube-system/dns'])
   })
 
   it('has pods wait at the scheduler until they are bound', () => {
-    expect(part(lay({ pods: podsOn(undefined, 2) }), 'waiting').pods).toHaveLength(2)
+    expect(podsIn(lay({ pods: podsOn(undefined, 2) }), 'waiting')).toHaveLength(2)
     expect(lay({ pods: podsOn('node-1', 2) }).parts.some((p) => p.id === 'waiting')).toBe(false)
   })
 
-  it('links every machine with the API server, and shows a cut', () => {
-    const layout = lay({ links: [{ a: 'node-2', b: 'cp-1', cut: true, extraMillis: 0, loss: 0 }] })
-    const cuts = Object.fromEntries(layout.links.filter((l) => l.to.startsWith('machine/')).map((l) => [l.to, l.cut]))
-    expect(cuts).toEqual({ 'machine/node-1': false, 'machine/node-2': true, 'machine/node-3': false })
+  it.each([358, 1000])('links every machine with the API server in %i pixels, and shows a cut', (room) => {
+    const { links } = lay({ room, links: [{ a: 'node-2', b: 'cp-1', cut: true, extraMillis: 0, loss: 0 }] })
+    expect(Object.fromEntries(links.filter((l) => l.to.startsWith('machine/')).map((l) => [l.to, l.cut]))).toEqual({ 'machine/node-1': false, 'machine/node-2': true, 'machine/node-3': false })
   })
 
   it('gives a Service of type LoadBalancer a box with its address, and no other', () => {
-    const layout = lay({ services: new Map([['default/a', aService('a', 'ClusterIP')], ['default/b', aService('b', 'LoadBalancer', '203.0.113.7')]]) })
-    expect(layout.parts.filter((p) => p.kind === 'balancer').map((p) => [p.id, p.label])).toEqual([['balancer/default/b', '203.0.113.7']])
-    expect(layout.links.some((l) => l.id === 'users→balancer/default/b')).toBe(true)
+    const laid = lay({ services: new Map([['default/a', aService('a', 'ClusterIP')], ['default/b', aService('b', 'LoadBalancer', '203.0.113.7')]]) })
+    expect(laid.parts.filter((p) => p.kind === 'balancer').map((p) => [p.id, p.label])).toEqual([['balancer/default/b', '203.0.113.7']])
+    expect(laid.links.some((l) => l.id === 'users→balancer/default/b')).toBe(true)
   })
 
-  it('draws links at right angles', () => {
-    for (const { points } of lay().links) points.slice(1).forEach(([x, y], i) => expect(x === points[i]![0] || y === points[i]![1]).toBe(true))
+  it.each([358, 1000])('draws links at right angles in %i pixels', (room) => {
+    for (const { points } of lay({ room, services: new Map([['default/b', aService('b', 'LoadBalancer')]]) }).links) points.slice(1).forEach(([x, y], i) => expect(x === points[i]![0] || y === points[i]![1]).toBe(true))
   })
-})
-
-it.each([
-  [0, [0, 0]],
-  [0.25, [5, 0]],
-  [0.5, [10, 0]],
-  [0.75, [10, 5]],
-  [1, [10, 10]],
-  [7, [10, 10]],
-  [-1, [0, 0]],
-] as const)('the point at %s of a polyline', (share, point) => {
-  expect(pointAlong([[0, 0], [10, 0], [10, 10]], share)).toEqual(point)
 })

@@ -1,7 +1,8 @@
 import { useCluster } from '../../store/cluster-store.ts'
 import { select } from '../../store/view-store.ts'
 import type { PartProps } from './part-node.ts'
-import styles from './parts.module.css'
+import styles from './Box.module.css'
+import chips from './Chips.module.css'
 import { useLit } from './useLit.ts'
 
 /** The latest scheduling decision, if one is recent enough to be in view. */
@@ -20,7 +21,7 @@ function useLastDecision(): { pod: string; node: string; fits: number; of: numbe
 
 export function SchedulerPart({ data: { part } }: PartProps) {
   const [tone] = useLit(['kube-scheduler'])
-  const state = useProcess('kube-scheduler')
+  const state = useProcess('kube-scheduler', part.machine)
   const decision = useLastDecision()
   return (
     <button className={styles.box} data-lit={tone} data-state={state} onClick={() => select('process/kube-scheduler')}>
@@ -45,7 +46,7 @@ export function SchedulerPart({ data: { part } }: PartProps) {
 
 export function EtcdPart({ data: { part } }: PartProps) {
   const [tone] = useLit(['etcd'])
-  const state = useProcess('etcd')
+  const state = useProcess('etcd', part.machine)
   const revision = useCluster(({ records }) => {
     for (let i = records.length - 1; i >= 0; i--) {
       const revision = records[i]!.data?.['revision']
@@ -79,7 +80,7 @@ const ids = CONTROLLERS.map(([actor]) => `controller/${actor}`)
 
 export function ControllersPart({ data: { part } }: PartProps) {
   const tones = useLit(ids)
-  const state = useProcess('kube-controller-manager')
+  const state = useProcess('kube-controller-manager', part.machine)
   const note = useCluster(({ records }) => {
     for (let i = records.length - 1; i >= 0; i--) {
       const record = records[i]!
@@ -92,9 +93,9 @@ export function ControllersPart({ data: { part } }: PartProps) {
       <button className={styles.title} onClick={() => select('process/kube-controller-manager')}>
         {part.label} {state === 'running' ? <em>leader</em> : <em>{state}</em>}
       </button>
-      <div className={styles.chips}>
+      <div className={chips.chips}>
         {CONTROLLERS.map(([actor, label], i) => (
-          <span key={actor} className={styles.chip} data-lit={tones[i]}>
+          <span key={actor} className={chips.chip} data-lit={tones[i]}>
             {label}
           </span>
         ))}
@@ -108,10 +109,22 @@ const labelOf = (actor: string): string => CONTROLLERS.find(([name]) => name ===
 const NOTE_MOST = 30
 const shorten = (name: string): string => (name.length > NOTE_MOST ? `${name.slice(0, NOTE_MOST)}…` : name)
 
-/** The state of a process on the control-plane machine. */
-export function useProcess(name: string): string {
+/** What talks to the cloud: it makes load balancers, and knows which machines are gone. */
+export function CloudPart({ data: { part } }: PartProps) {
+  const [tone] = useLit(['controller/service-controller'])
+  const state = useProcess('cloud-controller-manager', part.machine)
+  return (
+    <button className={`${styles.box} ${styles.line}`} data-lit={tone} data-state={state} onClick={() => select('process/cloud-controller-manager')}>
+      <b>{part.label}</b>
+      <small>{state === 'running' ? 'load balancers' : state}</small>
+    </button>
+  )
+}
+
+/** The state of a process on a control-plane machine; on the first without a name. */
+export function useProcess(name: string, on?: string): string {
   return useCluster(({ surroundings }) => {
-    const machine = surroundings.machines.find((m) => m.role === 'control-plane')
+    const machine = surroundings.machines.find((m) => m.role === 'control-plane' && (on === undefined || m.name === on))
     if (machine && !machine.powered) return 'no power'
     return machine?.processes.find((p) => p.name === name)?.state ?? 'running'
   })

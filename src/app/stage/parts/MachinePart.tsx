@@ -1,56 +1,51 @@
 import { quantityMilli } from '../../../cluster/api/quantity/index.ts'
 import type { Node, Pod } from '../../../cluster/api/types/core-v1.ts'
+import type { MachineState } from '../../../worker/protocol.ts'
 import { useCluster, useObjects } from '../../store/cluster-store.ts'
 import { select, useView } from '../../store/view-store.ts'
 import type { Part } from '../layout.ts'
+import chips from './Chips.module.css'
+import styles from './Machine.module.css'
 import { Meter } from './Meter.tsx'
 import type { PartProps } from './part-node.ts'
-import styles from './parts.module.css'
-import { PodTile } from './PodTile.tsx'
 import { useLit } from './useLit.ts'
 
-/** A worker machine: its node's state, what is asked of it, its pods, and the processes that make it a node. */
+/** A worker machine: its node's state, what is asked of it, and the processes that make it a node. Its pods are parts of their own, which stand on it. */
 export function MachinePart({ data: { part } }: PartProps) {
   const name = part.label
   const node = useObjects<Node>('nodes').get(name)
   const machine = useCluster(({ surroundings }) => surroundings.machines.find((m) => m.name === name))
   const selected = useView((state) => state.selected === `nodes/${name}`)
-  const tones = useLit([`kubelet/${name}`, `containerd/${name}`, `kube-proxy/${name}`])
   const condition = stateOf(node, machine?.powered ?? true)
   return (
     <div className={styles.machine} data-selected={selected || undefined} data-off={machine && !machine.powered ? true : undefined} data-drop="node" data-node={name}>
-      <button className={styles.machineHead} onClick={() => select(node ? `nodes/${name}` : `machine/${name}`)} aria-label={`Node ${name}, ${condition.word}`}>
+      <button className={styles.head} onClick={() => select(node ? `nodes/${name}` : `machine/${name}`)} aria-label={`Node ${name}, ${condition.word}`}>
         <b>{name}</b>
         <em data-tone={condition.tone}>{condition.word}</em>
         {node?.spec?.unschedulable && <em data-tone="decision">Cordoned</em>}
         <code>{machine?.address}</code>
       </button>
       <Usage part={part} node={node} />
-      {part.pods?.map((place) => (
-        <PodTile key={place.key} place={place} />
-      ))}
-      {(part.more ?? 0) > 0 && <MorePods part={part} />}
-      <div className={styles.rail}>
-        {['kubelet', 'containerd', 'kube-proxy'].map((process, i) => {
-          const state = machine?.processes.find((p) => p.name === process)?.state ?? 'running'
-          return (
-            <button key={process} className={styles.chip} data-lit={tones[i]} data-state={machine?.powered === false ? 'stopped' : state} data-drop="process" data-process={process} data-node={name} onClick={() => select(`process/${name}/${process}`)}>
-              {process}
-              {state !== 'running' && <span> {state}</span>}
-            </button>
-          )
-        })}
-      </div>
+      {!part.isSmall && <Rail name={name} machine={machine} />}
     </div>
   )
 }
 
-function MorePods({ part }: { readonly part: Part }) {
-  const last = part.pods?.at(-1)
+/** The processes that make a machine a node. */
+function Rail({ name, machine }: { readonly name: string; readonly machine: MachineState | undefined }) {
+  const tones = useLit([`kubelet/${name}`, `containerd/${name}`, `kube-proxy/${name}`])
   return (
-    <button className={styles.more} style={{ left: (last?.x ?? 0) + (last?.width ?? 0) + 6, top: last?.y, height: last?.height, width: last?.width }} onClick={() => select(`nodes/${part.label}`)}>
-      +{part.more}
-    </button>
+    <div className={styles.rail}>
+      {['kubelet', 'containerd', 'kube-proxy'].map((process, i) => {
+        const state = machine?.processes.find((p) => p.name === process)?.state ?? 'running'
+        return (
+          <button key={process} className={chips.chip} data-lit={tones[i]} data-state={machine?.powered === false ? 'stopped' : state} data-drop="process" data-process={process} data-node={name} onClick={() => select(`process/${name}/${process}`)}>
+            {process}
+            {state !== 'running' && <span> {state}</span>}
+          </button>
+        )
+      })}
+    </div>
   )
 }
 

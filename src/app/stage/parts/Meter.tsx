@@ -1,4 +1,4 @@
-import styles from './parts.module.css'
+import styles from './Meter.module.css'
 
 export interface MeterProps {
   readonly label: string

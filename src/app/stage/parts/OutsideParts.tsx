@@ -2,12 +2,12 @@ import type { Service } from '../../../cluster/api/types/core-v1.ts'
 import { useCluster, useObjects } from '../../store/cluster-store.ts'
 import { select, useView } from '../../store/view-store.ts'
 import type { PartProps } from './part-node.ts'
-import styles from './parts.module.css'
+import styles from './Outside.module.css'
 
 /** The learner's own machine. */
 export function LaptopPart({ data: { part } }: PartProps) {
   return (
-    <button className={styles.card} onClick={() => useView.setState({ toolTab: 'terminal', narrowPanel: 'terminal' })}>
+    <button className={styles.outside} data-small={part.isSmall || undefined} onClick={() => useView.setState({ toolTab: 'terminal', narrowPanel: 'terminal' })}>
       <b>{part.label}</b>
       <span>kubectl</span>
       <code>admin@kubarium</code>
@@ -21,10 +21,10 @@ export function UsersPart({ data: { part } }: PartProps) {
   const rate = users.reduce((sum, u) => sum + u.perSecond, 0)
   const failed = users.reduce((sum, u) => sum + u.failed, 0)
   return (
-    <button className={styles.card} onClick={() => useView.setState({ toolTab: 'monitoring', narrowPanel: 'terminal' })}>
+    <button className={styles.outside} onClick={() => useView.setState({ toolTab: 'monitoring', narrowPanel: 'terminal' })}>
       <b>{part.label}</b>
       <span>{rate > 0 ? `${rate} requests/s` : 'nobody yet'}</span>
-      {failed > 0 && <em data-tone="fault">{failed} failed</em>}
+      {failed > 0 && <em>{failed} failed</em>}
     </button>
   )
 }
@@ -36,7 +36,7 @@ export function BalancerPart({ data: { part } }: PartProps) {
   const selected = useView((state) => state.selected === `services/${key}`)
   const port = service?.spec?.ports?.[0]?.port
   return (
-    <button className={styles.card} data-selected={selected || undefined} data-drop="service" data-service={key} onClick={() => select(`services/${key}`)}>
+    <button className={styles.outside} data-selected={selected || undefined} data-drop="service" data-service={key} onClick={() => select(`services/${key}`)}>
       <b>Load balancer</b>
       <span>{key.split('/')[1]}</span>
       <code>

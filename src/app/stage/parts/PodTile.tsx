@@ -1,46 +1,59 @@
-import { motion, useReducedMotion } from 'framer-motion'
 import { memo } from 'react'
+import { useStore } from 'reactflow'
+import type { Pod } from '../../../cluster/api/types/core-v1.ts'
 import { select, useView } from '../../store/view-store.ts'
-import type { PodPlace } from '../layout.ts'
+import type { Part } from '../layout.ts'
 import { nameParts, podStateOf } from '../pod-state.ts'
+import { PodNear } from './PodNear.tsx'
 import styles from './PodTile.module.css'
+import { useLit } from './useLit.ts'
 
 /** A pod: name without its owner's hash, a mark for each container, its state by shape, mark and word as well as colour. */
-export const PodTile = memo(function PodTile({ place }: { readonly place: PodPlace }) {
-  const { pod, key, x, y, width, height } = place
-  const selected = useView((state) => state.selected === `pods/${key}`)
-  const still = useReducedMotion()
+export const PodTile = memo(function PodTile({ part }: { readonly part: Part }) {
+  const pod = part.object as Pod
+  const key = part.id.slice('pods/'.length)
+  const selected = useView((state) => state.selected === part.id)
+  const [lit] = useLit([part.id])
   const state = podStateOf(pod)
+  const isNear = useStore(({ transform }) => transform[2] >= NEAR_FROM)
   const [name, suffix] = nameParts(pod)
   const isSystem = pod.metadata.namespace === 'kube-system'
   return (
-    <motion.button
-      className={styles.pod}
-      style={{ width, height }}
-      initial={still ? false : { opacity: 0, scale: 0.6, x, y }}
-      animate={{ opacity: 1, scale: 1, x, y }}
-      transition={{ duration: still ? 0 : 0.32 }}
+    <button
+      className={`nopan ${styles.pod}`}
       data-shape={state.shape}
       data-system={isSystem || undefined}
       data-selected={selected || undefined}
+      data-lit={lit}
+      data-near={isNear || undefined}
       data-drop="pod"
       data-pod={key}
+      title={`${pod.metadata.name}: ${state.word}`}
       aria-label={`Pod ${pod.metadata.name}, ${state.word}${state.restarts > 0 ? `, ${state.restarts} restarts` : ''}`}
-      onClick={() => select(`pods/${key}`)}
+      onClick={() => select(part.id)}
     >
-      <span className={styles.name}>
-        {name}
-        {suffix && <b>{suffix}</b>}
-      </span>
-      <span className={styles.marks}>
-        {state.containers.map((container) => (
-          <i key={container.name} data-mark={container.mark} title={container.name} />
-        ))}
-        {state.restarts > 0 ? <small>↻ {state.restarts}</small> : state.shape !== 'running' && <small>{WORDS[state.shape]}</small>}
-      </span>
-    </motion.button>
+      {isNear ? (
+        <PodNear pod={pod} state={state} />
+      ) : (
+        <>
+          <span className={styles.name}>
+            {name}
+            {suffix && <b>{suffix}</b>}
+          </span>
+          <span className={styles.marks}>
+            {state.containers.map((container) => (
+              <i key={container.name} data-mark={container.mark} title={container.name} />
+            ))}
+            {state.restarts > 0 ? <small>↻ {state.restarts}</small> : state.shape !== 'running' && <small>{WORDS[state.shape]}</small>}
+          </span>
+        </>
+      )}
+    </button>
   )
 })
+
+/** From this zoom on a tile has room for what is inside of the pod. */
+const NEAR_FROM = 2.8
 
 /** Short enough for a tile; the inspector has the whole word. */
 const WORDS = { pending: 'pending', unready: 'unready', crashed: 'failed', leaving: 'leaving', done: 'done' } as const

@@ -1,0 +1,48 @@
+// How a layout and the room for it come together: a lens is given a width, and the width is chosen by which the whole picture is largest on screen.
+import type { StageLayout } from './layout.ts'
+import type { Laid } from './lenses/input.ts'
+
+/** What is free of the stage, in pixels of the page, and what lies over its edges. */
+export interface Room {
+  readonly width: number
+  readonly height: number
+  readonly pad: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number }
+  /** A small page: as wide as the page, at a size for reading, and one scrolls down. */
+  readonly isScrolled: boolean
+}
+
+export const ZOOM_MOST = 1.05
+export const ZOOM_LEAST = 0.1
+/** Widths that are tried, as shares of the free width. */
+const SPREADS = [1, 1.12, 1.25, 1.4, 1.6, 1.85, 2.2, 2.7, 3.4, 4.5, 6, 9] as const
+/** A wider one has to be better by this much: otherwise the picture would leap at every new pod. */
+const BETTER = 1.04
+
+/** The zoom at which a picture fits its room. */
+export function zoomFor({ width, height }: { readonly width: number; readonly height: number }, room: Room): number {
+  const across = (room.width - room.pad.left - room.pad.right) / Math.max(1, width)
+  if (room.isScrolled) return Math.min(1, across)
+  return Math.max(ZOOM_LEAST, Math.min(ZOOM_MOST, across, (room.height - room.pad.top - room.pad.bottom) / Math.max(1, height)))
+}
+
+/** Where the picture's corner goes, so that it stands in the middle of the free room; on a small page, at its top. */
+export function viewportFor(size: { readonly width: number; readonly height: number }, room: Room): { readonly x: number; readonly y: number; readonly zoom: number } {
+  const zoom = zoomFor(size, room)
+  const [freeX, freeY] = [room.width - room.pad.left - room.pad.right - size.width * zoom, room.height - room.pad.top - room.pad.bottom - size.height * zoom]
+  return { x: room.pad.left + Math.max(0, freeX / 2), y: room.pad.top + (room.isScrolled ? 0 : Math.max(0, freeY / 2)), zoom }
+}
+
+/** Lays out at the width that makes the picture largest. */
+export function fitLayout(lay: (width: number) => Laid, room: Room): StageLayout {
+  const free = Math.max(280, room.width - room.pad.left - room.pad.right)
+  let best = lay(free)
+  if (room.isScrolled) return best
+  let zoom = zoomFor(best, room)
+  for (const spread of SPREADS.slice(1)) {
+    if (zoom >= 1) break
+    const next = lay(free * spread)
+    const nextZoom = zoomFor(next, room)
+    if (nextZoom > zoom * BETTER) [best, zoom] = [next, nextZoom]
+  }
+  return best
+}

@@ -1,0 +1,74 @@
+// Who had to do with some objects, by the trace: who compared them with what is wanted, who wrote them, and how often.
+import type { TraceRecord } from '../../../worker/protocol.ts'
+import { nameOfActor } from '../../../worker/narrate.ts'
+
+export interface Did { readonly compared: number; readonly writes: number }
+
+export interface Actor {
+  /** The part that lights up when the actor is at work. */
+  readonly id: string
+  readonly key: string
+  readonly name: string
+  readonly compared: number
+  /** `create pods` and how often. */
+  readonly wrote: ReadonlyMap<string, number>
+  readonly objects: ReadonlyMap<string, Did>
+}
+
+const WRITES: Readonly<Record<string, string>> = { create: 'created', update: 'updated', patch: 'patched', delete: 'deleted', deletecollection: 'deleted' }
+/** From who wants it, to who makes it so. */
+const ORDER = ['kubectl', 'cronjob-controller', 'deployment-controller', 'statefulset-controller', 'daemonset-controller', 'daemon-set-controller', 'job-controller', 'replicaset-controller', 'kube-scheduler', 'kubelet']
+
+/** The actors in these records, in the order in which work passes between them. */
+export function projectActors(records: readonly TraceRecord[]): Actor[] {
+  const actors = new Map<string, { compared: number; wrote: Map<string, number>; objects: Map<string, Did> }>()
+  for (const record of records) {
+    const { actor, object, kind } = record
+    if (object === undefined || actor === 'apiserver itself' || actor === 'etcd' || actor === 'kube-apiserver') continue
+    const { verb = '', resource = '', code = 0 } = (record.data ?? {}) as { verb?: string; resource?: string; code?: number }
+    const written = kind === 'request' && code < 300 ? WRITES[verb] : undefined
+    const isLook = kind === 'reconcile' || kind === 'decision'
+    if (!written && !isLook) continue
+    const name = SIGNS_AS[actor] ?? actor
+    const found = actors.get(name) ?? { compared: 0, wrote: new Map(), objects: new Map() }
+    actors.set(name, found)
+    const did = found.objects.get(object) ?? { compared: 0, writes: 0 }
+    found.objects.set(object, { compared: did.compared + Number(isLook), writes: did.writes + Number(written !== undefined) })
+    if (isLook) found.compared++
+    else {
+      const what = `${written} ${resource}`
+      found.wrote.set(what, (found.wrote.get(what) ?? 0) + 1)
+    }
+  }
+  const rank = (name: string): number => {
+    const at = ORDER.indexOf(name.split(' ')[0]!)
+    return at < 0 ? ORDER.length : at
+  }
+  return [...actors].sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1)).map(([actor, did]) => ({ ...identify(actor), name: nameOfActor(actor).replace(/^The /, '').replace(/^scheduler/, 'Scheduler'), ...did }))
+}
+
+/** The DaemonSet controller signs its requests with another name than its loop has. */
+const SIGNS_AS: Readonly<Record<string, string>> = { 'daemon-set-controller': 'daemonset-controller' }
+
+function identify(actor: string): { id: string; key: string } {
+  const [program = '', machine] = actor.split(' ')
+  if (actor === 'kubectl') return { id: 'laptop', key: 'process/kubectl' }
+  if (machine) return { id: `${program}/${machine}`, key: `process/${machine}/${program}` }
+  return actor.startsWith('kube-') ? { id: actor, key: `process/${actor}` } : { id: `controller/${actor}`, key: 'process/kube-controller-manager' }
+}
+
+const SINGULAR: Readonly<Record<string, string>> = { pods: 'Pods', replicasets: 'ReplicaSets', deployments: 'Deployment', statefulsets: 'StatefulSet', daemonsets: 'DaemonSet', jobs: 'Jobs', cronjobs: 'CronJob', 'pods/binding': 'a node for each Pod', 'pods/eviction': 'evictions' }
+
+/** `created Pods ×3 · reported ReplicaSets ×5`: what was made before what was only reported. */
+export function describeWrites({ wrote, compared }: Actor): string {
+  const told = [...wrote].sort(([a, x], [b, y]) => Number(a.endsWith('/status')) - Number(b.endsWith('/status')) || y - x).slice(0, 2).map(([what, count]) => {
+    const [verb = '', resource = ''] = what.split(' ')
+    const [kind = '', subresource] = resource.split('/')
+    const times = count > 1 ? ` ×${count}` : ''
+    if (subresource === 'binding') return `chose ${SINGULAR[resource]}${times}`
+    if (subresource === 'status') return `reported ${SINGULAR[kind] ?? kind}${times}`
+    return `${verb} ${SINGULAR[resource] ?? resource}${times}`
+  })
+  if (told.length === 0) return compared > 0 ? `compared ×${compared}, wrote nothing` : 'looked on'
+  return told.join(' · ')
+}

@@ -1,0 +1,104 @@
+// Storage: what outlives a Pod. From a Pod to the claim it mounts, to the volume bound to that, to the disk where the bytes are.
+import type { PersistentVolume, PersistentVolumeClaim, Pod, Volume } from '../../../cluster/api/types/core-v1.ts'
+import type { KubeObject } from '../../../worker/protocol.ts'
+import type { StorageClass } from '../../../cluster/api/types/storage-v1.ts'
+import { blockOf, framed, moved, picture, row, shelves, stack, tray, type Block, type Tie } from './arrange.ts'
+import { cardOf } from './cards.ts'
+import { NARROW, byBirth, idOf, objectsOf, podsOf, type Laid, type LensInput } from './input.ts'
+import { POD_GAP, POD_WIDTH, firstOfRows, lastOfRows, podTiles } from './pod-tiles.ts'
+
+export const STORAGE_READS: readonly string[] = ['pods', 'persistentvolumeclaims', 'persistentvolumes', 'storageclasses.storage.k8s.io', 'configmaps', 'secrets', 'nodes']
+const GAP_X = 40
+const GAP_Y = 16
+const CLASSES = 'storageclasses.storage.k8s.io'
+
+interface Source { readonly resource: 'persistentvolumeclaims' | 'configmaps' | 'secrets'; readonly key: string }
+
+/** What a volume of a Pod reads from, if that is an object of its own. */
+export function sourcesOf(pod: Pod): readonly Source[] {
+  const { namespace = '', name } = pod.metadata
+  return (pod.spec?.volumes ?? []).flatMap((volume: Volume): Source[] => {
+    if (volume.persistentVolumeClaim) return [{ resource: 'persistentvolumeclaims', key: `${namespace}/${volume.persistentVolumeClaim.claimName}` }]
+    if (volume.ephemeral) return [{ resource: 'persistentvolumeclaims', key: `${namespace}/${name}-${volume.name}` }]
+    if (volume.configMap?.name) return [{ resource: 'configmaps', key: `${namespace}/${volume.configMap.name}` }]
+    if (volume.secret?.secretName) return [{ resource: 'secrets', key: `${namespace}/${volume.secret.secretName}` }]
+    return []
+  })
+}
+
+export function layStorage(input: LensInput): Laid {
+  const isNarrow = input.room < NARROW
+  const ties: Tie[] = []
+  const users = new Map<string, (readonly [string, Pod])[]>()
+  const placed = new Set<string>()
+  for (const [key, pod] of [...podsOf(input)].sort(byBirth)) {
+    for (const source of sourcesOf(pod)) {
+      const id = idOf(source.resource, source.key)
+      if (!users.has(id)) users.set(id, [])
+      // A pod stands at the first thing that it mounts; to the others a line leads.
+      if (placed.has(key)) ties.push({ from: `pods/${key}`, to: id, look: 'faint' })
+      else users.get(id)!.push([key, pod])
+      placed.add(key)
+    }
+  }
+  const tilesFor = (id: string): Block => {
+    const tiles = podTiles(users.get(id) ?? [], { columns: isNarrow ? 4 : 3, rows: 2, moreId: `more/${id}` })
+    for (const from of isNarrow ? firstOfRows(tiles) : lastOfRows(tiles)) ties.push({ from, to: id })
+    return tiles
+  }
+  const line = (blocks: readonly Block[]): Block => (isNarrow ? stack(blocks, 14) : row(blocks, GAP_X, 'middle'))
+  const claims = [...objectsOf<PersistentVolumeClaim>(input, 'persistentvolumeclaims')].sort(byBirth)
+  const volumes = objectsOf<PersistentVolume>(input, 'persistentvolumes')
+  // All claims stand in line, however many Pods are before them.
+  const widest = Math.max(POD_WIDTH, ...claims.map(([key]) => Math.min(3, users.get(idOf('persistentvolumeclaims', key))?.length ?? 0) * (POD_WIDTH + POD_GAP) - POD_GAP))
+  const claimed = claims.map(([key, claim]) => {
+    const id = idOf('persistentvolumeclaims', key)
+    const volume = claim.spec?.volumeName
+    if (volume) ties.push({ from: id, to: `persistentvolumes/${volume}` })
+    const tiles = tilesFor(id)
+    return line([isNarrow ? tiles : { ...tiles, width: widest }, cardOf('persistentvolumeclaims', key, claim, { kicker: 'Claim (PVC)', note: claimNote(claim), ...(claim.status?.phase === 'Bound' ? {} : { tone: 'decision' }) }), volume && volumes.has(volume) ? layVolume(volume, volumes.get(volume)!, input, ties, isNarrow) : { parts: [], width: 0, height: 0 }])
+  })
+  const bound = new Set(claims.map(([, claim]) => claim.spec?.volumeName))
+  const free = [...volumes].filter(([name]) => !bound.has(name)).sort(byBirth).map(([name, volume]) => layVolume(name, volume, input, ties, isNarrow))
+  const keeps = framed('frame/kept', 'Kept on disks: outlives the Pod', stack([...claimed, ...free], GAP_Y))
+  const config = (['configmaps', 'secrets'] as const).flatMap((resource) => [...objectsOf(input, resource)].filter(([key]) => users.has(idOf(resource, key))).sort(byBirth).map(([key, object]) => line([tilesFor(idOf(resource, key)), cardOf(resource, key, object, { note: countFiles(object) })])))
+  const read = framed('frame/config', 'Read from the API server: configuration as files', isNarrow ? stack(config, GAP_Y) : shelves(config, input.room - 48, 40, GAP_Y))
+  const classes = [...objectsOf<StorageClass>(input, CLASSES)].sort(byBirth).map(([key, storage]) => cardOf(CLASSES, key, storage, { note: storage.provisioner ?? '' }))
+  const offers = framed('frame/classes', 'Kinds of disks to ask for', isNarrow ? stack(classes, GAP_Y) : shelves(classes, input.room - 48, GAP_X, GAP_Y))
+  const others = [...podsOf(input)].filter(([key]) => !placed.has(key)).sort(byBirth)
+  const rest = tray('tray/nothing-kept', 'Pods that keep nothing: their files go with them', podTiles(others, { columns: isNarrow ? 4 : Math.max(4, Math.min(10, Math.floor((input.room - 60) / 70))), rows: 3, moreId: 'more/nothing-kept' }))
+  const nothing = claims.length + free.length === 0 ? framed('frame/kept', 'Kept on disks: outlives the Pod', blockOf({ id: 'hint/claims', kind: 'card', label: 'Nothing is kept on disks yet', note: 'A Pod asks for a disk with a claim: a PersistentVolumeClaim.', tone: 'quiet', sign: 'disk', width: isNarrow ? input.room - 50 : 420, height: 62 })) : keeps
+  return picture(stack([nothing, isNarrow ? stack([read, offers], 24) : shelves([read, offers], input.room, 28, 24), rest], 24), ties)
+}
+
+function claimNote({ spec, status }: PersistentVolumeClaim): string {
+  const size = status?.capacity?.['storage'] ?? spec?.resources?.requests?.['storage'] ?? ''
+  return status?.phase === 'Bound' ? `${size} · Bound` : `wants ${size} · ${status?.phase ?? 'Pending'}`
+}
+
+function countFiles(object: KubeObject): string {
+  const count = Object.keys((object as { data?: object }).data ?? {}).length
+  return count === 1 ? '1 file' : `${count} files`
+}
+
+/** A volume, the disk behind it, and the machines whose Pods mount it. */
+function layVolume(name: string, volume: PersistentVolume, input: LensInput, ties: Tie[], isNarrow: boolean): Block {
+  const id = `persistentvolumes/${name}`
+  const disk = `disk/${name}`
+  const { what, where } = diskOf(volume)
+  ties.push({ from: id, to: disk })
+  const claim = volume.spec?.claimRef
+  const machines = new Set(claim ? [...podsOf(input).values()].filter((pod) => pod.spec?.nodeName && sourcesOf(pod).some((source) => source.resource === 'persistentvolumeclaims' && source.key === `${claim.namespace}/${claim.name}`)).map((pod) => pod.spec!.nodeName!) : [])
+  const card = cardOf('persistentvolumes', name, volume, { kicker: 'Volume (PV)', note: [volume.spec?.capacity?.['storage'], volume.status?.phase, volume.spec?.persistentVolumeReclaimPolicy === 'Delete' ? 'goes with its claim' : 'stays'].filter(Boolean).join(' · ') })
+  const bytes = blockOf({ id: disk, kind: 'card', label: what, kicker: 'Disk', sign: 'disk', note: [machines.size > 0 ? `mounted on ${[...machines].sort().join(', ')}` : 'mounted nowhere', where].filter(Boolean).join(' · '), key: `persistentvolumes/${name}`, width: 232, height: 62 })
+  const pile = isNarrow ? stack([card, bytes], 14) : row([card, bytes], GAP_X, 'middle')
+  return { ...pile, parts: moved(pile, 0, 0) }
+}
+
+/** What kind of disk it is, and where it may be reached from; from the volume's own spec. */
+export function diskOf({ spec }: PersistentVolume): { readonly what: string; readonly where: string } {
+  const what = spec?.csi ? spec.csi.volumeHandle : spec?.nfs ? `${spec.nfs.server}:${spec.nfs.path}` : (spec?.hostPath?.path ?? spec?.local?.path ?? 'disk')
+  const terms = spec?.nodeAffinity?.required?.nodeSelectorTerms ?? []
+  const values = terms.flatMap((term) => (term.matchExpressions ?? []).flatMap(({ key, values: of = [] }) => of.map((value) => (key === 'topology.kubernetes.io/zone' ? `zone ${value}` : value))))
+  return { what, where: values.length > 0 ? `in ${values.join(', ')}` : spec?.hostPath ? 'a directory of the machine' : '' }
+}

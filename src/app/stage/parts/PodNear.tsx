@@ -1,0 +1,26 @@
+import type { Pod } from '../../../cluster/api/types/core-v1.ts'
+import { nearOf } from '../pod-near.ts'
+import type { PodState } from '../pod-state.ts'
+import styles from './PodNear.module.css'
+
+/** A pod from near: its address, and what each of its containers runs, listens on, mounts and is asked. */
+export function PodNear({ pod, state }: { readonly pod: Pod; readonly state: PodState }) {
+  return (
+    <span className={styles.near}>
+      <b>{pod.metadata.name}</b>
+      <span className={styles.line}>{[state.word, pod.status?.podIP ?? 'no address', pod.spec?.nodeName ?? 'no node'].join(' · ')}</span>
+      {nearOf(pod).map(({ name, image, lines }) => (
+        <span key={name} className={styles.container} data-mark={state.containers.find((container) => container.name === name)?.mark}>
+          <span>
+            <b>{name}</b> {image}
+          </span>
+          {lines.map((line) => (
+            <span key={line} className={styles.line}>
+              {line}
+            </span>
+          ))}
+        </span>
+      ))}
+    </span>
+  )
+}
