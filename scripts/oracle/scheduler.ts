@@ -1,10 +1,10 @@
 // The scheduler's judgement of one problem in the form of testdata/oracles/scheduler.jsonl.
-import { applyDefaults, type KubeObject } from '../api/index.ts'
-import type { ReplicaSet, StatefulSet } from '../api/types/apps-v1.ts'
-import type { Namespace, Node, PersistentVolume, PersistentVolumeClaim, Pod, ReplicationController, Service } from '../api/types/core-v1.ts'
-import type { PodDisruptionBudget } from '../api/types/policy-v1.ts'
-import type { CSINode, StorageClass } from '../api/types/storage-v1.ts'
-import { judge, type Verdict } from './judge.ts'
+import { applyDefaults, type KubeObject } from '../../src/cluster/api/index.ts'
+import type { ReplicaSet, StatefulSet } from '../../src/cluster/api/types/apps-v1.ts'
+import type { Namespace, Node, PersistentVolume, PersistentVolumeClaim, Pod, ReplicationController, Service } from '../../src/cluster/api/types/core-v1.ts'
+import type { PodDisruptionBudget } from '../../src/cluster/api/types/policy-v1.ts'
+import type { CSINode, StorageClass } from '../../src/cluster/api/types/storage-v1.ts'
+import { judge, type JudgeOptions, type Verdict } from '../../src/cluster/scheduler/index.ts'
 
 /** Objects as a user writes them, with the status that the scheduler reads. */
 export interface SchedulerProblem {
@@ -41,6 +41,12 @@ export interface SchedulerAnswer {
   readonly preemption?: { readonly nominated: readonly string[]; readonly candidates?: Readonly<Record<string, { readonly victims: readonly string[]; readonly pdbViolations?: number }>> }
 }
 
+export interface SchedulerRow {
+  readonly id: string
+  readonly problem: SchedulerProblem
+  readonly answer: SchedulerAnswer
+}
+
 /** Fills in what the API server would: uid, namespace, defaults. */
 function stored<T extends KubeObject>(apiVersion: string, kind: string, namespaced: boolean, objects: readonly T[] = []): readonly T[] {
   return objects.map((object) => {
@@ -52,7 +58,7 @@ function stored<T extends KubeObject>(apiVersion: string, kind: string, namespac
 }
 
 /** Judges a problem of the oracle. */
-export function answerSchedulerProblem(problem: SchedulerProblem): SchedulerAnswer {
+export function answerSchedulerProblem(problem: SchedulerProblem, options: JudgeOptions = {}): SchedulerAnswer {
   const isListed = problem.namespaces?.some(({ metadata }) => metadata.name === 'default') ?? false
   const fallback = isListed ? [] : [{ metadata: { name: 'default' } } as Namespace]
   const [pod] = stored('v1', 'Pod', true, [problem.pod])
@@ -72,6 +78,7 @@ export function answerSchedulerProblem(problem: SchedulerProblem): SchedulerAnsw
       podDisruptionBudgets: stored('policy/v1', 'PodDisruptionBudget', true, problem.pdbs),
     },
     pod!,
+    options,
   )
   const { preEnqueue, preFilter, filter, scores, totals, best, message, preemption } = judgement
   return {

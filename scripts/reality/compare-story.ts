@@ -80,7 +80,21 @@ interface Write { readonly what: string; readonly line: StoryLine }
  */
 const isProgress = ({ what, line }: Write): boolean => what === 'update status' || (what === 'patch' && line.resource === 'events') || (what === 'update' && /^(endpoints|endpointslices|leases)$/.test(line.resource))
 
-const collapse = (writes: readonly Write[]): Write[] => writes.filter((write, i) => !(isProgress(write) && writes[i + 1]?.what === write.what))
+const collapse = (writes: readonly Write[]): Write[] => withoutRepeats(writes).filter((write, i, all) => !(isProgress(write) && all[i + 1]?.what === write.what))
+
+/**
+ * How often the scheduler tries in vain depends on how the writes that wake it (a claim's, its volume's) fall together in time; each try
+ * that says the same again either adds to the event's series or, when it saw a newer Pod, makes another event. Told once.
+ */
+function withoutRepeats(writes: readonly Write[]): Write[] {
+  let last = ''
+  return writes.filter(({ what, line }) => {
+    if (line.resource !== 'events' || line.actor !== 'kube-scheduler') return true
+    if (what === 'patch' || line.body === last) return false
+    last = line.body
+    return true
+  })
+}
 
 /** What a controller says of a write that lost a race: as many as there were 409s. */
 const REFUSED = /^Warning FailedToUpdateEndpoint/
@@ -106,6 +120,12 @@ function writesOf(lines: readonly StoryLine[]): Map<string, Write[][]> {
   return groups
 }
 
+/** Between two stories everything was deleted, the Service `kubernetes` too: the API server makes it again at its next ten seconds. */
+const isClearedUp = ({ actor, name }: StoryLine): boolean => actor === 'apiserver itself' && (name === 'kubernetes' || name === '10.96.0.1')
+
+/** A kubelet whose node has not changed says so every five minutes; whether such a moment falls into a story depends on when the kubelet was started. */
+const isHeartbeat = ({ verb, resource, body }: StoryLine): boolean => verb === 'patch' && resource === 'nodes/status' && !/"(?:lastTransitionTime|reason|message)"/.test(body)
+
 export interface StoryDifference { readonly group: string; readonly text: string }
 
 /**
@@ -113,35 +133,45 @@ export interface StoryDifference { readonly group: string; readonly text: string
  * (their names hold one of `subjects`): the recorded cluster was still clearing up after others.
  */
 export function compareStories(want: readonly StoryLine[], have: readonly StoryLine[], subjects: readonly string[]): StoryDifference[] {
-  const isOwn = (line: StoryLine): boolean => line.resource !== 'ipaddresses' || subjects.some((subject) => line.body.includes(`"name":"${subject}"`))
+  const isOwn = (line: StoryLine): boolean => !isClearedUp(line) && !isHeartbeat(line) && (line.resource !== 'ipaddresses' || subjects.some((subject) => line.body.includes(`"name":"${subject}"`)))
   const end = want.at(-1)?.seconds ?? 0
   const [wanted, had] = [writesOf(want.filter(isOwn)), writesOf(have.filter(isOwn))]
   const out: StoryDifference[] = []
-  const isAbout = (group: string): boolean => group.includes('(new)') || /\|(?:ipaddresses|serviceaccounts|persistentvolumes)\|/.test(group) || subjects.some((subject) => group.split('|')[2]!.includes(subject))
+  const names = subjects.map((subject) => new RegExp(`(?:^|-)${subject}(?:$|[-.])`))
+  const isAbout = (group: string): boolean => group.includes('(new)') || /\|(?:ipaddresses\|.*|persistentvolumes\|.*|serviceaccounts\|default|configmaps\|kube-root-ca\.crt|\w+\|)$/.test(group) || names.some((name) => name.test(group.split('|')[2]!))
   for (const group of new Set([...wanted.keys(), ...had.keys()])) {
     if (!isAbout(group)) continue
     const a = [...(wanted.get(group) ?? [])]
     const b = [...(had.get(group) ?? [])]
     for (let i = b.length - 1; i >= 0 && b.length > a.length; i--) if (b[i]![0]!.line.seconds > end) b.splice(i, 1)
     if (a.length !== b.length) out.push({ group, text: `${a.length} objects written, the model ${b.length}` })
-    // Objects that chance named are paired so that they differ least.
-    for (const sequence of a) {
-      if (b.length === 0) break
-      const ranked = b.map((other, i) => ({ i, found: compareSequences(sequence, other, end) })).sort((x, y) => x.found.length - y.found.length)
-      const best = ranked[0]!
-      b.splice(best.i, 1)
-      for (const text of best.found) out.push({ group, text })
-    }
+    for (const text of pairUp(a, b, end)) out.push({ group, text })
   }
   return out
 }
+
+/** Objects that chance named are paired so that they differ least: first those that were written alike, of these the most equal. */
+function pairUp(a: readonly (readonly Write[])[], b: readonly (readonly Write[])[], end: number): string[] {
+  const pairs = a.flatMap((sequence, i) => b.map((other, j) => ({ i, j, found: compareSequences(sequence, other, end) })))
+  const distance = ({ found }: { found: readonly string[] }): number => (found[0]?.startsWith(OTHER_WRITES) ? Infinity : found.length)
+  pairs.sort((x, y) => distance(x) - distance(y) || 0)
+  const [usedA, usedB] = [new Set<number>(), new Set<number>()]
+  return pairs.flatMap(({ i, j, found }) => {
+    if (usedA.has(i) || usedB.has(j)) return []
+    usedA.add(i)
+    usedB.add(j)
+    return found
+  })
+}
+
+const OTHER_WRITES = 'writes\n'
 
 /** The model may take longer over a wait that chance stretches: what it writes after the recording's end is let go, as far as the recording has no match for it. */
 function compareSequences(want: readonly Write[], given: readonly Write[], end: number): string[] {
   const have = given.filter((write, i) => i < want.length || write.line.seconds <= end)
   const tell = (writes: readonly Write[]): string => writes.map((w) => (w.line.resource === 'events' && w.what === 'create' ? mask(w.line.body).trim() : w.what)).join(', ')
   const [a, b] = [tell(want), tell(have)]
-  if (a !== b) return [`writes\n    - ${a}\n    + ${b}`]
+  if (a !== b) return [`${OTHER_WRITES}    - ${a}\n    + ${b}`]
   return want.flatMap((write, i) => {
     const [x, y] = [parseCut(mask(write.line.body)), parseCut(mask(have[i]!.line.body))]
     if (x === undefined || y === undefined) return mask(write.line.body).trim() === mask(have[i]!.line.body).trim() ? [] : [`${write.what} says\n    - ${mask(write.line.body)}\n    + ${mask(have[i]!.line.body)}`]

@@ -66,25 +66,39 @@ interface AuditData {
 export function lineOf(record: TraceRecord, began: number, withLeases: boolean): StoryLine | undefined {
   if (record.kind !== 'request') return undefined
   const data = record.data as unknown as AuditData
-  if (data.verb === 'list' || data.verb === 'watch' || data.verb === 'connect' || data.resource === '') return undefined
+  if (data.verb === 'list' || data.verb === 'watch' || data.resource === '') return undefined
   if (/^(tokenreviews|subjectaccessreviews|selfsubject)/.test(data.resource)) return undefined
-  if (data.resource === 'leases' && !withLeases) return undefined
-  if (data.verb === 'get' && /^(namespaces|leases|nodes|configmaps|secrets)$/.test(data.resource) && record.actor !== 'kubectl') return undefined
-  return { seconds: (record.time - began) / SECOND, actor: record.actor, verb: data.verb, resource: data.resource, name: data.verb === 'create' && !data.resource.includes('/') && !bodyName(data.body) ? '' : (data.name ?? ''), code: data.code, body: printBody(data) }
+  // Leases of leaders are never told, leases of nodes only where a story is about them.
+  if (data.resource === 'leases' && !(withLeases && data.namespace === 'kube-node-lease')) return undefined
+  // A session opens with a GET.
+  const verb = data.verb === 'connect' ? 'get' : data.verb
+  return { seconds: (record.time - began) / SECOND, actor: record.actor, verb, resource: data.resource, name: data.verb === 'create' && !data.resource.includes('/') && !bodyName(data.body) ? '' : (data.name ?? ''), code: data.code, body: printBody(data) }
 }
 
 const bodyName = (body: unknown): string | undefined => (body as { metadata?: { name?: string } } | undefined)?.metadata?.name
 
 function printBody({ verb, resource, body }: AuditData): string {
-  if (body === undefined || verb === 'get' || verb === 'delete') return ''
+  if (body === undefined || verb === 'get' || verb === 'connect' || verb.startsWith('delete')) return ''
   if (resource === 'events' && verb === 'create') {
     const event = body as { type?: string; reason?: string; message?: string; note?: string }
     return `${event.type} ${event.reason}: ${event.message ?? event.note}`
   }
+  const { count } = body as Body
+  if (resource === 'events') return count === undefined ? '{}' : `{"count": ${count}}`
   return JSON.stringify(shownOf(verb, resource, body as Body))
 }
 
 interface Body { readonly metadata?: { readonly managedFields?: unknown }; readonly spec?: unknown; readonly status?: unknown; readonly count?: number }
+
+/** What a person typed as a patch travels as text. */
+function parsed(body: Body): Body {
+  if (typeof body !== 'string') return body
+  try {
+    return JSON.parse(body) as Body
+  } catch {
+    return body
+  }
+}
 
 /** A patch travels as a map: its keys come in their order. */
 function sorted(value: unknown): unknown {
@@ -93,14 +107,14 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, sorted(item)]))
 }
 
-/** What a story shows of a body: of an update metadata and spec, of a status update the status, else all; never who owns which field. */
-function shownOf(verb: string, resource: string, body: Body): unknown {
-  if (resource === 'events') return { count: body.count }
+/** What a story shows of a body: of an update metadata and spec, of a subresource's update the status, else all; never who owns which field. */
+function shownOf(verb: string, resource: string, given: Body): unknown {
+  const body = parsed(given)
   if (typeof body !== 'object') return body
   if (verb === 'patch') return sorted(body)
   const ordered = inFieldOrder(body as KubeObject) as Body
   const { managedFields: _, ...metadata } = (ordered.metadata ?? {}) as { managedFields?: unknown }
-  if (verb === 'update') return resource.endsWith('/status') ? { status: ordered.status } : { metadata, ...(ordered.spec === undefined ? {} : { spec: ordered.spec }) }
+  if (verb === 'update') return resource.includes('/') ? { status: ordered.status } : { metadata, ...(ordered.spec === undefined ? {} : { spec: ordered.spec }) }
   return { ...ordered, metadata }
 }
 

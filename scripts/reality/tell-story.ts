@@ -47,7 +47,7 @@ export function tellStory(text: string): ToldStory {
     if (command.text.startsWith('@')) driver.directive(command.text.slice(1))
     else driver.cluster.kubectl(substitute(driver, command.text), { files: driver.files })
   }
-  const end = (story.lines.at(-1)?.seconds ?? 0) + AFTERMATH
+  const end = Math.max(story.lines.at(-1)?.seconds ?? 0, story.commands.at(-1)?.seconds ?? 0) + AFTERMATH
   kernel.runUntil(Math.max(kernel.now, began + Math.round(end * SECOND)))
   forget()
   const lines = records.flatMap((record) => lineOf(record, began, withLeases) ?? [])
@@ -73,7 +73,7 @@ export function checkStory(text: string): { differences: readonly StoryDifferenc
 
 /** The names that a story's commands and files speak of. */
 function subjectsOf({ commands, files }: Story): string[] {
-  const named = Object.values(files).flatMap((text) => [...text.matchAll(/\bname: *([\w-]+)/g)].map((m) => m[1]!))
+  const named = Object.values(files).flatMap((text) => [...text.matchAll(/\bmetadata: *\{? *(?:\n +)?name: *([\w-]+)/g)].map((m) => m[1]!))
   const typed = commands.flatMap(({ text }) => text.match(/[a-z][\w-]*/g) ?? []).filter((word) => !/^(?:kubectl|create|delete|get|run|apply|scale|set|image|expose|label|exec|drain|uncordon|pods?|deployment|namespace|configmap|job|node|service|pvc|sh|head|web-\w+|touch|rm|sleep|l|o|f|n|c|app|name|replicas|port)$/.test(word))
   const mapped = typed.map((word) => (/^node-[12]$/.test(word) ? '<node>' : word))
   return [...new Set([...named, ...mapped, ...(commands.some(({ text }) => /\bweb\b/.test(text)) ? ['web'] : [])])]

@@ -108,7 +108,7 @@ function store(values: Map<string, FlagValue>, flag: Flag, text: string): void {
       values.set(flag.name, Number(text))
       return
     case 'duration':
-      if (parseGoDuration(text) === undefined) throw invalid(/^[-+\d.]+$/.test(text) ? `time: missing unit in duration ${JSON.stringify(text)}` : `time: invalid duration ${JSON.stringify(text)}`)
+      if (parseGoDuration(text) === undefined) throw invalid(durationProblem(text))
       values.set(flag.name, text)
       return
     case 'string':
@@ -135,4 +135,17 @@ export function parseGoDuration(text: string): number | undefined {
   let total = 0
   for (const [, amount, unit] of body.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)/g)) total += Number(amount) * UNITS[unit!]!
   return Math.round(sign * total)
+}
+
+/** What Go's time.ParseDuration says of a text that is none. */
+function durationProblem(text: string): string {
+  const quoted = JSON.stringify(text)
+  for (let rest = text.replace(/^[-+]/, ''); rest !== ''; ) {
+    const [all, amount, unit = ''] = /^(\d+\.?\d*|\.\d+)([^.\d]*)/.exec(rest) ?? []
+    if (all === undefined || amount === undefined) break
+    if (unit === '') return `time: missing unit in duration ${quoted}`
+    if (!['ns', 'us', 'µs', 'μs', 'ms', 's', 'm', 'h'].includes(unit)) return `time: unknown unit ${JSON.stringify(unit)} in duration ${quoted}`
+    rest = rest.slice(all.length)
+  }
+  return `time: invalid duration ${quoted}`
 }

@@ -2,7 +2,7 @@
 import type { Client } from '../client/index.ts'
 import type { ApiQuery, KubeObject } from '../api/index.ts'
 import { ApiError, type ApiResponse, type Status } from '../api/index.ts'
-import type { ClientStream, Kernel, Micros, Process } from '../../kernel/index.ts'
+import type { Channel, ClientStream, Kernel, Micros, Process } from '../../kernel/index.ts'
 import type { StreamItem, Verb } from '../api/index.ts'
 import type { Flags } from './flags.ts'
 import type { KubeConfig, Target } from './kubeconfig.ts'
@@ -19,6 +19,8 @@ export interface FileStore {
 export interface Laptop {
   readonly files: FileStore
   readonly stdin: string
+  /** What is typed while the command runs; without it the laptop has no terminal to give. */
+  readonly terminal?: Channel<string>
   readonly stdout: (text: string) => void
   readonly stderr: (text: string) => void
   /** The kubeconfig in ~/.kube/config. */

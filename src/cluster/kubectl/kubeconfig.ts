@@ -99,6 +99,7 @@ export function resolveTarget(config: KubeConfig, overrides: Overrides): Target 
   const user = config.users.find(({ name }) => name === userName)?.user
   if (overrides.user !== undefined && !user) throw new CommandError(`auth info "${userName}" does not exist`)
   const token = overrides.token ?? user?.token
+  if (overrides.as === undefined && overrides.asGroups?.length) throw new CommandError(`requesting uid, groups or user-extra for ${userName ?? ''} without impersonating a user`)
   const impersonate = overrides.as === undefined ? {} : { impersonate: { user: overrides.as, ...(overrides.asGroups?.length ? { groups: overrides.asGroups } : {}) } }
   // A certificate in a kubeconfig of the model stands for its subject: the administrator's, or that of the user's name.
   const isAdmin = userName === 'kubernetes-admin'

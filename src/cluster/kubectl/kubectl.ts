@@ -136,11 +136,3 @@ function helpText(command: Command, path: readonly string[]): string {
   const flags = command.flags?.length ? `\nOptions:\n${command.flags.map((f) => `    ${f.short ? `-${f.short}, ` : ''}--${f.name}`).join('\n')}\n` : ''
   return `Usage:\n  ${path.join(' ')} [flags] [options]\n${children}${flags}`
 }
-
-/** Names that a word may be completed to, from the tree of commands. */
-export function completeCommand(words: readonly string[]): readonly string[] {
-  const { command } = findCommand(words.slice(0, -1))
-  const last = words.at(-1) ?? ''
-  if (last.startsWith('-')) return [...(command.flags ?? []), ...GLOBAL_FLAGS].map((f) => `--${f.name}`).filter((name) => name.startsWith(last))
-  return (command.children ?? []).map((c) => c.name).filter((name) => name.startsWith(last))
-}

@@ -1,17 +1,19 @@
 // `-o`: how commands print objects. Models cli-runtime/pkg/genericclioptions print flags.
-import type { KubeList, KubeObject } from '../api/index.ts'
+import { formatMicroTime, type KubeList, type KubeObject } from '../api/index.ts'
 import { CommandError } from './errors.ts'
 import type { Invocation } from './invocation.ts'
-import { PrintError, listOfObjects, objectPrinterFor, omitManagedFields, type ObjectPrinter } from './printing/index.ts'
+import { PrintError, formatTypedJSON, listOfObjects, objectPrinterFor, omitManagedFields, type ObjectPrinter } from './printing/index.ts'
 import { kindName, type Mapping } from './rest-mapper.ts'
 
 // One printer a run: it remembers what it printed before, such as headers and that documents need a line between them.
 const printers = new WeakMap<Invocation, ObjectPrinter>()
 
-/** Prints whole objects to stdout as `-o` says; undefined when there is no `-o` that does. `moreFormats` are those that only some commands have. Throws PrintError. */
-export function objectPrinterOf(invocation: Invocation, moreFormats: readonly string[] = []): ((object: KubeObject | KubeList) => void) | undefined {
+/** Prints whole objects to stdout as `-o` says; undefined when there is no `-o` that does. `moreFormats` are those that only some commands have; `typed`: the command holds Go structs, whose JSON has their fields' order. Throws PrintError. */
+export function objectPrinterOf(invocation: Invocation, moreFormats: readonly string[] = [], typed = false): ((object: KubeObject | KubeList) => void) | undefined {
   const text = objectFormatterOf(invocation, moreFormats)
-  return text && ((object) => invocation.out(text(object)))
+  if (!text) return undefined
+  const isTypedJson = typed && invocation.flags.string('output').toLowerCase() === 'json'
+  return (object) => invocation.out(isTypedJson && !('items' in object) ? formatTypedJSON(invocation.flags.bool('show-managed-fields') ? object : omitManagedFields(object as KubeObject)) : text(object))
 }
 
 /** The text of several objects, as a list when `isList`. */
@@ -41,20 +43,33 @@ function objectFormatterOf(invocation: Invocation, moreFormats: readonly string[
   }
 }
 
-/** How a command says what it did to an object: `deployment.apps/web created`, or the object by `-o`. */
-export function printResult(invocation: Invocation, mapping: Mapping, object: KubeObject, operation: string): void {
+/** How a command says what it did to an object: `deployment.apps/web created`, or the object by `-o`. `bare`: commands that choose the word late forget that it was a dry run. `typed`: see objectPrinterOf. */
+export function printResult(invocation: Invocation, mapping: Mapping, object: KubeObject, operation: string, { bare = false, typed = false }: { readonly bare?: boolean; readonly typed?: boolean } = {}): void {
   const full = object.kind ? object : { ...object, kind: mapping.kind, apiVersion: mapping.apiVersion }
-  const print = objectPrinterOf(invocation)
+  const print = objectPrinterOf(invocation, [], typed)
   if (print) return print(full)
-  invocation.out(`${kindName(mapping)}/${object.metadata.name} ${operation}${dryRunSuffix(invocation)}\n`)
+  invocation.out(`${kindName(mapping)}/${object.metadata.name} ${operation}${bare ? '' : dryRunSuffix(invocation)}\n`)
 }
 
 /** `client`, `server` or `none`. Throws CommandError for anything else. */
-export function dryRunOf({ flags }: Invocation): 'none' | 'client' | 'server' {
-  const value = flags.string('dry-run', 'none')
+export function dryRunOf(invocation: Invocation): 'none' | 'client' | 'server' {
+  const value = invocation.flags.string('dry-run', 'none')
   if (value === 'none' || value === 'client' || value === 'server') return value
-  if (value === 'unchanged') return 'client'
+  if (value === 'unchanged') {
+    warnOfBareDryRun(invocation)
+    return 'client'
+  }
   throw new CommandError(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`)
+}
+
+const warned = new WeakSet<Invocation>()
+
+/** A line of kubectl's log, once a run. */
+function warnOfBareDryRun(invocation: Invocation): void {
+  if (warned.has(invocation)) return
+  warned.add(invocation)
+  const [, month, day, time] = /^\d+-(\d+)-(\d+)T(.+)Z$/.exec(formatMicroTime(invocation.now))!
+  invocation.err(`W${month}${day} ${time}   12345 helpers.go:731] --dry-run is deprecated and can be replaced with --dry-run=client.\n`)
 }
 
 export const dryRunSuffix = (invocation: Invocation): string => ({ none: '', client: ' (dry run)', server: ' (server dry run)' })[dryRunOf(invocation)]

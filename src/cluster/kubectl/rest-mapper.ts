@@ -12,9 +12,10 @@ const CRDS = { group: 'apiextensions.k8s.io', version: 'v1', resource: 'customre
 /** Where several groups serve one name, the first of these wins, as by the server's group priorities. */
 const SHADOWED = new Set(['events.k8s.io/events', 'metrics.k8s.io/pods', 'metrics.k8s.io/nodes', 'autoscaling/v1'])
 
-const isShadowed = (r: Resource): boolean => SHADOWED.has(`${r.group}/${r.resource}`) || SHADOWED.has(r.apiVersion)
+/** Whether another resource of the same name wins over this one. */
+export const isShadowed = (r: Resource): boolean => SHADOWED.has(`${r.group}/${r.resource}`) || SHADOWED.has(r.apiVersion)
 
-interface CustomResource {
+export interface CustomResource {
   readonly spec: {
     readonly group: string
     readonly scope: string
@@ -33,7 +34,7 @@ export class RestMapper {
 
   /** The resource that a word names. Throws CommandError when the server has none. */
   *find(word: string): Process<Mapping> {
-    const found = this.#among(RESOURCES, word) ?? this.#among(yield* this.custom(), word)
+    const found = findResource(RESOURCES, word) ?? findResource(yield* this.custom(), word)
     if (!found) throw new CommandError(`the server doesn't have a resource type "${word.split('.')[0]}"`)
     return found
   }
@@ -61,22 +62,24 @@ export class RestMapper {
     const items = response.code < 400 ? ((response.body as { items?: readonly CustomResource[] }).items ?? []) : []
     return (this.#custom = items.flatMap(resourcesOf))
   }
-
-  #among(resources: readonly Resource[], word: string): Resource | undefined {
-    const lower = word.toLowerCase()
-    const named = (r: Resource, name: string): boolean => r.resource === name || r.singular === name || r.shortNames.includes(name) || r.kind.toLowerCase() === name
-    const plain = resources.filter((r) => named(r, lower))
-    const direct = plain.find((r) => !isShadowed(r)) ?? plain[0]
-    if (direct) return direct
-    const [name = '', ...rest] = lower.split('.')
-    if (rest.length === 0) return undefined
-    const suffix = rest.join('.')
-    const fits = resources.filter((r) => named(r, name) && (r.group === suffix || `${r.version}.${r.group}` === suffix || (r.group !== '' && r.group.startsWith(`${suffix}.`)) || (r.group === '' && suffix === `${r.version}.`)))
-    return fits.find((r) => !SHADOWED.has(r.apiVersion)) ?? fits[0]
-  }
 }
 
-function resourcesOf({ spec }: CustomResource): Resource[] {
+/** The resource among these that a word names: plural, singular, short name or kind, with or without version and group. */
+export function findResource(resources: readonly Resource[], word: string): Resource | undefined {
+  const lower = word.toLowerCase()
+  const named = (r: Resource, name: string): boolean => r.resource === name || r.singular === name || r.shortNames.includes(name) || r.kind.toLowerCase() === name
+  const plain = resources.filter((r) => named(r, lower))
+  const direct = plain.find((r) => !isShadowed(r)) ?? plain[0]
+  if (direct) return direct
+  const [name = '', ...rest] = lower.split('.')
+  if (rest.length === 0) return undefined
+  const suffix = rest.join('.')
+  const fits = resources.filter((r) => named(r, name) && (r.group === suffix || `${r.version}.${r.group}` === suffix || (r.group !== '' && r.group.startsWith(`${suffix}.`)) || (r.group === '' && suffix === `${r.version}.`)))
+  return fits.find((r) => !SHADOWED.has(r.apiVersion)) ?? fits[0]
+}
+
+/** The resources that a CustomResourceDefinition adds. */
+export function resourcesOf({ spec }: CustomResource): Resource[] {
   return spec.versions.filter((v) => v.served).map((version) => ({
     group: spec.group,
     version: version.name,

@@ -131,7 +131,7 @@ export function* selectTargets(invocation: Invocation, words: readonly string[])
   return targets === 'files' ? yield* selectDocuments(invocation) : yield* fetchSelected(invocation, targets, selectorOf(invocation), invocation.flags.bool('all-namespaces'))
 }
 
-const MISSING = `You must provide one or more resources by argument or filename.
+export const MISSING = `You must provide one or more resources by argument or filename.
 Example resource specifications include:
    '-f rsrc.yaml'
    '--filename=rsrc.json'
@@ -168,7 +168,8 @@ export function* findTargets(invocation: Invocation, words: readonly string[], w
   }
   if (args.length === 0) throw new CommandError(MISSING)
   if (!isNamed && !wholeTypes) throw new CommandError('resource(s) were provided, but no name was specified')
-  if (isNamed && !words[0]!.includes('/') && new Set(args.map((arg) => arg.mapping)).size > 1) throw new CommandError('you must specify only one resource')
+  // Types with commas between are each combined with each name; a category cannot be.
+  if (isNamed && !/[/,]/.test(words[0]!) && new Set(args.map((arg) => arg.mapping)).size > 1) throw new CommandError('you must specify only one resource')
   if (isNamed && flags.bool('all-namespaces') && args.some((arg) => arg.mapping.namespaced)) throw new CommandError('a resource cannot be retrieved by name across all namespaces')
   return args
 }

@@ -1,14 +1,15 @@
 // pods/eviction: a deletion that asks the pod's disruption budget first. Models pkg/registry/core/pod/storage/eviction.go.
 import { compileLabelSelector, formatTime, type ApiResponse } from '../../api/index.ts'
 import type { Pod } from '../../api/types/core-v1.ts'
-import type { Condition } from '../../api/types/meta-v1.ts'
+import type { Condition, Preconditions } from '../../api/types/meta-v1.ts'
 import type { Eviction, PodDisruptionBudget } from '../../api/types/policy-v1.ts'
 import type { Process } from '../../../kernel/index.ts'
+import { auditOwn } from '../audit.ts'
 import type { Core } from '../core.ts'
 import { readObject } from '../registry/behaviour.ts'
 import type { RequestContext } from '../request-context.ts'
 import { badRequest, forbidden, internal, success, tooManyRequests } from '../status.ts'
-import { deleteObject } from '../verbs/delete.ts'
+import { checkPreconditions, deleteObject } from '../verbs/delete.ts'
 import { findObject } from '../verbs/get.ts'
 import { guaranteedUpdate } from '../verbs/guaranteed-update.ts'
 
@@ -23,7 +24,10 @@ export function* evict(core: Core, context: RequestContext): Process<ApiResponse
   const dryRun = context.dryRun || (eviction.deleteOptions?.dryRun?.length ?? 0) > 0
   if (!isBeyondBudgets(pod)) yield* askBudget(core, context, pod, dryRun)
   const { gracePeriodSeconds, preconditions, propagationPolicy } = eviction.deleteOptions ?? {}
-  yield* deleteObject(core, context, { gracePeriodSeconds, preconditions, propagationPolicy, ...(dryRun ? { dryRun: ['All'] } : {}) })
+  if (!dryRun) yield* sayWhy(core, context, preconditions)
+  // The condition is the server's own write: who asked for the version before it is not refused for that.
+  const { resourceVersion: _, ...stillBinding } = preconditions ?? {}
+  yield* deleteObject(core, context, { gracePeriodSeconds, preconditions: dryRun ? preconditions : stillBinding, propagationPolicy, ...(dryRun ? { dryRun: ['All'] } : {}) })
   return { code: 201, body: success(undefined, 201) }
 }
 
@@ -32,13 +36,27 @@ function isBeyondBudgets({ metadata, status }: Pod): boolean {
   return status?.phase === 'Succeeded' || status?.phase === 'Failed' || status?.phase === 'Pending' || metadata.deletionTimestamp !== undefined
 }
 
+/** Before it is deleted, the pod says in its status that it was evicted (addConditionAndDeletePod). Throws Conflict. */
+function* sayWhy(core: Core, context: RequestContext, preconditions: Preconditions | undefined): Process<void> {
+  const condition = { type: 'DisruptionTarget', status: 'True', lastProbeTime: null, lastTransitionTime: formatTime(core.kernel.now), reason: 'EvictionByEvictionAPI', message: 'Eviction API: evicting' }
+  yield* guaranteedUpdate<Pod>(core, context.served, context.namespace, context.name, (pod) => {
+    checkPreconditions(context, pod, preconditions)
+    const conditions = pod.status?.conditions ?? []
+    const old = conditions.find(({ type }) => type === condition.type)
+    if (old?.status === 'True' && old.reason === condition.reason && old.message === condition.message) return pod
+    const said = old?.status === 'True' ? { ...condition, lastTransitionTime: old.lastTransitionTime } : condition
+    return { ...pod, status: { ...pod.status, conditions: old ? conditions.map((each) => (each === old ? said : each)) : [...conditions, said] } } as Pod
+  })
+}
+
 function* askBudget(core: Core, { namespace }: RequestContext, pod: Pod, dryRun: boolean): Process<void> {
   const budgets = budgetsOf(core, namespace, pod)
   if (budgets.length > 1) throw internal('This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.')
   const [budget] = budgets
   if (!budget || isUnhealthyAndFree(pod, budget)) return
   const served = core.registry.get('policy/v1', 'poddisruptionbudgets')
-  yield* guaranteedUpdate<PodDisruptionBudget>(core, served, namespace, budget.metadata.name, (present) => spend(present, pod, formatTime(core.kernel.now)), dryRun)
+  const spent = yield* guaranteedUpdate<PodDisruptionBudget>(core, served, namespace, budget.metadata.name, (present) => spend(present, pod, formatTime(core.kernel.now)), dryRun)
+  if (core.kernel.trace.on && !dryRun) auditOwn(core, 'update', 'poddisruptionbudgets/status', spent, 200)
 }
 
 function budgetsOf(core: Core, namespace: string, { metadata }: Pod): readonly PodDisruptionBudget[] {

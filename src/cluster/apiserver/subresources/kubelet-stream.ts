@@ -32,6 +32,7 @@ export function streamOf(core: Core, context: RequestContext, stream: ServerStre
   const asked: KubeletRequest = { action, namespace, pod: pod.metadata.name, container, query, ...(typeof request.body === 'string' ? { stdin: request.body } : {}) }
   const source = core.network.open<KubeletRequest, StreamItem>(core.host, node, KUBELET_PORT, asked, { channel: 'kubelet', label: core.kernel.trace.on ? `${action} ${pod.metadata.name}` : '' })
   stream.onClose(() => source.close())
+  if (query.stdin && asked.stdin === undefined) core.group.spawn(`type ${action}`, passTyped(stream, source))
   core.group.spawn(`proxy ${action}`, pass(source, stream, { action, unreachable: (failure) => unreachable(core, asked, nodeName, failure) }))
   return { code: action === 'logs' ? 200 : 101, body: '' }
 }
@@ -54,6 +55,11 @@ function* pass(source: ClientStream<StreamItem>, stream: ServerStream<StreamItem
     source.close()
   }
   stream.end()
+}
+
+/** What is typed into a session goes to the kubelet as it comes. */
+function* passTyped({ typed }: ServerStream<StreamItem>, source: ClientStream<StreamItem>): Process<void> {
+  for (let text = yield* typed.receive(); text !== undefined; text = yield* typed.receive()) source.write(text)
 }
 
 const FAILURES: Readonly<Record<string, string>> = { refused: 'connect: connection refused', timeout: 'i/o timeout', 'no-route': 'connect: no route to host' }

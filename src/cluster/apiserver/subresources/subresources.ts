@@ -22,18 +22,18 @@ const OWN: Readonly<Record<string, Answer>> = { binding: bind, eviction: evict, 
 const STREAMED = new Set(['log', 'exec', 'attach', 'portforward'])
 
 /** Answers a request for a subresource. */
-export function* subresourceVerb(core: Core, context: RequestContext): Process<ApiResponse> {
+export function subresourceVerb(core: Core, context: RequestContext): ApiResponse | Process<ApiResponse> {
   const { request, served, subresource } = context
   const sub = served.subresources.get(subresource)
   if (!sub) throw noSuchResource()
   if (!sub.verbs.includes(request.verb)) throw methodNotAllowed()
   if (STREAMED.has(subresource)) throw badRequest('Upgrade request required')
   const own = OWN[subresource]
-  if (own) return yield* own(core, context)
+  if (own) return own(core, context)
   switch (request.verb) {
     case 'get': return get(core, context)
-    case 'update': return yield* update(core, context)
-    case 'patch': return yield* patch(core, context)
+    case 'update': return update(core, context)
+    case 'patch': return patch(core, context)
     default: throw methodNotAllowed()
   }
 }

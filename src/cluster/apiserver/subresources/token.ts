@@ -6,7 +6,7 @@ import { FieldErrors } from '../../api/validation/index.ts'
 import { SECOND, type Process } from '../../../kernel/index.ts'
 import { EPOCH_SECONDS, ISSUER, signToken, type Claims } from '../authentication/service-account-tokens.ts'
 import type { Core } from '../core.ts'
-import { readObject, trackFields } from '../registry/behaviour.ts'
+import { ownersAfter, readObject } from '../registry/behaviour.ts'
 import { makeUid } from '../registry/object-meta.ts'
 import type { RequestContext } from '../request-context.ts'
 import { badRequest, conflict, fieldPath, invalid, notFound } from '../status.ts'
@@ -31,11 +31,11 @@ export function* createToken(core: Core, context: RequestContext): Process<ApiRe
     aud: audiences, exp: iat + expirationSeconds, iat, iss: ISSUER, jti: makeUid(core.random),
     'kubernetes.io': { namespace, ...claimsOf(core, bound), serviceaccount: referenceOf(account) }, nbf: iat, sub: `system:serviceaccount:${namespace}:${name}`,
   }
-  const tracked = trackFields(core, context, request, undefined, 'TokenRequest', 'authentication.k8s.io/v1')
+  const managedFields = ownersAfter(core, context, request, undefined, 'TokenRequest', 'authentication.k8s.io/v1')
   const made: TokenRequest = {
     kind: 'TokenRequest',
     apiVersion: 'authentication.k8s.io/v1',
-    metadata: { name, namespace, uid: makeUid(core.random), creationTimestamp: formatTime(core.kernel.now), ...(tracked.metadata.managedFields ? { managedFields: tracked.metadata.managedFields } : {}) } as TokenRequest['metadata'],
+    metadata: { name, namespace, uid: makeUid(core.random), creationTimestamp: formatTime(core.kernel.now), ...(managedFields ? { managedFields } : {}) } as TokenRequest['metadata'],
     spec: { ...request.spec, audiences, expirationSeconds, boundObjectRef: request.spec.boundObjectRef ?? (null as never) },
     status: { token: signToken(claims, core.tokenKey), expirationTimestamp: formatTime((seconds + expirationSeconds) * SECOND) },
   }

@@ -11,10 +11,10 @@ import { withNamespace } from './create.ts'
 import { changeObject, wrongName } from './update.ts'
 
 /** Applies the configuration in the body: 201 when that created the object. */
-export function* apply(core: Core, context: RequestContext): Process<ApiResponse> {
+export function apply(core: Core, context: RequestContext): Process<ApiResponse> {
   const applied = readConfiguration(context)
   const make = (live: KubeObject | undefined): KubeObject => configured(core, context, applied, live)
-  return yield* changeObject(core, context, { make, tracked: true, ...(context.subresource === '' ? { makeNew: () => make(undefined) } : {}) })
+  return changeObject(core, context, { make, tracked: true, ...(context.subresource === '' ? { makeNew: () => make(undefined) } : {}) })
 }
 
 function configured(core: Core, context: RequestContext, applied: KubeObject, live: KubeObject | undefined): KubeObject {
@@ -24,7 +24,7 @@ function configured(core: Core, context: RequestContext, applied: KubeObject, li
     live, applied, manager, force: query.force === true, time: formatTime(core.kernel.now), apiVersion: served.apiVersion, kind: served.kind, schema,
     ...(filter ? { filter } : {}), ...(subresource === '' ? {} : { subresource }),
   })
-  return withNamespace(context, readPatched(context, made, badRequest))
+  return withNamespace(context, readPatched(context, made, live, badRequest))
 }
 
 function readConfiguration(context: RequestContext): KubeObject {

@@ -1,12 +1,13 @@
 // POST to a resource. Models apiserver's endpoints/handlers/create.go and registry/generic/registry/store.go (Create).
-import { inheritForm, type ApiResponse, type KubeObject } from '../../api/index.ts'
-import type { ObjectMeta } from '../../api/types/meta-v1.ts'
+import { isSettled, type ApiResponse, type KubeObject } from '../../api/index.ts'
+import type { ManagedFieldsEntry, ObjectMeta } from '../../api/types/meta-v1.ts'
+import type { Transaction, TransactionResult } from '../../etcd/index.ts'
 import type { Process } from '../../../kernel/index.ts'
 import type { AdmissionRequest } from '../admission/admission.ts'
 import type { Core } from '../core.ts'
-import { checkNew, prepareNew, readObject, trackFields } from '../registry/behaviour.ts'
-import { stamping } from '../registry/object-meta.ts'
-import { storageName } from '../registry/served-resource.ts'
+import { checkNew, ownersAfter, prepareNew, readObject, withEntries } from '../registry/behaviour.ts'
+import { stampingOwn } from '../registry/object-meta.ts'
+import { storageName, type ServedResource } from '../registry/served-resource.ts'
 import type { RequestContext } from '../request-context.ts'
 import { traceStage } from '../stage.ts'
 import { alreadyExists, badRequest, generatedNameExists } from '../status.ts'
@@ -18,8 +19,8 @@ const NAME_TRIES_MAX = 8
 export function* create(core: Core, context: RequestContext): Process<ApiResponse> {
   checkWriteOptions('CreateOptions', context.query)
   traceStage(core, 'decode', context)
-  const object = readObject(context, context.request.body)
-  return { code: 201, body: yield* createObject(core, context, trackFields(core, context, withNamespace(context, object), undefined)) }
+  const object = withNamespace(context, readObject(context, context.request.body))
+  return { code: 201, body: yield* createObject(core, context, object, ownersAfter(core, context, object, undefined)) }
 }
 
 /** The object with the namespace of the request. Throws when it names another. */
@@ -37,18 +38,19 @@ function withoutNamespace({ namespace: _, ...metadata }: ObjectMeta): ObjectMeta
   return metadata
 }
 
-/** Admits, validates and keeps a new object, its field owners known; gives it as kept, in the version that was asked for. */
-export function* createObject(core: Core, context: RequestContext, object: KubeObject): Process<KubeObject> {
-  const { served, dryRun } = context
+/** Admits, validates and keeps a new object, the owners of its fields known; gives it as kept, in the version that was asked for. */
+export function* createObject(core: Core, context: RequestContext, sent: KubeObject, entries: readonly ManagedFieldsEntry[] | undefined): Process<KubeObject> {
+  const { served } = context
+  const object = entries === undefined ? withEntries(sent, undefined) : sent
   const name = object.metadata.name ?? ''
   traceStage(core, 'mutating admission', context, name)
   const request: AdmissionRequest = { core, context, operation: 'CREATE', object, old: undefined }
   const waiting = core.admission.wait(request, object)
   if (waiting) yield* waiting
   const admitted = core.admission.mutate(request, object)
-  keepForm(admitted as Specified, object as Specified)
+  const base = settledPart(admitted as Specified, object as Specified)
   for (let tries = 1; ; tries++) {
-    const prepared = prepareNew(core, context, admitted)
+    const prepared = prepareNew(core, context, admitted, entries, base)
     const filled = served.hooks?.allocation ? served.hooks.allocation.complete(prepared) : prepared
     traceStage(core, 'validation', context, filled.metadata.name)
     checkNew(context, filled, object)
@@ -56,7 +58,8 @@ export function* createObject(core: Core, context: RequestContext, object: KubeO
     const settling = core.admission.validate({ core, context, operation: 'CREATE', object: filled, old: undefined })
     if (settling) yield* settling
     const begun = served.hooks?.allocation && (yield* served.hooks.allocation.begin(core, context, filled, undefined))
-    const kept = yield* keepNew(core, context, begun?.object ?? filled, dryRun)
+    const writing = writeNew(core, context, begun?.object ?? filled)
+    const kept = 'prefix' in writing ? shown(served, (yield core.etcd.transacting(writing)) as TransactionResult) : writing.kept
     if (begun) yield* begun.finish(kept !== undefined)
     if (kept) return kept
     if (name !== '') throw alreadyExists(served.qualified, name)
@@ -66,22 +69,25 @@ export function* createObject(core: Core, context: RequestContext, object: KubeO
 
 type Specified = KubeObject & { readonly spec?: object }
 
-/** Plug-ins write in the stored form, so that a spec does not have to be gone through again. */
-function keepForm({ spec }: Specified, sent: Specified): void {
-  if (spec && sent.spec && spec !== sent.spec) inheritForm(spec, sent.spec)
+/** Plug-ins write in the stored form: what they make of a spec in that form does not have to be gone through again. */
+function settledPart({ spec }: Specified, sent: Specified): { readonly spec: object } | undefined {
+  return spec && sent.spec && isSettled(sent.spec) ? { spec } : undefined
 }
 
-/** Undefined when the name is taken. */
-function* keepNew(core: Core, context: RequestContext, object: KubeObject, dryRun: boolean): Process<KubeObject | undefined> {
+/** How a new object gets into etcd; of a dry run what would come of that: undefined when the name is taken. */
+function writeNew(core: Core, context: RequestContext, object: KubeObject): Transaction | { readonly kept: KubeObject | undefined } {
   const { served, namespace } = context
   const name = storageName(served, namespace, object.metadata.name)
-  const stored = served.versions ? served.versions.toStored(object) : object
-  if (dryRun) return core.etcd.get(served.prefix, name) ? undefined : withoutRevision(object)
+  if (context.dryRun) return { kept: core.etcd.get(served.prefix, name) ? undefined : withoutRevision(object) }
   traceStage(core, 'etcd', context, object.metadata.name)
-  const lease = served.ttl === undefined ? 0 : core.etcd.lease(served.ttl)
-  const result = yield* core.etcd.transact({ prefix: served.prefix, name, expected: 0, put: stamping(stored), lease })
-  if (!result.succeeded) return undefined
-  return served.versions ? served.versions.fromStored(result.value!.object) : result.value!.object
+  const stored = served.versions ? served.versions.toStored(object) : object
+  return { prefix: served.prefix, name, expected: 0, put: stampingOwn(stored), lease: served.ttl === undefined ? 0 : core.etcd.lease(served.ttl) }
+}
+
+/** What was written, in the version that was asked for; undefined when the name is taken. */
+function shown({ versions }: ServedResource, { succeeded, value }: TransactionResult): KubeObject | undefined {
+  if (!succeeded) return undefined
+  return versions ? versions.fromStored(value!.object) : value!.object
 }
 
 function withoutRevision(object: KubeObject): KubeObject {

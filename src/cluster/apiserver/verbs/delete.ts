@@ -27,7 +27,7 @@ export function* deleteObject(core: Core, context: RequestContext, options: Dele
   for (;;) {
     const stored = core.etcd.get(served.prefix, key)
     if (!stored) throw notFound(served.qualified, name)
-    checkPreconditions(context, stored, options)
+    checkPreconditions(context, stored.object, options.preconditions)
     const { object } = stored
     traceStage(core, 'validating admission', context)
     const settling = core.admission.validate({ core, context, operation: 'DELETE', object: undefined, old: object })
@@ -57,7 +57,8 @@ function* write(core: Core, context: RequestContext, stored: StoredValue, object
   return result.succeeded ? result.value : undefined
 }
 
-function checkPreconditions({ served, name }: RequestContext, { object }: StoredValue, { preconditions }: DeletionOptions): void {
+/** Throws Conflict when the object is another one, or another version, than a deletion is meant for. */
+export function checkPreconditions({ served, name }: RequestContext, object: KubeObject, preconditions: DeletionOptions['preconditions']): void {
   if (!preconditions) return
   const { uid, resourceVersion } = preconditions
   if (uid !== undefined && uid !== object.metadata.uid) {

@@ -19,12 +19,12 @@ const APPLY = 'application/apply-patch+yaml'
 const STRATEGIC = 'application/strategic-merge-patch+json'
 const TYPES: readonly string[] = ['application/json-patch+json', 'application/merge-patch+json', STRATEGIC, APPLY]
 
-export function* patch(core: Core, context: RequestContext): Process<ApiResponse> {
+export function patch(core: Core, context: RequestContext): Process<ApiResponse> {
   const isApply = context.request.contentType === APPLY
   checkWriteOptions('PatchOptions', context.query, isApply)
   traceStage(core, 'decode', context)
-  if (isApply) return yield* apply(core, context)
-  return yield* changeObject(core, context, { make: makePatch(context) })
+  if (isApply) return apply(core, context)
+  return changeObject(core, context, { make: makePatch(context) })
 }
 
 /** What a patch makes of objects of this kind, by default that of the request's resource. Throws for a body that is no patch. */
@@ -37,7 +37,7 @@ export function makePatch(context: RequestContext, kind?: string, apiVersion?: s
   return (stored) => {
     const raw = answering(() => applyPatch(type, body, stored))
     if (!raw.metadata?.name) throw badRequest(`the name of the object (${context.name} based on URL) was undeterminable: name must be provided`)
-    const made = withNamespace(context, readPatched(context, raw, (problem) => patchProblem(type, body, stored, raw, problem), kind, apiVersion))
+    const made = withNamespace(context, readPatched(context, raw, stored, (problem) => patchProblem(type, body, stored, raw, problem), kind, apiVersion))
     if (made.metadata.name !== context.name) throw wrongName(made.metadata.name, context.name)
     return made
   }

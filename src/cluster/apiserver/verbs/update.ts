@@ -5,12 +5,12 @@ import { sameJson } from '../../api/patch/index.ts'
 import type { ApiResponse, KubeObject } from '../../api/index.ts'
 import type { Namespace } from '../../api/types/core-v1.ts'
 import { FieldErrors } from '../../api/validation/index.ts'
-import type { StoredValue } from '../../etcd/index.ts'
+import type { StoredValue, TransactionResult } from '../../etcd/index.ts'
 import type { Process } from '../../../kernel/index.ts'
 import type { Core } from '../core.ts'
-import { checkChange, prepareChange, readObject, trackFields } from '../registry/behaviour.ts'
+import { checkChange, ownersAfter, prepareChange, readObject, trackFields } from '../registry/behaviour.ts'
 import type { Allocation } from '../registry/hooks.ts'
-import { stamping } from '../registry/object-meta.ts'
+import { stamping, stampingOwn } from '../registry/object-meta.ts'
 import { storageName } from '../registry/served-resource.ts'
 import type { RequestContext } from '../request-context.ts'
 import { traceStage } from '../stage.ts'
@@ -31,14 +31,14 @@ export interface Change {
   readonly tracked?: boolean
 }
 
-export function* update(core: Core, context: RequestContext): Process<ApiResponse> {
+export function update(core: Core, context: RequestContext): Process<ApiResponse> {
   const { served, name } = context
   checkWriteOptions('UpdateOptions', context.query)
   traceStage(core, 'decode', context)
   const object = withNamespace(context, readObject(context, context.request.body))
   if (object.metadata.name !== name) throw wrongName(object.metadata.name, name)
   const mayCreate = served.resource.putCreates && context.subresource === ''
-  return yield* changeObject(core, context, { make: () => object, ...(mayCreate ? { makeNew: () => object } : {}) })
+  return changeObject(core, context, { make: () => object, ...(mayCreate ? { makeNew: () => object } : {}) })
 }
 
 /** Carries out a change; answers 200 with the object as kept, or 201 where it was created. */
@@ -50,7 +50,7 @@ export function* changeObject(core: Core, context: RequestContext, change: Chang
     if (!stored) {
       if (!change.makeNew) throw notFound(served.qualified, name)
       const made = change.makeNew()
-      return { code: 201, body: yield* createObject(core, context, change.tracked ? made : trackFields(core, context, made, undefined)) }
+      return { code: 201, body: yield* createObject(core, context, made, change.tracked ? made.metadata.managedFields : ownersAfter(core, context, made, undefined)) }
     }
     const old = served.versions ? served.versions.fromStored(stored.object) : stored.object
     const wanted = atVersion(context, change.make(old), old)
@@ -114,15 +114,16 @@ function* keepChanged(core: Core, context: RequestContext, next: KubeObject, old
   if (endsWithUpdate(next, old)) {
     if (dryRun) return next
     traceStage(core, 'etcd', context)
-    const result = yield* core.etcd.transact({ prefix: served.prefix, name: stored.name, expected: stored.modRevision })
+    const result = (yield core.etcd.transacting({ prefix: served.prefix, name: stored.name, expected: stored.modRevision })) as TransactionResult
     return result.succeeded ? { ...next, metadata: { ...next.metadata, resourceVersion: String(result.revision) } } : undefined
   }
   if (isUnchanged(next, old)) return old
   if (dryRun) return { ...next, metadata: { ...next.metadata, resourceVersion: old.metadata.resourceVersion } }
   traceStage(core, 'etcd', context)
-  const put = stamping(served.versions ? served.versions.toStored(next) : next)
+  const form = served.versions ? served.versions.toStored(next) : next
+  const put = form.metadata === context.own.metadata ? stampingOwn(form) : stamping(form)
   const lease = served.ttl === undefined ? 0 : core.etcd.lease(served.ttl)
-  const result = yield* core.etcd.transact({ prefix: served.prefix, name: stored.name, expected: stored.modRevision, put, lease })
+  const result = (yield core.etcd.transacting({ prefix: served.prefix, name: stored.name, expected: stored.modRevision, put, lease })) as TransactionResult
   if (!result.succeeded) return undefined
   return served.versions ? served.versions.fromStored(result.value!.object) : result.value!.object
 }

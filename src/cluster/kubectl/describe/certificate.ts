@@ -1,9 +1,9 @@
 // `kubectl describe csr`. Models describeCertificateSigningRequest.
+import { parseCertificateRequest, type CertificateRequest } from '../../api/certificates/index.ts'
 import { humanDuration } from '../../api/time/index.ts'
 import { formatLabels } from '../../api/selector/index.ts'
 import { certificateState } from '../../api/table/index.ts'
 import type { CertificateSigningRequest } from '../../api/types/certificates-v1.ts'
-import { parseCertificateRequest, type CertificateRequest } from './certificate-request.ts'
 import { describerOf } from './describer.ts'
 import { eventsQuery } from './events.ts'
 import { longTime, type Page } from './page.ts'

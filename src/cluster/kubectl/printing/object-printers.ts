@@ -1,4 +1,5 @@
 // The printers of whole objects: -o json, yaml, name. Models cli-runtime/pkg/printers/{json,yaml,name,managedfields}.go.
+import { inFieldOrder } from '../../api/index.ts'
 import { marshalGoJSON } from '../../api/jsonpath/index.ts'
 import type { KubeList, KubeObject } from '../../api/object.ts'
 
@@ -24,6 +25,11 @@ export function isList(object: KubeObject | KubeList): object is KubeList {
 /** `-o json`: four blanks, keys sorted. */
 export function formatJSON(object: unknown): string {
   return `${marshalGoJSON(object, '    ')}\n`
+}
+
+/** `-o json` of a Go struct: its fields in their order, maps sorted, and what HTML could misread escaped. */
+export function formatTypedJSON(object: KubeObject): string {
+  return `${JSON.stringify(inFieldOrder(object), undefined, 4).replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`
 }
 
 /** `pod/web`, `deployment.apps/web`, with `operation` (`created`, `configured` …) behind it when there is one. */

@@ -54,8 +54,8 @@ function* exposeOne(invocation: Invocation, { mapping, name, object }: Selected)
   const made = serviceOf(invocation, name.slice(0, 63), { ...object!, kind: mapping.kind })
   const overridden = withOverrides(invocation, settleObject({ apiVersion: 'v1', kind: 'Service', ...made } as KubeObject))
   const service = withUpdatedConfiguration(overridden, invocation.flags.bool('save-config'))
-  if (dryRunOf(invocation) === 'client') return printResult(invocation, services, invocation.target.isNamespaceExplicit ? { ...service, metadata: { ...service.metadata, namespace: invocation.namespace } } : service, 'exposed')
-  printResult(invocation, services, yield* invocation.send(services, 'create', { namespace: invocation.namespace, body: service, query: writeQuery(invocation, fieldManagerOf(invocation, 'kubectl-expose')) }), 'exposed')
+  if (dryRunOf(invocation) === 'client') return printResult(invocation, services, invocation.target.isNamespaceExplicit ? { ...service, metadata: { ...service.metadata, namespace: invocation.namespace } } : service, 'exposed', { typed: true })
+  printResult(invocation, services, yield* invocation.send(services, 'create', { namespace: invocation.namespace, body: service, query: writeQuery(invocation, fieldManagerOf(invocation, 'kubectl-expose')) }), 'exposed', { typed: true })
 }
 
 function serviceOf({ flags }: Invocation, defaultName: string, object: KubeObject): object {

@@ -1,5 +1,5 @@
 // `--overrides`: a patch on a generated object before it is sent.
-import { YamlError, applyJsonPatch, applyMergePatch, applyStrategicMergePatch, parseYaml, schemaOfKind, type JsonPatchOperation, type KubeObject } from '../../../api/index.ts'
+import { applyJsonPatch, applyMergePatch, applyStrategicMergePatch, schemaOfKind, type JsonPatchOperation, type KubeObject } from '../../../api/index.ts'
 import { CommandError } from '../../errors.ts'
 import type { Flag } from '../../flags.ts'
 import type { Invocation } from '../../invocation.ts'
@@ -11,17 +11,20 @@ export function withOverrides({ flags }: Invocation, object: KubeObject): KubeOb
   const text = flags.string('overrides')
   if (text === '') return object
   const type = flags.string('override-type', 'merge')
-  const patch = parsed(text)
+  if (!PROBLEMS[type]) throw new CommandError(`invalid override type: ${type}`)
+  const patch = parsed(text, PROBLEMS[type])
   if (type === 'json') return applyJsonPatch(object, patch as readonly JsonPatchOperation[])
   if (type === 'merge') return applyMergePatch(object, patch)
-  if (type === 'strategic') return applyStrategicMergePatch(object, patch, schemaOfKind(object.apiVersion ?? '', object.kind ?? '')!)
-  throw new CommandError(`invalid override type: ${type}`)
+  return applyStrategicMergePatch(object, patch, schemaOfKind(object.apiVersion ?? '', object.kind ?? '')!)
 }
 
-function parsed(text: string): object {
+/** What the libraries behind the types say of a text that is no JSON. */
+const PROBLEMS: Readonly<Record<string, string>> = { json: 'unexpected end of JSON input', merge: 'Invalid JSON Patch', strategic: 'invalid JSON document' }
+
+function parsed(text: string, problem = ''): object {
   try {
-    return parseYaml(text).value as object
-  } catch (error) {
-    throw error instanceof YamlError ? new CommandError(error.message) : error
+    return JSON.parse(text) as object
+  } catch {
+    throw new CommandError(problem)
   }
 }

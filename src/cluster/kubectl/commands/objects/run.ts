@@ -68,11 +68,11 @@ function* runPod(invocation: Invocation): Process<number> {
   const pod = yield* create(invocation, 'pods', podOf(invocation, labels, restart))
   if (flags.bool('expose')) {
     const service = yield* create(invocation, 'services', serviceOf(invocation, labels))
-    printResult(invocation, findResource('v1', 'services')!, service, 'created')
+    printResult(invocation, findResource('v1', 'services')!, service, 'created', { typed: true })
     if (flags.string('output') === 'yaml') invocation.out('---\n')
   }
   if (isAttached) return yield* attachToPod(invocation, pod, { restart, removes: flags.bool('rm') })
-  printResult(invocation, findResource('v1', 'pods')!, pod, 'created')
+  printResult(invocation, findResource('v1', 'pods')!, pod, 'created', { typed: true })
   return 0
 }
 

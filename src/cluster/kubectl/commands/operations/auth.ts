@@ -7,9 +7,9 @@ import type { Process } from '../../../../kernel/index.ts'
 import { DRY_RUN_FLAGS, FILE_FLAGS, PRINT_FLAGS } from '../../command.ts'
 import { CommandError, SilentExit } from '../../errors.ts'
 import { ruleRows } from '../../describe/index.ts'
-import { family } from './family.ts'
+import { family } from '../../family.ts'
 import type { Invocation } from '../../invocation.ts'
-import { printResult, printerOf } from '../../output.ts'
+import { objectPrinterOf, printResult } from '../../output.ts'
 import { TABLE_LAYOUT, TabWriter } from '../../printing/index.ts'
 import type { Mapping } from '../../rest-mapper.ts'
 import { isNotFound, selectDocuments, throwErrors } from '../../selection.ts'
@@ -99,8 +99,8 @@ function* whoAmI(invocation: Invocation): Process<void> {
   const { args } = invocation
   if (args.length > 0) throw new CommandError(`unknown command ${JSON.stringify(args[0])} for "kubectl auth whoami"`)
   const answer = yield* review<SelfSubjectReview>(invocation, 'authentication.k8s.io/v1', 'SelfSubjectReview')
-  const printer = printerOf(invocation)
-  if (printer) return invocation.out(printer([answer as unknown as KubeObject], false))
+  const print = objectPrinterOf(invocation, [], true)
+  if (print) return print(answer as unknown as KubeObject)
   const { username = '', uid = '', groups = [], extra = {} } = answer.status?.userInfo ?? {}
   const writer = new TabWriter(TABLE_LAYOUT)
   writer.write('ATTRIBUTE\tVALUE\n')

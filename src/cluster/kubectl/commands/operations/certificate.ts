@@ -1,8 +1,9 @@
 // kubectl certificate approve and deny. Models kubectl/pkg/cmd/certificates.
 import { formatTime, type KubeObject } from '../../../api/index.ts'
 import type { Process } from '../../../../kernel/index.ts'
-import { FILE_FLAGS, PRINT_FLAGS, type Command } from '../../command.ts'
+import { FILE_FLAGS, PRINT_FLAGS } from '../../command.ts'
 import { CommandError } from '../../errors.ts'
+import { family } from '../../family.ts'
 import type { Invocation } from '../../invocation.ts'
 import { printResult } from '../../output.ts'
 import { fetchSelected, throwErrors } from '../../selection.ts'
@@ -11,16 +12,17 @@ interface Request extends KubeObject { readonly status?: { readonly conditions?:
 
 const FLAGS = [{ name: 'force', type: 'bool' }, ...FILE_FLAGS, ...PRINT_FLAGS] as const
 
-export const CERTIFICATE: Command = {
+export const CERTIFICATE = family({
   name: 'certificate',
+  about: 'Modify certificate resources.',
+  usage: 'certificate SUBCOMMAND [options]',
+  helpOn: 'stdout',
+  fails: false,
   children: [
-    { name: 'approve', flags: FLAGS, run: (invocation) => decide(invocation, 'Approved', 'KubectlApprove', 'This CSR was approved by kubectl certificate approve.') },
-    { name: 'deny', flags: FLAGS, run: (invocation) => decide(invocation, 'Denied', 'KubectlDeny', 'This CSR was denied by kubectl certificate deny.') },
+    [{ name: 'approve', flags: FLAGS, run: (invocation) => decide(invocation, 'Approved', 'KubectlApprove', 'This CSR was approved by kubectl certificate approve.') }, 'Approve a certificate signing request'],
+    [{ name: 'deny', flags: FLAGS, run: (invocation) => decide(invocation, 'Denied', 'KubectlDeny', 'This CSR was denied by kubectl certificate deny.') }, 'Deny a certificate signing request'],
   ],
-  *run(invocation) {
-    invocation.help()
-  },
-}
+})
 
 function* decide(invocation: Invocation, type: string, reason: string, message: string): Process<void> {
   const { args, flags, mapper } = invocation

@@ -46,8 +46,9 @@ export function unsetProperty(config: NamedConfig, path: string): NamedConfig {
   if (section === 'current-context') return { ...config, current: '' }
   if (key === undefined) return { ...config, [section]: {} }
   const entry = config[section][key]
+  // What is not there is as good as unset; a field of it is not.
+  if (field === undefined) return entry ? withoutEntry(config, section, key) : config
   if (!entry) throw new CommandError(`current map key \`${key}\` is invalid`)
-  if (field === undefined) return withoutEntry(config, section, key)
   const { [field]: removed, ...rest } = entry
   return withEntry(config, section, key, rest)
 }

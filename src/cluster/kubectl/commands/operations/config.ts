@@ -1,9 +1,10 @@
 // kubectl config. Models kubectl/pkg/cmd/config.
 import { encodeBase64, type KubeObject } from '../../../api/index.ts'
 import type { Process } from '../../../../kernel/index.ts'
-import { PRINT_FLAGS, type Command } from '../../command.ts'
+import { PRINT_FLAGS } from '../../command.ts'
 import { CommandError } from '../../errors.ts'
 import { throwErrors } from '../../selection.ts'
+import { family } from '../../family.ts'
 import type { Invocation } from '../../invocation.ts'
 import { printerOf } from '../../output.ts'
 import { TABLE_LAYOUT, TabWriter, formatYAML } from '../../printing/index.ts'
@@ -33,26 +34,37 @@ const run = (work: Work): ((invocation: Invocation) => Process<void>) =>
     work(invocation)
   }
 
-export const CONFIG: Command = {
+const ABOUT = `Modify kubeconfig files using subcommands like "kubectl config set current-context my-context".
+
+ The loading order follows these rules:
+
+  1.  If the --kubeconfig flag is set, then only that file is loaded. The flag may only be set once and no merging takes place.
+  2.  If $KUBECONFIG environment variable is set, then it is used as a list of paths (normal path delimiting rules for your system). These paths are merged. When a value is modified, it is modified in the file that defines the stanza. When a value is created, it is created in the first file that exists. If no files in the chain exist, then it creates the last file in the list.
+  3.  Otherwise, \${HOME}/.kube/config is used and no merging takes place.`
+
+export const CONFIG = family({
   name: 'config',
+  about: ABOUT,
+  usage: 'config SUBCOMMAND [options]',
+  helpOn: 'stderr',
   children: [
-    { name: 'current-context', run: run(currentContext) },
-    { name: 'delete-cluster', run: run((invocation) => remove(invocation, 'clusters', 'cluster')) },
-    { name: 'delete-context', run: run((invocation) => remove(invocation, 'contexts', 'context')) },
-    { name: 'delete-user', run: run((invocation) => remove(invocation, 'users', 'user')) },
-    { name: 'get-clusters', run: run((invocation) => names(invocation, 'clusters')) },
-    { name: 'get-contexts', flags: [{ name: 'output', short: 'o', type: 'string' }, { name: 'no-headers', type: 'bool' }], run: run(getContexts) },
-    { name: 'get-users', run: run((invocation) => names(invocation, 'users')) },
-    { name: 'rename-context', run: run(renameContext) },
-    { name: 'set', flags: [{ name: 'set-raw-bytes', type: 'bool' }], run: run(set) },
-    { name: 'set-cluster', flags: [{ name: 'embed-certs', type: 'bool' }, { name: 'proxy-url', type: 'string' }], run: run(setCluster) },
-    { name: 'set-context', flags: [{ name: 'current', type: 'bool' }], run: run(setContext) },
-    { name: 'set-credentials', flags: [{ name: 'embed-certs', type: 'bool' }], run: run(setCredentials) },
-    { name: 'unset', run: run(unset) },
-    { name: 'use-context', aliases: ['use'], help: USE_CONTEXT_HELP, run: run(useContext) },
-    { name: 'view', flags: [{ name: 'minify', type: 'bool' }, { name: 'flatten', type: 'bool' }, { name: 'raw', type: 'bool' }, { name: 'merge', type: 'bool' }, ...PRINT_FLAGS], run: run(view) },
+    [{ name: 'current-context', run: run(currentContext) }, 'Display the current-context'],
+    [{ name: 'delete-cluster', run: run((invocation) => remove(invocation, 'clusters', 'cluster')) }, 'Delete the specified cluster from the kubeconfig'],
+    [{ name: 'delete-context', run: run((invocation) => remove(invocation, 'contexts', 'context')) }, 'Delete the specified context from the kubeconfig'],
+    [{ name: 'delete-user', run: run((invocation) => remove(invocation, 'users', 'user')) }, 'Delete the specified user from the kubeconfig'],
+    [{ name: 'get-clusters', run: run((invocation) => names(invocation, 'clusters')) }, 'Display clusters defined in the kubeconfig'],
+    [{ name: 'get-contexts', flags: [{ name: 'output', short: 'o', type: 'string' }, { name: 'no-headers', type: 'bool' }], run: run(getContexts) }, 'Describe one or many contexts'],
+    [{ name: 'get-users', run: run((invocation) => names(invocation, 'users')) }, 'Display users defined in the kubeconfig'],
+    [{ name: 'rename-context', run: run(renameContext) }, 'Rename a context from the kubeconfig file'],
+    [{ name: 'set', flags: [{ name: 'set-raw-bytes', type: 'bool' }], run: run(set) }, 'Set an individual value in a kubeconfig file'],
+    [{ name: 'set-cluster', flags: [{ name: 'embed-certs', type: 'bool' }, { name: 'proxy-url', type: 'string' }], run: run(setCluster) }, 'Set a cluster entry in kubeconfig'],
+    [{ name: 'set-context', flags: [{ name: 'current', type: 'bool' }], run: run(setContext) }, 'Set a context entry in kubeconfig'],
+    [{ name: 'set-credentials', flags: [{ name: 'embed-certs', type: 'bool' }], run: run(setCredentials) }, 'Set a user entry in kubeconfig'],
+    [{ name: 'unset', run: run(unset) }, 'Unset an individual value in a kubeconfig file'],
+    [{ name: 'use-context', aliases: ['use'], help: USE_CONTEXT_HELP, run: run(useContext) }, 'Set the current-context in a kubeconfig file'],
+    [{ name: 'view', flags: [{ name: 'minify', type: 'bool' }, { name: 'flatten', type: 'bool' }, { name: 'raw', type: 'bool' }, { name: 'merge', type: 'bool' }, ...PRINT_FLAGS], run: run(view) }, 'Display merged kubeconfig settings or a specified kubeconfig file'],
   ],
-}
+})
 
 /** Commands of this family show their help before they refuse what was typed. */
 function needArguments(invocation: Invocation, count: number): void {

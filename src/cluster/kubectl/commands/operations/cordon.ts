@@ -3,7 +3,7 @@ import { ApiError } from '../../../api/index.ts'
 import type { Node } from '../../../api/types/core-v1.ts'
 import type { Process } from '../../../../kernel/index.ts'
 import { DRY_RUN_FLAGS, type Command } from '../../command.ts'
-import { CommandError, usageError } from '../../errors.ts'
+import { usageError } from '../../errors.ts'
 import type { Invocation } from '../../invocation.ts'
 import { dryRunOf, dryRunSuffix } from '../../output.ts'
 import { fetchSelected, selectorOf, throwErrors, type Selected } from '../../selection.ts'
@@ -20,7 +20,7 @@ function* run(invocation: Invocation, desired: boolean): Process<void> {
 /** The nodes that the command names. Throws CommandError, ApiError. */
 export function* namedNodes(invocation: Invocation): Process<readonly Selected[]> {
   const { args, flags, command, mapper } = invocation
-  if (args.length > 0 && flags.has('selector')) throw new CommandError('cannot specify both a node name and a --selector option')
+  if (args.length > 0 && flags.has('selector')) throw usageError(command, 'cannot specify both a node name and a --selector option')
   if (args.length === 0 && !flags.has('selector')) throw usageError(command, `USAGE: ${command.replace('kubectl ', '')} NODE [flags]`)
   const nodes = (yield* mapper.findKind('v1', 'Node'))!
   const named = args.map((name) => ({ mapping: nodes, name: name.replace(/^nodes?\//, '') }))

@@ -25,9 +25,9 @@ export const DEBUG: Command = {
     const { args, dash, flags, mapper } = invocation
     const names = dash < 0 ? args : args.slice(0, dash)
     const command = dash < 0 ? [] : args.slice(dash)
+    if (flags.string('image') === '' && !flags.has('copy-to')) throw new CommandError('you must specify --image when not using --copy-to.')
     if (names.length === 0) throw new CommandError('NAME or filename is required for debug')
     if (flags.has('copy-to')) throw new CommandError('copies of pods are not part of this model')
-    if (flags.string('image') === '') throw new CommandError('you must specify --image when not using --copy-to')
     const profile = flags.string('profile', 'legacy')
     if (!PROFILES.includes(profile)) throw new CommandError(`unknown profile: ${profile}`)
     if (profile === 'legacy') invocation.err(LEGACY)

@@ -1,7 +1,7 @@
 // kubectl exec, attach and port-forward. Models kubectl/pkg/cmd/exec, pkg/cmd/attach and pkg/cmd/portforward.
-import { ApiError, type ApiQuery, type KubeObject, type Status } from '../../../api/index.ts'
+import { ApiError, type ApiQuery, type KubeObject, type Status, type StreamItem } from '../../../api/index.ts'
 import type { Pod } from '../../../api/types/core-v1.ts'
-import type { Process } from '../../../../kernel/index.ts'
+import { select, type Channel, type ClientStream, type Process } from '../../../../kernel/index.ts'
 import { FILE_FLAGS, type Command } from '../../command.ts'
 import { CommandError, SilentExit, usageError } from '../../errors.ts'
 import type { Invocation } from '../../invocation.ts'
@@ -34,7 +34,7 @@ export const ATTACH: Command = {
   flags: SESSION,
   *run(invocation) {
     const { args, flags } = invocation
-    if (args.length === 0) throw usageError('kubectl attach', 'at least 1 argument is required for attach')
+    if (args.length === 0) throw new CommandError('at least 1 argument is required for attach')
     if (args.length > 2) throw usageError('kubectl attach', `expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ${args.length}: [${args.join(' ')}]`)
     const pod = yield* attachablePod(invocation, args.join('/'))
     const { phase } = pod.status ?? {}
@@ -88,9 +88,10 @@ export function* attachTo(invocation: Invocation, pod: Pod, container: string): 
   yield* session(invocation, pod, 'attach', { container, ...stdinQuery(invocation) })
 }
 
-/** The laptop has no terminal to give. */
+/** What a session asks for. A laptop without a terminal has none to give. */
 function stdinQuery(invocation: Invocation): ApiQuery {
-  const { flags } = invocation
+  const { flags, laptop } = invocation
+  if (laptop.terminal) return { ...(flags.bool('stdin') ? { stdin: true } : {}), ...(flags.bool('stdin') && flags.bool('tty') ? { tty: true } : {}) }
   if (flags.bool('tty') && !flags.bool('quiet')) invocation.err(flags.bool('stdin') ? 'Unable to use a TTY - input is not a terminal or the right kind of file\n' : 'Unable to use a TTY - container did not allocate one\n')
   return flags.bool('stdin') ? { stdin: true } : {}
 }
@@ -99,9 +100,11 @@ function stdinQuery(invocation: Invocation): ApiQuery {
 function* session(invocation: Invocation, pod: Pod, subresource: string, query: ApiQuery): Process<void> {
   const pods = (yield* invocation.mapper.findKind('v1', 'Pod'))!
   const { name, namespace } = pod.metadata
-  const stream = invocation.open(pods, 'connect', { name, namespace, subresource, query, ...(query.stdin ? { body: invocation.laptop.stdin } : {}) })
+  const { terminal } = invocation.laptop
+  const stream = invocation.open(pods, 'connect', { name, namespace, subresource, query, ...(query.stdin && !terminal ? { body: invocation.laptop.stdin } : {}) })
+  const receive = query.stdin && terminal ? () => receiveWhileTyping(stream, terminal) : () => stream.receive()
   try {
-    for (let item = yield* stream.receive(); item !== undefined; item = yield* stream.receive()) {
+    for (let item = yield* receive(); item !== undefined; item = yield* receive()) {
       if ('response' in item && item.response.code >= 400) throw refusal(item.response.body as Status)
       if ('chunk' in item) (item.source === 'stderr' ? invocation.err(item.chunk) : invocation.out(item.chunk))
       if ('exit' in item && item.exit.code !== 0) {
@@ -111,6 +114,17 @@ function* session(invocation: Invocation, pod: Pod, subresource: string, query: 
     }
   } finally {
     stream.close()
+  }
+}
+
+/** The next item; what is typed until it comes is sent. Throws NetworkError. */
+function* receiveWhileTyping(stream: ClientStream<StreamItem>, terminal: Channel<string>): Process<StreamItem | undefined> {
+  for (;;) {
+    const { index, item } = yield* select([stream.arrived, terminal])
+    if (index === 0 && item === undefined && stream.failure) throw stream.failure
+    if (index === 0) return item as StreamItem | undefined
+    if (typeof item !== 'string') return yield* stream.receive()
+    stream.write(item)
   }
 }
 

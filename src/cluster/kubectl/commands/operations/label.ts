@@ -1,5 +1,5 @@
 // kubectl label and annotate. Models kubectl/pkg/cmd/label and pkg/cmd/annotate.
-import type { KubeObject } from '../../../api/index.ts'
+import { isValidLabelValue, type KubeObject } from '../../../api/index.ts'
 import { DRY_RUN_FLAGS, FILE_FLAGS, PRINT_FLAGS, SELECTOR_FLAGS, type Command } from '../../command.ts'
 import { CommandError } from '../../errors.ts'
 import type { Invocation } from '../../invocation.ts'
@@ -19,14 +19,18 @@ export const ANNOTATE: Command = { name: 'annotate', flags: FLAGS, run: (invocat
 
 /** `a=1 b-` as what to set and what to take away; the words before are resources. */
 export function splitChanges(args: readonly string[], what: string): { resources: readonly string[]; set: Readonly<Record<string, string>>; remove: readonly string[] } {
-  const isChange = (word: string): boolean => word.includes('=') || (word.endsWith('-') && word.length > 1)
+  const isChange = (word: string): boolean => (word.includes('=') && !word.startsWith('=')) || (word.endsWith('-') && word.length > 1)
   const first = args.findIndex(isChange)
   const resources = first < 0 ? args : args.slice(0, first)
   const set: Record<string, string> = {}
   const remove: string[] = []
   for (const word of first < 0 ? [] : args.slice(first)) {
     const equals = word.indexOf('=')
-    if (equals > 0) set[word.slice(0, equals)] = word.slice(equals + 1)
+    if (equals > 0) {
+      set[word.slice(0, equals)] = word.slice(equals + 1)
+      const problems = what === 'label' ? isValidLabelValue(word.slice(equals + 1)) : []
+      if (problems.length > 0) throw new CommandError(`invalid label value: ${JSON.stringify(word)}: ${problems.join(';')}`)
+    }
     else if (equals < 0 && word.endsWith('-')) remove.push(word.slice(0, -1))
     else throw new CommandError(equals === 0 ? `invalid ${what} spec: ${word}` : `all resources must be specified before ${what} changes: ${word}`)
   }

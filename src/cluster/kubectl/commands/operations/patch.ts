@@ -1,6 +1,6 @@
 // kubectl patch. Models kubectl/pkg/cmd/patch.
 import { parse } from 'yaml'
-import { hasReason } from '../../../api/index.ts'
+import { deepEqual, hasReason, type ApiQuery } from '../../../api/index.ts'
 import { DRY_RUN_FLAGS, FILE_FLAGS, PRINT_FLAGS, type Command } from '../../command.ts'
 import { CommandError } from '../../errors.ts'
 import { dryRunOf, printResult } from '../../output.ts'
@@ -26,13 +26,15 @@ export const PATCH: Command = {
     for (const { mapping, name, namespace, object } of found) {
       try {
         const subresource = flags.string('subresource') || undefined
-        const query = { fieldManager: flags.string('field-manager') || 'kubectl-patch', ...(dryRunOf(invocation) === 'server' ? { dryRun: ['All'] } : {}) }
+        const query: ApiQuery = { fieldManager: flags.string('field-manager') || 'kubectl-patch', ...(dryRunOf(invocation) === 'server' ? { dryRun: ['All'] } : {}) }
         const before = object?.metadata.resourceVersion ? object : yield* invocation.send(mapping, 'get', { name, namespace })
         const patched = yield* invocation.send(mapping, 'patch', { name, namespace, subresource, contentType, body, query })
         // A subresource may answer with an object of another kind (Scale).
         const [group, version] = (patched.apiVersion ?? mapping.apiVersion).includes('/') ? patched.apiVersion!.split('/') : ['', patched.apiVersion ?? mapping.version]
         const shown = { ...mapping, kind: patched.kind ?? mapping.kind, group: group!, version: version! }
-        printResult(invocation, shown, patched, patched.metadata.resourceVersion === before.metadata.resourceVersion ? 'patched (no change)' : 'patched')
+        // Upstream compares whole objects; of what was stored the version tells, of a dry run only the content.
+        const isSame = patched.metadata.resourceVersion === before.metadata.resourceVersion && (query.dryRun === undefined || deepEqual(patched, before))
+        printResult(invocation, shown, patched, isSame ? 'patched (no change)' : 'patched', { bare: true })
       } catch (error) {
         failed.push(hasReason(error, 'UnsupportedMediaType') ? new CommandError(`${contentType} is not supported by ${mapping.apiVersion}, Kind=${mapping.kind}: ${error.message}`) : error)
       }

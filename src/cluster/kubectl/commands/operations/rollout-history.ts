@@ -39,6 +39,15 @@ function* owned<T extends KubeObject>(invocation: Invocation, owner: KubeObject,
   return list.items.filter(({ metadata }) => metadata.ownerReferences?.some(({ uid, controller }) => controller && uid === owner.metadata.uid))
 }
 
+/** The revisions as objects, oldest first: ReplicaSets of a Deployment, else the workload as each revision had it. Throws CommandError. */
+export function* revisionsOf(invocation: Invocation, object: KubeObject, revision: number): Process<readonly KubeObject[]> {
+  const isDeployment = object.kind === 'Deployment'
+  const revisions: Revision[] = isDeployment ? yield* replicaSetRevisions(invocation, object) : yield* controllerRevisions(invocation, object)
+  const wanted = revision > 0 ? revisions.filter(({ number }) => number === revision) : revisions.sort((a, b) => a.number - b.number)
+  if (revision > 0 && wanted.length === 0) throw new CommandError('unable to find the specified revision')
+  return wanted.map(({ source }) => (isDeployment ? { ...source, kind: 'ReplicaSet', apiVersion: 'apps/v1' } : ({ ...object, spec: { ...(object as Workload).spec, template: templateIn(object, source as ControllerRevision) } } as KubeObject)))
+}
+
 /** What `rollout history` says: a table, or the template of one revision. Throws CommandError. */
 export function* historyText(invocation: Invocation, object: KubeObject, revision: number): Process<string> {
   const isDeployment = object.kind === 'Deployment'

@@ -22,7 +22,8 @@ const unknownRevision = (revision: number): CommandError => new CommandError(`un
 /** Rolls a workload back to a revision, 0 being the one before the present; gives what to print. Throws CommandError, ApiError. */
 export function* rollBack(invocation: Invocation, mapping: Mapping, object: KubeObject, toRevision: number): Process<RollBack> {
   if (toRevision < 0) throw unknownRevision(toRevision)
-  return object.kind === 'Deployment' ? yield* rollBackDeployment(invocation, mapping, object, toRevision) : yield* rollBackRevisions(invocation, mapping, object, toRevision)
+  const latest: KubeObject = yield* invocation.send(mapping, 'get', { name: object.metadata.name, namespace: object.metadata.namespace })
+  return object.kind === 'Deployment' ? yield* rollBackDeployment(invocation, mapping, latest, toRevision) : yield* rollBackRevisions(invocation, mapping, latest, toRevision)
 }
 
 function* rollBackDeployment(invocation: Invocation, mapping: Mapping, object: KubeObject, toRevision: number): Process<RollBack> {
@@ -33,7 +34,7 @@ function* rollBackDeployment(invocation: Invocation, mapping: Mapping, object: K
   if (!wanted) throw toRevision > 0 ? unknownRevision(toRevision) : new CommandError(`no rollout history found for deployment "${name}"`)
   const old = (wanted.source as ReplicaSet).spec?.template as PodTemplateSpec
   if (dryRunOf(invocation) === 'client') return { object, operation: describeTemplateText(old) }
-  if (paused) throw new CommandError(`cannot rollback a paused deployment; resume it first with 'kubectl rollout resume deployment/${name}' and try again`)
+  if (paused) throw new CommandError(`you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again`)
   const restored = withoutHash(old)
   if (deepEqual(restored, withoutHash(template))) return { object, operation: skipped(toRevision) }
   const wantedAnnotations = Object.fromEntries([...Object.entries(annotations).filter(([key]) => KEPT.includes(key)), ...Object.entries(wanted.source.metadata.annotations ?? {}).filter(([key]) => !KEPT.includes(key))])

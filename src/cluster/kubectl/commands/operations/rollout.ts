@@ -3,18 +3,20 @@ import { ApiError, formatTime, type KubeObject } from '../../../api/index.ts'
 import { DRY_RUN_FLAGS, FILE_FLAGS, PRINT_FLAGS } from '../../command.ts'
 import { CommandError, messageOf } from '../../errors.ts'
 import type { Invocation } from '../../invocation.ts'
-import { dryRunOf, printResult } from '../../output.ts'
+import { objectPrinterOf, printResult } from '../../output.ts'
 import { kindName, resourceName } from '../../rest-mapper.ts'
 import { fetchSelected, findTargets, selectDocuments, selectorOf, throwErrors, type Selected } from '../../selection.ts'
 import type { Process } from '../../../../kernel/index.ts'
-import { family } from './family.ts'
-import { historyText } from './rollout-history.ts'
+import { family } from '../../family.ts'
+import { historyText, revisionsOf } from './rollout-history.ts'
 import { hasRolloutStatus, rolloutStatus } from './rollout-status.ts'
 import { rollBack } from './rollout-undo.ts'
 import { watchObject } from './watch-object.ts'
 
 const SELECTED = [{ name: 'selector', short: 'l', type: 'string' }, ...FILE_FLAGS] as const
 const CHANGING = [...SELECTED, ...PRINT_FLAGS, ...DRY_RUN_FLAGS] as const
+/** These know no dry run. */
+const PATCHING = [...SELECTED, ...PRINT_FLAGS, { name: 'field-manager', type: 'string' }] as const
 const REVISION = { name: 'revision', type: 'int' } as const
 const RESTARTED_AT = 'kubectl.kubernetes.io/restartedAt'
 
@@ -44,9 +46,9 @@ Examples:
   helpOn: 'stdout',
   children: [
     [{ name: 'history', flags: [REVISION, ...SELECTED, ...PRINT_FLAGS], run: history }, 'View rollout history'],
-    [{ name: 'pause', flags: CHANGING, run: (invocation) => patchEach(invocation, 'paused', pausing) }, 'Mark the provided resource as paused'],
-    [{ name: 'restart', flags: CHANGING, run: (invocation) => patchEach(invocation, 'restarted', (object) => restarting(object, formatTime(invocation.now))) }, 'Restart a resource'],
-    [{ name: 'resume', flags: CHANGING, run: (invocation) => patchEach(invocation, 'resumed', resuming) }, 'Resume a paused resource'],
+    [{ name: 'pause', flags: PATCHING, run: (invocation) => patchEach(invocation, 'paused', pausing) }, 'Mark the provided resource as paused'],
+    [{ name: 'restart', flags: PATCHING, run: (invocation) => patchEach(invocation, 'restarted', (object) => restarting(object, formatTime(invocation.now))) }, 'Restart a resource'],
+    [{ name: 'resume', flags: PATCHING, run: (invocation) => patchEach(invocation, 'resumed', resuming) }, 'Resume a paused resource'],
     [{ name: 'status', flags: [REVISION, { name: 'watch', short: 'w', type: 'bool' }, { name: 'timeout', type: 'duration' }, ...SELECTED], run: status }, 'Show the status of the rollout'],
     [{ name: 'undo', flags: [{ name: 'to-revision', type: 'int' }, ...CHANGING], run: undo }, 'Undo a previous rollout'],
   ],
@@ -113,7 +115,13 @@ function* history(invocation: Invocation): Process<void> {
     const { mapping, name } = selected
     try {
       if (!hasRolloutStatus(mapping)) throw new CommandError(`no history viewer has been implemented for ${JSON.stringify(groupKind(selected))}`)
-      const text = yield* historyText(invocation, whole(selected), revision)
+      const latest: KubeObject = yield* invocation.send(mapping, 'get', { name, namespace: selected.namespace })
+      const print = objectPrinterOf(invocation, [], true)
+      if (print) {
+        for (const each of yield* revisionsOf(invocation, latest, revision)) print(each)
+        continue
+      }
+      const text = yield* historyText(invocation, latest, revision)
       invocation.out(`${kindName(mapping)}/${name} ${revision > 0 ? `with revision #${revision}` : ''}\n${text}\n`)
     } catch (error) {
       failed.push(error)
@@ -129,7 +137,7 @@ function* undo(invocation: Invocation): Process<void> {
     try {
       if (!hasRolloutStatus(selected.mapping)) throw new CommandError(`no rollbacker has been implemented for ${JSON.stringify(groupKind(selected))}`)
       const { object, operation } = yield* rollBack(invocation, selected.mapping, whole(selected), invocation.flags.int('to-revision', 0))
-      printResult(invocation, selected.mapping, object, operation)
+      printResult(invocation, selected.mapping, object, operation, { typed: true })
     } catch (error) {
       failed.push(error)
     }
@@ -152,9 +160,9 @@ function* patchEach(invocation: Invocation, operation: string, plan: Plan): Proc
       continue
     }
     try {
-      const query = { fieldManager: invocation.flags.string('field-manager') || 'kubectl-rollout', ...(dryRunOf(invocation) === 'server' ? { dryRun: ['All'] } : {}) }
-      const result = dryRunOf(invocation) === 'client' ? whole(selected) : yield* invocation.send(mapping, 'patch', { name, namespace, contentType: 'application/strategic-merge-patch+json', body, query })
-      printResult(invocation, mapping, result, operation)
+      const query = { fieldManager: invocation.flags.string('field-manager') || 'kubectl-rollout' }
+      const result = yield* invocation.send(mapping, 'patch', { name, namespace, contentType: 'application/strategic-merge-patch+json', body, query })
+      printResult(invocation, mapping, result, operation, { typed: true })
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       failed.push(new CommandError(`failed to patch: ${error.message}`))

@@ -1,5 +1,5 @@
 // kubectl scale and autoscale. Models kubectl/pkg/cmd/scale and pkg/cmd/autoscale.
-import { ApiError, type KubeObject } from '../../../api/index.ts'
+import { ApiError, canonicalQuantity, quantityProblem, type KubeObject } from '../../../api/index.ts'
 import { DRY_RUN_FLAGS, FILE_FLAGS, PRINT_FLAGS, SELECTOR_FLAGS, type Command } from '../../command.ts'
 import { CommandError, messageOf } from '../../errors.ts'
 import { dryRunOf, printResult } from '../../output.ts'
@@ -43,6 +43,22 @@ export const SCALE: Command = {
   },
 }
 
+const DEFAULT_UNITS: Readonly<Record<string, string>> = { cpu: 'm', memory: 'Mi' }
+
+/** `80%` of the request, `500m` a pod; a number alone counts in millicores or mebibytes. Throws CommandError. Models parseResourceInput. */
+function metric(resource: 'cpu' | 'memory', given: string): object {
+  const text = given.trim()
+  const say = (target: object): object => ({ type: 'Resource', resource: { name: resource, target } })
+  if (text.endsWith('%')) {
+    const percent = text.slice(0, -1)
+    if (!/^\+?\d+$/.test(percent)) throw new CommandError(`invalid percentage value: ${percent}`)
+    return say({ type: 'Utilization', averageUtilization: Number(percent) })
+  }
+  if (/^\d+(\.\d+)?$/.test(text)) return say({ type: 'AverageValue', averageValue: canonicalQuantity(`${Number(text)}${DEFAULT_UNITS[resource]}`) })
+  if (quantityProblem(text) !== undefined) throw new CommandError(`invalid resource ${resource} value: ${given}`)
+  return say({ type: 'AverageValue', averageValue: canonicalQuantity(text) })
+}
+
 export const AUTOSCALE: Command = {
   name: 'autoscale',
   flags: [{ name: 'min', type: 'int' }, { name: 'max', type: 'int' }, { name: 'cpu-percent', type: 'int' }, { name: 'cpu', type: 'string' }, { name: 'memory', type: 'string' }, { name: 'name', type: 'string' }, ...FILE_FLAGS, ...PRINT_FLAGS, ...DRY_RUN_FLAGS],
@@ -56,14 +72,13 @@ export const AUTOSCALE: Command = {
     const { found, errors } = yield* selectTargets(invocation, args)
     const hpas = (yield* mapper.findKind('autoscaling/v2', 'HorizontalPodAutoscaler'))!
     for (const { mapping, name, namespace } of found) {
-      const metric = (resource: string, text: string): object => ({ type: 'Resource', resource: { name: resource, target: text.endsWith('%') ? { type: 'Utilization', averageUtilization: Number(text.slice(0, -1)) } : { type: 'AverageValue', averageValue: text } } })
       const cpu = flags.has('cpu-percent') ? `${flags.int('cpu-percent', 80)}%` : flags.string('cpu')
-      const metrics = [...(cpu ? [metric('cpu', cpu)] : []), ...(flags.has('memory') ? [metric('memory', flags.string('memory'))] : [])]
-      const hpa = { apiVersion: hpas.apiVersion, kind: hpas.kind, metadata: { name: flags.string('name') || name, namespace }, spec: { scaleTargetRef: { kind: mapping.kind, name, apiVersion: mapping.apiVersion }, ...(min > 0 ? { minReplicas: min } : {}), maxReplicas: max, ...(metrics.length > 0 ? { metrics } : {}) } }
-      if (dryRunOf(invocation) === 'client') printResult(invocation, hpas, hpa as unknown as KubeObject, 'autoscaled')
+      const metrics = [...(cpu ? [metric('cpu', cpu)] : []), ...(flags.string('memory') ? [metric('memory', flags.string('memory'))] : [])]
+      const hpa = { apiVersion: hpas.apiVersion, kind: hpas.kind, metadata: { name: flags.string('name') || name }, spec: { scaleTargetRef: { kind: mapping.kind, name, apiVersion: mapping.apiVersion }, ...(min > 0 ? { minReplicas: min } : {}), maxReplicas: max, ...(metrics.length > 0 ? { metrics } : {}) }, status: { desiredReplicas: 0, currentMetrics: null } }
+      if (dryRunOf(invocation) === 'client') printResult(invocation, hpas, hpa as unknown as KubeObject, 'autoscaled', { typed: true })
       else {
         const created = yield* invocation.send(hpas, 'create', { namespace, body: hpa, query: { fieldManager: 'kubectl-autoscale', ...(dryRunOf(invocation) === 'server' ? { dryRun: ['All'] } : {}) } })
-        printResult(invocation, hpas, created, 'autoscaled')
+        printResult(invocation, hpas, created, 'autoscaled', { typed: true })
       }
     }
     throwErrors(errors)

@@ -47,12 +47,14 @@ export interface Change {
   readonly operation: string
   /** What stands before an error of the server: `failed to patch image update to pod template: `. */
   readonly failure: string
+  /** True for those that say what they did even where there was nothing to do, and whose failures name no object. */
+  readonly always?: boolean
   /** The object as it shall be. Errors that it throws concern this object; those it gives to `report` leave the rest of the change. */
   readonly plan: (object: KubeObject, report: (error: CommandError) => void) => KubeObject
 }
 
 /** Changes the objects by patch, where there is a difference; says so for each. */
-export function* changeEach(invocation: Invocation, selected: readonly Selected[], { operation, failure, plan }: Change): Process<void> {
+export function* changeEach(invocation: Invocation, selected: readonly Selected[], { operation, failure, always = false, plan }: Change): Process<void> {
   const { flags } = invocation
   const failed: unknown[] = []
   const isLocal = flags.bool('local') || dryRunOf(invocation) === 'client'
@@ -63,14 +65,14 @@ export function* changeEach(invocation: Invocation, selected: readonly Selected[
       changed = plan(object, (error) => failed.push(error))
     } catch (error) {
       if (!(error instanceof CommandError)) throw error
-      failed.push(new CommandError(`error: ${mapping.resource}/${name} ${error.message}`))
+      failed.push(always ? error : new CommandError(`error: ${mapping.resource}/${name} ${error.message}`))
       continue
     }
     const patch = createTwoWayMergePatch(object, changed, schemaOfKind(mapping.apiVersion, mapping.kind)!)
-    if (Object.keys(patch).length === 0) continue
+    if (Object.keys(patch).length === 0 && !always) continue
     try {
       const query = { fieldManager: flags.string('field-manager') || 'kubectl-set', ...(dryRunOf(invocation) === 'server' ? { dryRun: ['All'] } : {}) }
-      printResult(invocation, mapping, isLocal ? changed : yield* invocation.send(mapping, 'patch', { name, namespace, contentType: 'application/strategic-merge-patch+json', body: patch, query }), operation)
+      printResult(invocation, mapping, isLocal ? changed : yield* invocation.send(mapping, 'patch', { name, namespace, contentType: 'application/strategic-merge-patch+json', body: patch, query }), operation, { typed: true })
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       failed.push(new CommandError(`${failure}${messageOf(error)}`))

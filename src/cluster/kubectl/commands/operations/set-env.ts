@@ -49,8 +49,9 @@ export function* setEnv(invocation: Invocation): Process<void> {
   const { args, flags } = invocation
   const { resources, pairs } = splitArguments(args)
   const all = [...flags.list('env'), ...pairs]
-  if (all.length === 0 && flags.string('from') === '' && !flags.bool('list')) throw new CommandError('at least one environment variable must be provided')
+  if (flags.list('filename').length === 0 && resources.length === 0) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
   if (flags.bool('list') && flags.string('output') !== '') throw new CommandError('--list and --output may not be specified together')
+  if (flags.list('keys').length > 0 && flags.string('from') === '') throw new CommandError('when specifying --keys, a configmap or secret must be provided with --from')
   const { set, remove } = parsePairs(all)
   const added = [...set, ...(yield* fromObject(invocation))]
   const selected = yield* objectsToSet(invocation, resources)
@@ -62,7 +63,7 @@ export function* setEnv(invocation: Invocation): Process<void> {
     failure: 'failed to patch env update to pod template: ',
     plan(object) {
       const { spec, replace } = needPodSpec(object)
-      if (!spec.containers.some(fits) && !spec.initContainers?.some(fits)) invocation.err(`warning: ${object.kind}/${object.metadata.name} does not have any containers matching ${JSON.stringify(pattern)}\n`)
+      if (!spec.containers.some(fits) && !spec.initContainers?.some(fits)) invocation.err(`Warning: ${object.kind}/${object.metadata.name} does not have any containers matching ${JSON.stringify(pattern)}\n`)
       if (flags.has('overwrite') && !flags.bool('overwrite')) refuseOverwriting(spec.containers.filter(fits), added)
       const change = (container: Container): Container => (fits(container) ? withEnv(container, { set: added, remove }) : container)
       return replace({ ...spec, containers: spec.containers.map(change), ...(spec.initContainers ? { initContainers: spec.initContainers.map(change) } : {}) })

@@ -6,7 +6,8 @@ import type { Process } from '../../../../kernel/index.ts'
 import { DRY_RUN_FLAGS, FILE_FLAGS, PRINT_FLAGS, SELECTOR_FLAGS } from '../../command.ts'
 import { CommandError } from '../../errors.ts'
 import type { Invocation } from '../../invocation.ts'
-import { family } from './family.ts'
+import { family } from '../../family.ts'
+import { selectorObject } from '../../selector-object.ts'
 import { changeEach, goType, needPodSpec, objectsToSet } from './set-change.ts'
 import { ENV_FLAGS, setEnv } from './set-env.ts'
 
@@ -59,7 +60,7 @@ const withContainers = (spec: PodSpec, change: (container: Container) => Contain
 function amountsOf(text: string): Readonly<Record<string, string>> {
   return Object.fromEntries(text.split(',').filter((pair) => pair !== '').map((pair) => {
     const [name = '', amount, ...more] = pair.split('=')
-    if (amount === undefined || more.length > 0) throw new CommandError(`invalid argument syntax ${pair}, expected <resource>=<value>`)
+    if (amount === undefined || more.length > 0) throw new CommandError(`Invalid argument syntax ${pair}, expected <resource>=<value>`)
     const problem = quantityProblem(amount)
     if (problem) throw new CommandError(problem)
     return [name, amount]
@@ -93,12 +94,14 @@ function* setSelector(invocation: Invocation): Process<void> {
   const text = words.pop() ?? ''
   if (text === '') throw new CommandError(ONE_OR_MORE)
   const selected = yield* objectsToSet(invocation, words)
-  const selector = Object.fromEntries(text.split(',').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
+  const { matchLabels: selector = {}, matchExpressions = [] } = selectorObject(text)
   const resourceVersion = invocation.flags.string('resource-version')
   yield* changeEach(invocation, selected, {
     operation: 'selector updated',
     failure: '',
+    always: true,
     plan(object) {
+      if (matchExpressions.length > 0 && object.kind === 'Service') throw new CommandError(`match expression [${matchExpressions.map(({ key, operator, values = [] }) => `{${key} ${operator} [${values.join(' ')}]}`).join(' ')}] not supported on this object`)
       if (object.kind !== 'Service') throw new CommandError('setting a selector is only supported for Services')
       const { spec, metadata } = object as KubeObject & { readonly spec?: object }
       return { ...object, metadata: resourceVersion ? { ...metadata, resourceVersion } : metadata, spec: { ...spec, selector } } as KubeObject
@@ -113,6 +116,7 @@ function* setServiceAccount(invocation: Invocation): Process<void> {
   const selected = yield* objectsToSet(invocation, words)
   yield* changeEach(invocation, selected, {
     operation: 'serviceaccount updated',
+    always: true,
     failure: 'failed to patch ServiceAccountName ',
     plan(object) {
       const { spec, replace } = needPodSpec(object)

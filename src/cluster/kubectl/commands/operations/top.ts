@@ -7,7 +7,7 @@ import { CommandError, usageError } from '../../errors.ts'
 import type { Invocation } from '../../invocation.ts'
 import { TABLE_LAYOUT, TabWriter } from '../../printing/index.ts'
 import { isNotFound } from '../../selection.ts'
-import { family } from './family.ts'
+import { family } from '../../family.ts'
 
 const COMMON = [{ name: 'selector', short: 'l', type: 'string' }, { name: 'sort-by', type: 'string' }, { name: 'no-headers', type: 'bool' }, { name: 'use-protocol-buffers', type: 'bool' }] as const
 const METRICS = 'metrics.k8s.io'

@@ -4,7 +4,7 @@ import type { Process } from '../../../../kernel/index.ts'
 import type { Command } from '../../command.ts'
 import { CommandError } from '../../errors.ts'
 import type { Invocation } from '../../invocation.ts'
-import { formatJSON, formatYAML } from '../../printing/index.ts'
+import { formatYAML } from '../../printing/index.ts'
 
 const CLIENT_VERSION = { major: '1', minor: '34', gitVersion: 'v1.34.2', gitCommit: '8cc511e399b929453cd98ae65b419c3cc227ec79', gitTreeState: 'clean', buildDate: '2025-11-11T19:52:05Z', goVersion: 'go1.24.9', compiler: 'gc', platform: 'linux/amd64' }
 const KUSTOMIZE_VERSION = 'v5.7.1'
@@ -27,7 +27,7 @@ export const VERSION: Command = {
       }
     }
     const told = { clientVersion: CLIENT_VERSION, kustomizeVersion: KUSTOMIZE_VERSION, ...(server ? { serverVersion: server } : {}) }
-    if (output === 'json') invocation.out(formatJSON(told))
+    if (output === 'json') invocation.out(`${JSON.stringify(told, undefined, 2)}\n`)
     else if (output === 'yaml') invocation.out(`${formatYAML(told)}\n`)
     else invocation.out(`Client Version: ${CLIENT_VERSION.gitVersion}\nKustomize Version: ${KUSTOMIZE_VERSION}\n${server ? `Server Version: ${server.gitVersion}\n` : ''}`)
     if (failure !== undefined) throw failure

@@ -4,11 +4,10 @@ import { FILE_FLAGS, type Command } from '../../../command.ts'
 import { CommandError, usageError } from '../../../errors.ts'
 import { printResult, dryRunOf } from '../../../output.ts'
 import { formatJSON, formatYAML } from '../../../printing/index.ts'
-import { selectDocuments, selectTargets, throwErrors } from '../../../selection.ts'
+import { MISSING, selectDocuments, selectTargets, throwErrors } from '../../../selection.ts'
 import { editObjects } from '../edit.ts'
 import { configurationOf, originalConfiguration, withConfiguration } from './configuration.ts'
 import { placeOf } from './client-side.ts'
-import { requireFiles } from './apply.ts'
 
 export const VIEW_LAST_APPLIED: Command = {
   name: 'view-last-applied',
@@ -31,7 +30,7 @@ export const SET_LAST_APPLIED: Command = {
   name: 'set-last-applied',
   flags: [...FILE_FLAGS, { name: 'output', short: 'o', type: 'string' }, { name: 'create-annotation', type: 'bool' }, { name: 'dry-run', type: 'string', bare: 'unchanged' }],
   *run(invocation) {
-    requireFiles(invocation)
+    if (invocation.flags.list('filename').length === 0 && invocation.flags.string('kustomize') === '') throw new CommandError(MISSING)
     const { found, errors } = yield* selectDocuments(invocation)
     throwErrors(errors)
     for (const { mapping, name, namespace, object } of found) {

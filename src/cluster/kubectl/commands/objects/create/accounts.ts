@@ -32,7 +32,7 @@ export const TOKEN: Command = {
     if (kind === '' && boundName !== '') throw new CommandError('--bound-object-name can only be set if --bound-object-kind is provided')
     if (kind === '' && uid !== '') throw new CommandError('--bound-object-uid can only be set if --bound-object-kind is provided')
     if (kind !== '' && !BOUND_KINDS[kind]) throw new CommandError(`supported --bound-object-kind values are ${Object.keys(BOUND_KINDS).sort().join(', ')}`)
-    if (kind !== '' && boundName === '' && uid === '') throw new CommandError('--bound-object-name or --bound-object-uid is required if --bound-object-kind is provided')
+    if (kind !== '' && boundName === '') throw new CommandError('--bound-object-name is required if --bound-object-kind is provided')
     const body = {
       kind: 'TokenRequest', apiVersion: 'authentication.k8s.io/v1', metadata: {},
       spec: {

@@ -41,8 +41,7 @@ function* create(invocation: Invocation): Process<void> {
   const hasFiles = flags.list('filename').length > 0 || flags.string('kustomize') !== ''
   if (!hasFiles) {
     if (args.length > 0) throw usageError(invocation.command, `Unexpected args: [${args.join(' ')}]`)
-    invocation.err('Error: must specify one of -f and -k\n\n')
-    throw usageError(invocation.command, 'must specify one of -f and -k')
+    throw new CommandError('must specify one of -f and -k')
   }
   if (args.length > 0) throw usageError(invocation.command, `Unexpected args: [${args.join(' ')}]`)
   const dryRun = dryRunOf(invocation)

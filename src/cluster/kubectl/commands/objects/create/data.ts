@@ -1,9 +1,9 @@
 // `kubectl create configmap` and `secret`: data from literals, files and files of variables. Models create_configmap.go, create_secret*.go, util/env_file.go.
-import { encodeBase64, fnv32a, isConfigMapKey, isEnvVarName } from '../../../../api/index.ts'
-import type { Command } from '../../../command.ts'
+import { encodeBase64, isConfigMapKey, isEnvVarName, sha256Hex } from '../../../../api/index.ts'
 import { CommandError } from '../../../errors.ts'
 import type { Flag } from '../../../flags.ts'
 import type { Invocation } from '../../../invocation.ts'
+import { family } from '../../../family.ts'
 import { generator } from './generator.ts'
 
 const SOURCE_FLAGS: readonly Flag[] = [
@@ -30,10 +30,20 @@ export const CONFIGMAP = generator({
 
 const SECRET_FAILURE = 'failed to create secret '
 
-export const SECRET: Command = {
+export const SECRET = family({
   name: 'secret',
+  above: 'create',
+  about: `Create a secret with specified type.
+
+ A docker-registry type secret is for accessing a container registry.
+
+ A generic type secret indicate an Opaque secret type.
+
+ A tls type secret holds TLS certificate and its associated key.`,
+  usage: 'create secret (docker-registry | generic | tls) [options]',
+  helpOn: 'stderr',
   children: [
-    generator({
+    [generator({
       name: 'docker-registry',
       flags: [
         { name: 'docker-username', type: 'string' }, { name: 'docker-password', type: 'string' }, { name: 'docker-email', type: 'string' }, { name: 'docker-server', type: 'string' },
@@ -52,8 +62,8 @@ export const SECRET: Command = {
         const content = { data: { '.dockerconfigjson': encodeBase64(config) }, type: 'kubernetes.io/dockerconfigjson' }
         return { ...hashed(invocation, name, { kind: 'Secret', ...content }), ...content }
       },
-    }),
-    generator({
+    }), 'Create a secret for use with a Docker registry'],
+    [generator({
       name: 'generic',
       flags: [...SOURCE_FLAGS, { name: 'type', type: 'string' }],
       resource: ['v1', 'secrets'],
@@ -64,8 +74,8 @@ export const SECRET: Command = {
         const content = { ...(data.size > 0 ? { data: Object.fromEntries([...data].map(([key, value]) => [key, encodeBase64(value)])) } : {}), ...(type ? { type } : {}) }
         return { ...hashed(invocation, name, { kind: 'Secret', ...content }), ...content }
       },
-    }),
-    generator({
+    }), 'Create a secret from a local file, directory, or literal value'],
+    [generator({
       name: 'tls',
       flags: [{ name: 'cert', type: 'string' }, { name: 'key', type: 'string' }, { name: 'append-hash', type: 'bool' }],
       resource: ['v1', 'secrets'],
@@ -83,14 +93,19 @@ export const SECRET: Command = {
         const content = { type: 'kubernetes.io/tls', data: { 'tls.crt': encodeBase64(cert!), 'tls.key': encodeBase64(key!) } }
         return { ...hashed(invocation, name, { kind: 'Secret', ...content }), ...content }
       },
-    }),
+    }), 'Create a TLS secret'],
   ],
-}
+})
 
-/** --append-hash names the object by its content, so that a change makes a new one. */
-function hashed({ flags }: Invocation, name: string, content: object): object {
+/** Letters for those hexadecimal digits that could spell words. */
+const LETTERS: Readonly<Record<string, string>> = { 0: 'g', 1: 'h', 3: 'k', a: 'm', e: 't' }
+
+/** --append-hash names the object by its content, so that a change makes a new one. Models kubectl/pkg/util/hash. */
+function hashed({ flags }: Invocation, name: string, { kind, type = '', data }: { readonly kind: string; readonly type?: string; readonly data?: Readonly<Record<string, string>> }): object {
   if (!flags.bool('append-hash')) return {}
-  return { metadata: { name: `${name}-${fnv32a(JSON.stringify(content)).toString(36)}` } }
+  const sorted = data ? Object.fromEntries(Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1))) : null
+  const text = JSON.stringify({ data: sorted, kind, name, ...(kind === 'Secret' ? { type } : {}) })
+  return { metadata: { name: `${name}-${[...sha256Hex(text).slice(0, 10)].map((digit) => LETTERS[digit] ?? digit).join('')}` } }
 }
 
 function dataOf(invocation: Invocation, target: Target): Map<string, string> {

@@ -58,11 +58,11 @@ export function objectOf({ target, namespace }: Invocation, mapping: Mapping, na
 /** Sends a generated object unless this is a dry run of the client, and prints what came of it. */
 export function* createGenerated(invocation: Invocation, mapping: Mapping, made: KubeObject, failure?: string): Process<void> {
   const object: New = withUpdatedConfiguration(made, invocation.flags.bool('save-config'))
-  if (dryRunOf(invocation) === 'client') return printResult(invocation, mapping, object as KubeObject, 'created')
+  if (dryRunOf(invocation) === 'client') return printResult(invocation, mapping, object as KubeObject, 'created', { typed: true })
   const query = writeQuery(invocation, fieldManagerOf(invocation, 'kubectl-create'), validationOf(invocation))
   try {
     const created = yield* invocation.send(mapping, 'create', { ...(mapping.namespaced ? { namespace: invocation.namespace } : {}), body: object, query })
-    printResult(invocation, mapping, created, 'created')
+    printResult(invocation, mapping, created, 'created', { typed: true })
   } catch (error) {
     if (failure === undefined || !(error instanceof ApiError || error instanceof NetworkError)) throw error
     throw prefixed(failure, error instanceof NetworkError ? urlError(invocation, mapping, error) : error)

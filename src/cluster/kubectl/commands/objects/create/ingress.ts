@@ -56,8 +56,9 @@ function rulesOf(rules: readonly Rule[]): readonly object[] {
 function tlsOf(rules: readonly Rule[]): readonly object[] {
   const secrets = new Map<string, Set<string>>()
   for (const { host, tls, secret } of rules) if (tls) secrets.set(secret, (secrets.get(secret) ?? new Set()).add(host))
-  return [...secrets].map(([secret, hosts]) => {
+  // A rule for every host without a secret of its own leaves nothing to say.
+  return [...secrets].flatMap(([secret, hosts]) => {
     const named = [...hosts].filter(Boolean)
-    return { ...(named.length > 0 ? { hosts: named } : {}), ...(secret ? { secretName: secret } : {}) }
+    return named.length === 0 && secret === '' ? [] : [{ ...(named.length > 0 ? { hosts: named } : {}), ...(secret ? { secretName: secret } : {}) }]
   })
 }

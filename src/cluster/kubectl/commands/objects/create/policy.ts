@@ -1,5 +1,7 @@
 // `kubectl create quota`, `poddisruptionbudget` and `priorityclass`.
+import { quantityProblem } from '../../../../api/index.ts'
 import { CommandError } from '../../../errors.ts'
+import { selectorObject } from '../../../selector-object.ts'
 import { generator } from './generator.ts'
 
 export const QUOTA = generator({
@@ -12,6 +14,8 @@ export const QUOTA = generator({
     const hard: [string, string][] = flags.string('hard') === '' ? [] : flags.string('hard').split(',').map((pair) => {
       const parts = pair.split('=')
       if (parts.length !== 2) throw new CommandError(`Invalid argument syntax ${pair}, expected <resource>=<value>`)
+      const problem = quantityProblem(parts[1]!)
+      if (problem) throw new CommandError(problem)
       return [parts[0]!, parts[1]!]
     })
     const scopes = flags.string('scopes') === '' ? [] : flags.string('scopes').split(',')
@@ -36,15 +40,13 @@ export const POD_DISRUPTION_BUDGET = generator({
     const amount = minimum || maximum
     if (!AMOUNT.test(amount)) throw new CommandError(`invalid format specified for ${minimum ? 'min-available' : 'max-unavailable'}`)
     const value = amount.endsWith('%') ? amount : Number(amount)
-    const matchLabels = Object.fromEntries(selector.split(',').map((pair) => pair.split(/==?/) as [string, string]))
-    return { spec: { [minimum ? 'minAvailable' : 'maxUnavailable']: value, selector: { matchLabels } } }
+    return { spec: { [minimum ? 'minAvailable' : 'maxUnavailable']: value, selector: selectorObject(selector) } }
   },
 })
 
 export const PRIORITY_CLASS = generator({
   name: 'priorityclass',
   aliases: ['pc'],
-  required: ['value'],
   flags: [{ name: 'value', type: 'int' }, { name: 'global-default', type: 'bool' }, { name: 'description', type: 'string' }, { name: 'preemption-policy', type: 'string' }],
   resource: ['scheduling.k8s.io/v1', 'priorityclasses'],
   failure: 'failed to create priorityclass: ',

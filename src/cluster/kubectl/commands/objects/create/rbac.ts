@@ -27,7 +27,7 @@ export const CLUSTER_ROLE = generator({
     const { flags } = invocation
     const aggregation = flags.list('aggregation-rule')
     if (aggregation.length > 0) {
-      if (flags.list('non-resource-url').length > 0 || flags.list('verb').length > 0 || flags.list('resource').length > 0 || flags.list('resource-name').length > 0) throw new CommandError('aggregation rule must be specified without nonResourceURLs, resources, resourceNames, verbs')
+      if (flags.list('non-resource-url').length > 0 || flags.list('verb').length > 0 || flags.list('resource').length > 0 || flags.list('resource-name').length > 0) throw new CommandError('aggregation rule must be specified without nonResourceURLs, verbs, resources or resourceNames')
       const matchLabels = Object.fromEntries(aggregation.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
       return { aggregationRule: { clusterRoleSelectors: [{ matchLabels }] }, rules: null }
     }
@@ -65,7 +65,6 @@ function* rulesOf(invocation: Invocation): Process<readonly Rule[]> {
     const mapping = yield* findServed(invocation, resource)
     groups.set(mapping.group, (groups.get(mapping.group) ?? new Set()).add(sub.length > 0 ? `${mapping.resource}/${sub.join('/')}` : mapping.resource))
   }
-  if (names.length > 0 && flags.list('resource').length > 1 && new Set([...groups.values()].flatMap((set) => [...set].map((r) => r.split('/')[0]))).size > 1) throw new CommandError('resource name(s) can not be applied to multiple resources')
   return [...groups].map(([group, resources]) => ({ apiGroups: [group], resources: [...resources], ...(names.length > 0 ? { resourceNames: names } : {}), verbs }))
 }
 

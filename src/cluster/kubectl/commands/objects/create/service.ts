@@ -3,6 +3,7 @@ import { isDNS1123Subdomain } from '../../../../api/index.ts'
 import type { Command } from '../../../command.ts'
 import { CommandError } from '../../../errors.ts'
 import type { Flag } from '../../../flags.ts'
+import { family } from '../../../family.ts'
 import { generator } from './generator.ts'
 
 type ServiceType = 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalName'
@@ -33,16 +34,20 @@ function service(name: string, type: ServiceType, flags: readonly Flag[], requir
   })
 }
 
-export const SERVICE: Command = {
+export const SERVICE = family({
   name: 'service',
   aliases: ['svc'],
+  above: 'create',
+  about: 'Create a service using a specified subcommand.',
+  usage: 'create service [flags] [options]',
+  helpOn: 'stderr',
   children: [
-    service('clusterip', 'ClusterIP', [{ name: 'clusterip', type: 'string' }]),
-    service('externalname', 'ExternalName', [{ name: 'external-name', type: 'string' }], ['external-name']),
-    service('loadbalancer', 'LoadBalancer', []),
-    service('nodeport', 'NodePort', [{ name: 'node-port', type: 'int' }]),
+    [service('clusterip', 'ClusterIP', [{ name: 'clusterip', type: 'string' }]), 'Create a ClusterIP service'],
+    [service('externalname', 'ExternalName', [{ name: 'external-name', type: 'string' }], ['external-name']), 'Create an ExternalName service'],
+    [service('loadbalancer', 'LoadBalancer', []), 'Create a LoadBalancer service'],
+    [service('nodeport', 'NodePort', [{ name: 'node-port', type: 'int' }]), 'Create a NodePort service'],
   ],
-}
+})
 
 /** `80:8080`, `80`, `80:http` as a port and its target. Throws CommandError. */
 function parsePorts(text: string): { name: string; port: number; targetPort: number | string } {

@@ -1,6 +1,7 @@
 // What get asks of the server, request after request; failures of single requests do not keep the others from being made.
 import { ApiError, type ApiQuery } from '../../../../api/index.ts'
 import type { Process } from '../../../../../kernel/index.ts'
+import { CommandError } from '../../../errors.ts'
 import type { Invocation } from '../../../invocation.ts'
 import type { Mapping } from '../../../rest-mapper.ts'
 import { findTargets, isNotFound, listSelected, selectDocuments, selectorOf, type Argument } from '../../../selection.ts'
@@ -42,6 +43,7 @@ export function* fetchAll<T>(invocation: Invocation, accept: 'json' | 'table', i
   const subresource = flags.string('subresource') || undefined
   const chunk = flags.string('sort-by') === '' ? flags.int('chunk-size', 500) : 0
   const include = includeObject === undefined ? {} : { includeObject }
+  if (subresource && requests.some(({ name }) => name === undefined)) throw new CommandError('subresource cannot be used when bulk resources are specified')
   for (const { mapping, name, namespace } of requests) {
     try {
       if (name !== undefined) {

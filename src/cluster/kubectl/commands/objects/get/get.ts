@@ -45,7 +45,7 @@ function* get(invocation: Invocation): Process<number> {
     invocation.err('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n')
     throw usageError(invocation.command, 'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).')
   }
-  if (flags.bool('output-watch-events') && !isWatch) throw usageError(invocation.command, '--output-watch-events option can only be used with --watch or --watch-only')
+  if (flags.bool('output-watch-events') && !isWatch) throw new CommandError('--output-watch-events option can only be used with --watch or --watch-only')
   if (flags.bool('show-labels') && flags.string('output') !== '' && flags.string('output') !== 'wide') throw new CommandError(`--show-labels option cannot be used with ${flags.string('output')} printer`)
   if (isWatch) yield* watchObjects(invocation)
   else if (isTable(invocation)) yield* getTables(invocation)
