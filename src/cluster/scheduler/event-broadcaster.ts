@@ -9,6 +9,7 @@ import type { SchedulerEvent } from './framework/index.ts'
 const FINISH_PERIOD = 6 * MINUTE
 const TRIES = 12
 const RETRY = 10 * SECOND
+const RETRY_JITTER = 0.25
 /** Events are small, but a cluster in trouble makes many: past this the oldest is forgotten. */
 const CACHE_LIMIT = 20_000
 const NOTE_LIMIT = 1024
@@ -19,6 +20,8 @@ interface Known {
   series: { count: number; lastObserved: Micros } | undefined
   readonly created: Micros
 }
+
+const textOf = ({ kind, namespace, name, uid, resourceVersion }: ReturnType<typeof referenceOf>): string => `${kind}\n${namespace}\n${name}\n${uid}\n${resourceVersion}`
 
 export class EventBroadcaster {
   #client: Client
@@ -46,7 +49,7 @@ export class EventBroadcaster {
     const { now } = this.#kernel
     const about = referenceOf(regarding.pod)
     const other = related && referenceOf(related.pod)
-    const key = JSON.stringify([type, action, reason, about, other])
+    const key = `${type}\n${action}\n${reason}\n${textOf(about)}\n${other ? textOf(other) : ''}`
     const known = this.#known.get(key)
     if (known?.series) {
       known.series.count++
@@ -84,12 +87,12 @@ export class EventBroadcaster {
         yield* this.#write(known)
         return true
       } catch (error) {
-        // What the API server refuses is dropped; what did not reach it is tried again.
-        if (error instanceof ApiError) return false
-        if (!(error instanceof NetworkError)) throw error
+        // What the API server refuses is dropped. What did not reach it is tried again, and so is a series that overtook its own first event.
+        const isOvertaken = known.series !== undefined && hasReason(error, 'AlreadyExists')
+        if (error instanceof ApiError && !isOvertaken) return false
+        if (!(error instanceof NetworkError) && !isOvertaken) throw error
         if (tries >= TRIES) return false
-        const random = this.#kernel.random(`events of ${this.#controller}`)
-        yield* sleep(tries === 1 ? Math.round(RETRY * random.float()) : RETRY)
+        yield* sleep(Math.round(RETRY * (1 + RETRY_JITTER * this.#kernel.random(`events of ${this.#controller}`).float())))
       }
     }
   }

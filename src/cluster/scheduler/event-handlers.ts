@@ -18,7 +18,7 @@ const isAssigned = ({ spec }: Pod): boolean => Boolean(spec?.nodeName)
 /** Keeps the cache true to assigned pods and the queue to the others. */
 export function handlePods(pods: Informer<Pod>, { cache, queue, isResponsibleFor }: HandlerTargets): void {
   const addAssigned = (pod: Pod): void => {
-    const info = podInfoOf(pod)
+    const info = podInfoOf(pod, cache.pod(pod.metadata.uid))
     cache.setPod(info)
     queue.moveAll({ kind: 'AssignedPod/Add', pod: info })
   }
@@ -35,7 +35,7 @@ export function handlePods(pods: Informer<Pod>, { cache, queue, isResponsibleFor
   }
   const updateAssigned = (old: Pod, pod: Pod): void => {
     const before = podInfoOf(old)
-    const info = podInfoOf(pod)
+    const info = podInfoOf(pod, before)
     cache.setPod(info)
     if (!sameLabels(before.labels, info.labels)) queue.moveAll({ kind: 'AssignedPod/UpdateLabel', pod: info, oldPod: before })
     if (info.request.milliCPU < before.request.milliCPU || info.request.memory < before.request.memory) queue.moveAll({ kind: 'AssignedPod/UpdateScaleDown', pod: info, oldPod: before })
@@ -56,7 +56,7 @@ export function handlePods(pods: Informer<Pod>, { cache, queue, isResponsibleFor
         queue.delete(pod.metadata.uid)
         addAssigned(pod)
         // A pod that is being bound right now hears of its end from its own binding cycle.
-      } else if (isResponsibleFor(pod) && !cache.isAssumed(pod.metadata.uid)) queue.update(podInfoOf(old), podInfoOf(pod))
+      } else if (isResponsibleFor(pod) && !cache.isAssumed(pod.metadata.uid)) queue.update(podInfoOf(old), podInfoOf(pod, podInfoOf(old)))
     },
     deleted: remove,
   })
@@ -92,7 +92,6 @@ const same = (a: unknown, b: unknown): boolean => a === b || deepEqual(a, b)
 
 /** Storage objects are looked up by plugins; here only their events are passed on. */
 export function handleStorage<T extends KubeObject>(kind: StorageKind, informer: Informer<T>, { queue }: HandlerTargets): void {
-  const tell = (action: 'Add' | 'Update' | 'Delete') => (object: KubeObject): void => queue.moveAll({ kind: `${kind}/${action}`, object })
-  const updated = tell('Update')
-  informer.handle({ added: tell('Add'), updated: (_, object) => updated(object), deleted: tell('Delete') })
+  const tell = (action: 'Add' | 'Update' | 'Delete', object: KubeObject, oldObject?: KubeObject): void => queue.moveAll({ kind: `${kind}/${action}`, object, oldObject })
+  informer.handle({ added: (object) => tell('Add', object), updated: (old, object) => tell('Update', object, old), deleted: (object) => tell('Delete', object) })
 }

@@ -38,15 +38,22 @@ export interface Judgement {
   readonly preemption?: Preemption
 }
 
+export interface JudgeOptions {
+  /** Stands for the start of pods that have not started. */
+  readonly now?: Micros
+  /** Default: the default one. */
+  readonly profile?: Profile
+}
+
 /**
  * Judges one pod against a cluster given as objects (defaulted, as the API server hands them out); looks at every node.
- * Changes nothing and depends on nothing else; `now` stands for the start of pods that have not started.
+ * Changes nothing and depends on nothing else.
  */
-export function judge(objects: SnapshotObjects, pod: Pod, now: Micros = 0): Judgement {
+export function judge(objects: SnapshotObjects, pod: Pod, { now = 0, profile: given = DEFAULT_PROFILE }: JudgeOptions = {}): Judgement {
   const snapshot = makeSnapshot(objects)
   const nominator = new Nominations()
   for (const other of objects.pods ?? []) if (!other.spec?.nodeName && other.status?.nominatedNodeName) nominator.set(podInfoOf(other))
-  const profile: Profile = { ...DEFAULT_PROFILE, percentageOfNodesToScore: 100 }
+  const profile: Profile = { ...given, percentageOfNodesToScore: 100 }
   const framework = new Framework(profile, { objects: snapshot.objects, nominator, now: () => now, randomInt: () => 0 })
   const info = podInfoOf(pod)
   const gate = framework.preEnqueue(info)

@@ -1,14 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { answerSchedulerProblem, type SchedulerAnswer, type SchedulerProblem } from './oracle.ts'
+import { rowsOf } from '../../../scripts/oracle/row.ts'
+import { answerSchedulerProblem, type SchedulerRow } from '../../../scripts/oracle/scheduler.ts'
 
-interface Row {
-  readonly id: string
-  readonly problem: SchedulerProblem
-  readonly answer: SchedulerAnswer
-}
-
-const rows = readFileSync(new URL('../../../testdata/oracles/scheduler.jsonl', import.meta.url), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Row)
+const rows = rowsOf<SchedulerRow>('scheduler')
 
 describe('the real scheduler would have decided the same', () => {
   test('there are problems', () => expect(rows.length).toBeGreaterThan(100))

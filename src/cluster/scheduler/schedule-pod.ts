@@ -1,5 +1,5 @@
 // One decision: which node for this pod, or why none. Models the scheduling half of pkg/scheduler/schedule_one.go.
-import { CycleState, Verdicts, messageOf, type Diagnosis, type Framework, type NodeInfo, type Plugin, type PluginScores, type PodInfo, type Snapshot, type Status } from './framework/index.ts'
+import { CycleState, Verdicts, messageOf, zeros, type Diagnosis, type Framework, type NodeInfo, type Plugin, type PluginScores, type PodInfo, type Snapshot, type Status } from './framework/index.ts'
 
 export interface ScheduleOptions {
   /** Where in the list of nodes the search begins; it moves on so that all nodes get their turn. */
@@ -119,24 +119,22 @@ function namedNodes(snapshot: Snapshot, names: ReadonlySet<string>): readonly No
 }
 
 function sumScores(scores: readonly PluginScores[], count: number): number[] {
-  const totals: number[] = []
-  for (let i = 0; i < count; i++) {
-    let total = 0
-    for (let s = 0; s < scores.length; s++) total += scores[s]!.scores[i]!
-    totals.push(total)
-  }
+  const totals = zeros(count)
+  for (const { scores: own } of scores) for (let i = 0; i < count; i++) totals[i]! += own[i]!
   return totals
 }
 
-/** The index of the highest total; among equals each is as likely as the other (reservoir of one). */
+/** The index of the highest total; among equals each is as likely as the other. */
 function selectHost(totals: readonly number[], randomInt: (bound: number) => number): number {
-  let best = 0
-  let ties = 1
-  for (let i = 1; i < totals.length; i++) {
-    if (totals[i]! > totals[best]!) {
-      best = i
+  let most = -Infinity
+  let ties = 0
+  for (let i = 0; i < totals.length; i++) {
+    if (totals[i]! > most) {
+      most = totals[i]!
       ties = 1
-    } else if (totals[i] === totals[best] && randomInt(++ties) === 0) best = i
+    } else if (totals[i] === most) ties++
   }
-  return best
+  let skip = ties === 1 ? 0 : randomInt(ties)
+  for (let i = 0; i < totals.length; i++) if (totals[i] === most && skip-- === 0) return i
+  throw new Error('no host among no hosts')
 }

@@ -14,6 +14,8 @@ import { schedulePod, type Placement, type Refusal } from './schedule-pod.ts'
 /** How long a cycle takes: about a millisecond, and in large clusters as long as upstream's benchmarks let expect. */
 const CYCLE_MICROS: Micros = 800
 const CYCLE_MICROS_PER_NODE = 0.5
+/** What follows on a refusal besides writing it down. By then the watch has mostly brought the pod's new condition, so that the next try speaks of the newer pod. */
+const AFTER_FAILURE_MICROS: Micros = 300
 
 export interface SchedulerParts {
   readonly client: Client
@@ -143,14 +145,15 @@ export class Scheduler {
       // The next try will say it again.
       if (!(error instanceof ApiError) && !(error instanceof NetworkError)) throw error
     }
+    yield* sleep(AFTER_FAILURE_MICROS)
   }
 }
 
 /** PreBind plugins one after the other, then the binding itself. */
 function* runBinding(framework: Framework, state: CycleState, pod: PodInfo): Process<Status | undefined> {
   for (const step of ['preBind', 'bind'] as const) {
-    for (const plugin of framework.plugins) {
-      const status = plugin[step] && (yield* plugin[step](state, pod, pod.nodeName))
+    for (const plugin of framework.at(step)) {
+      const status = yield* plugin[step]!(state, pod, pod.nodeName)
       if (status === undefined) continue
       if (isRejected(status)) return status
       return failed(status.plugin, `running ${step === 'preBind' ? 'PreBind' : 'Bind'} plugin ${JSON.stringify(plugin.name)}: ${messageOf(status)}`)

@@ -5,10 +5,10 @@ import { NetworkError, type Group, type Process } from '../../kernel/index.ts'
 import { Cache } from './cache/index.ts'
 import { EventBroadcaster } from './event-broadcaster.ts'
 import { handleNodes, handlePods, handleStorage } from './event-handlers.ts'
-import { Framework, type Handle, type Nominator, type PodInfo, type Profile } from './framework/index.ts'
+import { Framework, type Handle, type PodInfo, type Profile } from './framework/index.ts'
 import { patchPodStatus } from './framework/pod-status.ts'
 import { DEFAULT_PROFILE } from './plugins/index.ts'
-import { SchedulingQueue } from './queue/index.ts'
+import { DEFAULT_BACKOFF, Nominations, SchedulingQueue, type Backoff } from './queue/index.ts'
 import { Scheduler } from './scheduler.ts'
 
 export interface SchedulerConfig {
@@ -22,14 +22,17 @@ export interface SchedulerConfig {
   readonly leaderElect?: boolean
   /** One for each scheduler name it answers to. Default: the default profile. */
   readonly profiles?: readonly Profile[]
+  /** How long pods are left alone after a try that failed. Default one second at first, ten at most. */
+  readonly backoff?: Backoff
+  /** `--kube-api-qps`; the burst is twice that. Default 50. */
+  readonly kubeApiQps?: number
 }
 
 const QPS = 50
-const BURST = 100
 
 /** Starts a kube-scheduler. It ends with its group, and ends its group when it loses its lease. */
-export function startScheduler({ client: given, group, identity = 'kube-scheduler', leaderElect = false, profiles = [DEFAULT_PROFILE] }: SchedulerConfig): void {
-  const limits = { userAgent: 'kube-scheduler', qps: QPS, burst: BURST, group }
+export function startScheduler({ client: given, group, identity = 'kube-scheduler', leaderElect = false, profiles = [DEFAULT_PROFILE], backoff = DEFAULT_BACKOFF, kubeApiQps = QPS }: SchedulerConfig): void {
+  const limits = { userAgent: 'kube-scheduler', qps: kubeApiQps, burst: 2 * kubeApiQps, group }
   const client = given.with(limits)
   const { kernel } = client
   const random = kernel.random(`scheduler ${identity}`)
@@ -56,7 +59,7 @@ export function startScheduler({ client: given, group, identity = 'kube-schedule
   const recordEvent: Scheduling['recordEvent'] = (event) => broadcasters.get(schedulerOf(event.related ?? event.regarding))?.record(event)
 
   const frameworks = new Map<string, Framework>()
-  const nominator: Nominator = { nominatedPods: (nodeName) => queue.nominations.nominatedPods(nodeName) }
+  const nominator = new Nominations()
   const live: Scheduling = {
     client,
     kernel,
@@ -66,7 +69,7 @@ export function startScheduler({ client: given, group, identity = 'kube-schedule
     clearNomination: (pod) => clearNomination(client, queue, pod),
   }
   for (const profile of profiles) frameworks.set(profile.schedulerName, new Framework(profile, { objects, nominator, now: () => kernel.now, randomInt, live }))
-  const queue: SchedulingQueue = new SchedulingQueue(kernel, frameworks)
+  const queue: SchedulingQueue = new SchedulingQueue(kernel, frameworks, nominator, backoff)
   group.onKill(() => queue.stop())
 
   const cache = new Cache(objects)

@@ -5,9 +5,11 @@ import { podInfoOf, type PodInfo, type Snapshot } from '../framework/index.ts'
 import { makeSnapshot } from './index.ts'
 
 const node = (name: string, zone: string, images: string[] = []): Node => ({ metadata: { name, uid: name, resourceVersion: '1', creationTimestamp: '', labels: { zone, 'topology.kubernetes.io/zone': zone } }, status: { allocatable: { cpu: '4' }, images: images.map((n) => ({ names: [n], sizeBytes: 10 })) } })
+/** Each pod has a host port of its own. */
+const portOf = (name: string): number => 8000 + Number(name.slice(1))
 const pod = (name: string, app: string, nodeName: string): Pod => ({
   metadata: { name, namespace: 'default', uid: name, resourceVersion: '1', creationTimestamp: '', labels: { app } },
-  spec: { nodeName, containers: [{ name: 'c', resources: { requests: { cpu: '100m' } }, ports: [{ containerPort: 80, hostPort: 8000 }] }], volumes: [{ name: 'v', persistentVolumeClaim: { claimName: app } }], affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'zone', labelSelector: { matchLabels: { app } } }] } } },
+  spec: { nodeName, containers: [{ name: 'c', resources: { requests: { cpu: '100m' } }, ports: [{ containerPort: 80, hostPort: portOf(name) }] }], volumes: [{ name: 'v', persistentVolumeClaim: { claimName: app } }], affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'zone', labelSelector: { matchLabels: { app } } }] } } },
 })
 
 /** All that a snapshot says, in a form that two can be compared by. */
@@ -15,7 +17,7 @@ function tell(snapshot: Snapshot): unknown {
   const spreads = (classes: Iterable<{ spread: { nodes: ReadonlyMap<{ name: string }, number>; over(key: string, version: number): { values: ReadonlyMap<string, number>; total: number } } }>, keyOf: (c: never) => string): unknown =>
     [...classes].map((c) => [keyOf(c as never), [...c.spread.nodes].map(([n, count]) => `${n.name}=${count}`).sort(), [...c.spread.over('zone', snapshot.nodesVersion).values].map(([v, count]) => `${v}=${count}`).sort(), c.spread.over('zone', snapshot.nodesVersion).total]).sort()
   return {
-    nodes: [...snapshot.nodes].sort((a, b) => (a.name < b.name ? -1 : 1)).map((n) => [n.name, n.labels['zone'], n.milliCPU, n.assumedMilliCPU, n.pods.map((p) => p.uid).sort(), n.isPortTaken({ ip: '1.2.3.4', port: 'TCP/8000' })]),
+    nodes: [...snapshot.nodes].sort((a, b) => (a.name < b.name ? -1 : 1)).map((n) => [n.name, n.labels['zone'], n.milliCPU, n.assumedMilliCPU, n.pods.map((p) => p.uid).sort(), ['p1', 'p2', 'p3', 'p4'].map((p) => n.isPortTaken({ ip: '1.2.3.4', port: `TCP/${portOf(p)}` }))]),
     classes: spreads(snapshot.podClasses, (c: { labels: object }) => JSON.stringify(c.labels)),
     terms: spreads(snapshot.terms.requiredAnti, (c: { term: { key: string } }) => c.term.key),
     claims: ['a', 'b'].map((app) => snapshot.claimUsers(`default/${app}`)),
@@ -86,9 +88,18 @@ describe('the cache', () => {
     expect(cache.nodesVersion).toBe(nodesVersion)
   })
 
+  test('counts pods that were put on one host port by hand once, as upstream does', () => {
+    const cache = makeSnapshot({ nodes: [node('n1', 'a')] })
+    const first = pod('p1', 'a', 'n1')
+    cache.setPod(podInfoOf(first))
+    cache.setPod(podInfoOf({ ...first, metadata: { ...first.metadata, name: 'twin', uid: 'twin' } }))
+    cache.removePod('twin')
+    expect(cache.node('n1')?.isPortTaken({ ip: '0.0.0.0', port: `TCP/${portOf('p1')}` })).toBe(false)
+  })
+
   test('keeps the newest form of a pod whose status changed', () => {
     const cache = makeSnapshot({ nodes: [node('n1', 'a')] })
-    const first = pod('p', 'a', 'n1')
+    const first = pod('p1', 'a', 'n1')
     cache.setPod(podInfoOf(first))
     const second: PodInfo = podInfoOf({ ...first, status: { phase: 'Running' } })
     cache.setPod(second)

@@ -164,7 +164,8 @@ export class Cache implements Snapshot {
 
 const same = (a: unknown, b: unknown): boolean => a === b || deepEqual(a, b)
 
-/** Whether a pod's change touches nothing that is counted: most are of its status. With the same spec only a resize changes its request. */
+/** Whether a pod's change touches nothing that is counted: most are of its status, or say what was assumed already. */
 function countsAlike(a: PodInfo, b: PodInfo): boolean {
-  return a.spec === b.spec && a.labels === b.labels && a.nodeName === b.nodeName && a.isTerminating === b.isTerminating && a.request.milliCPU === b.request.milliCPU && a.request.memory === b.request.memory
+  if (a.nodeName !== b.nodeName || a.labels !== b.labels || a.isTerminating !== b.isTerminating) return false
+  return a.request === b.request && a.assumedMilliCPU === b.assumedMilliCPU && a.assumedMemory === b.assumedMemory && a.affinity === b.affinity && a.hostPorts === b.hostPorts && a.claimKeys === b.claimKeys
 }

@@ -1,5 +1,5 @@
 // What happens in a cluster that may let a waiting pod go. Models pkg/scheduler/framework/types.go (ClusterEvent, QueueingHintFn).
-import type { KubeObject } from '../../api/index.ts'
+import { keyOf, type KubeObject } from '../../api/index.ts'
 import type { Node } from '../../api/types/core-v1.ts'
 import type { PodInfo } from './pod-info.ts'
 
@@ -29,8 +29,14 @@ export interface ClusterEvent {
   readonly oldPod?: PodInfo
   readonly node?: Node
   readonly oldNode?: Node
-  /** Of storage events. */
+  /** Of storage events; the old state only of updates. */
   readonly object?: KubeObject
+  readonly oldObject?: KubeObject
+}
+
+/** Whether the claim of an event is one that a pod names. */
+export function usesClaim(pod: PodInfo, { object }: ClusterEvent): boolean {
+  return object !== undefined && pod.claimKeys.includes(keyOf(object))
 }
 
 /** The events after which a pod that a plugin refused is worth another try; without a hint always. */

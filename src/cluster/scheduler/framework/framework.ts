@@ -8,10 +8,15 @@ import type { PodInfo } from './pod-info.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { Status } from './status.ts'
 
+export const EXTENSION_POINTS = ['preEnqueue', 'preFilter', 'filter', 'postFilter', 'preScore', 'score', 'reserve', 'permit', 'preBind', 'bind'] as const
+export type ExtensionPoint = (typeof EXTENSION_POINTS)[number]
+
 export interface Profile {
   readonly schedulerName: string
   /** In the order in which every extension point asks them; the weight is that of the score. */
   readonly plugins: readonly { readonly make: PluginFactory; readonly weight?: number }[]
+  /** For an extension point with an order of its own, or without some of the plugins: the names of those that it asks. */
+  readonly points?: Readonly<Partial<Record<ExtensionPoint, readonly string[]>>>
   /** Share of the nodes to look for; absent or 0 lets it shrink as the cluster grows. */
   readonly percentageOfNodesToScore?: number
 }
@@ -35,9 +40,7 @@ export class Framework {
   readonly plugins: readonly Plugin[]
   readonly handle: Handle
   readonly #weights = new Map<string, number>()
-  readonly #filters: readonly Plugin[]
-  readonly #preFilters: readonly Plugin[]
-  readonly #scorers: readonly Plugin[]
+  readonly #at: Readonly<Record<ExtensionPoint, readonly Plugin[]>>
   readonly #nominator: Handle['nominator']
 
   /** `base` is what plugins are lent; the framework adds the part that runs its own filters. */
@@ -54,10 +57,15 @@ export class Framework {
       this.#weights.set(plugin.name, weight)
       return plugin
     })
-    this.#filters = this.plugins.filter((plugin) => plugin.filter)
-    this.#preFilters = this.plugins.filter((plugin) => plugin.preFilter)
-    this.#scorers = this.plugins.filter((plugin) => plugin.score)
+    const byName = new Map(this.plugins.map((plugin) => [plugin.name, plugin]))
+    const pluginsAt = (point: ExtensionPoint): readonly Plugin[] => (profile.points?.[point]?.map((name) => byName.get(name)!) ?? this.plugins).filter((plugin) => plugin[point])
+    this.#at = Object.fromEntries(EXTENSION_POINTS.map((point) => [point, pluginsAt(point)])) as Record<ExtensionPoint, readonly Plugin[]>
     this.#nominator = base.nominator
+  }
+
+  /** The plugins that take part in an extension point, in order. */
+  at(point: ExtensionPoint): readonly Plugin[] {
+    return this.#at[point]
   }
 
   /** Which events may help a pod that a plugin refused, by plugin. */
@@ -67,8 +75,8 @@ export class Framework {
 
   /** The first plugin that keeps a pod out of the active queue. */
   preEnqueue(pod: PodInfo): Status | undefined {
-    for (const plugin of this.plugins) {
-      const status = plugin.preEnqueue?.(pod)
+    for (const plugin of this.#at.preEnqueue) {
+      const status = plugin.preEnqueue!(pod)
       if (status) return status
     }
     return undefined
@@ -78,7 +86,7 @@ export class Framework {
     let nodeNames: ReadonlySet<string> | undefined
     let refusal: Status | undefined
     const narrowedBy: string[] = []
-    for (const plugin of this.#preFilters) {
+    for (const plugin of this.#at.preFilter) {
       const answer = plugin.preFilter!(state, pod, snapshot)
       if (answer === undefined) continue
       if ('nodeNames' in answer) {
@@ -97,7 +105,7 @@ export class Framework {
   }
 
   activeFilters(state: CycleState): readonly Plugin[] {
-    return this.#filters.filter((plugin) => !state.skippedFilters.has(plugin.name))
+    return this.#at.filter.filter((plugin) => !state.skippedFilters.has(plugin.name))
   }
 
   /**
@@ -105,8 +113,8 @@ export class Framework {
    * must be good both with them (they may take what this pod needs) and without (this pod may need them).
    */
   filter(filters: readonly Plugin[], state: CycleState, pod: PodInfo, node: NodeInfo): Status | undefined {
-    const nominated = this.#nominator.nominatedPods(node.name)
-    if (nominated.length > 0) {
+    if (!this.#nominator.isEmpty) {
+      const nominated = this.#nominator.nominatedPods(node.name)
       const rivals = nominated.filter((other) => other.priority >= pod.priority && other.uid !== pod.uid)
       if (rivals.length > 0) {
         const crowded = node.clone()
@@ -126,9 +134,8 @@ export class Framework {
   postFilter(state: CycleState, pod: PodInfo, snapshot: Snapshot, diagnosis: Diagnosis): PostFilterAnswer {
     const reasons: string[] = []
     let answer: PostFilterAnswer = {}
-    for (const plugin of this.plugins) {
-      if (!plugin.postFilter) continue
-      const given = plugin.postFilter(state, pod, snapshot, diagnosis)
+    for (const plugin of this.#at.postFilter) {
+      const given = plugin.postFilter!(state, pod, snapshot, diagnosis)
       if (given.status === undefined || given.status.code === 'Error') return given
       reasons.push(...given.status.reasons)
       answer = { ...answer, ...given }
@@ -138,12 +145,11 @@ export class Framework {
 
   /** Scores of all plugins that have one to give, in the order of the nodes. */
   score(state: CycleState, pod: PodInfo, nodes: readonly NodeInfo[], snapshot: Snapshot): readonly PluginScores[] {
-    for (const plugin of this.plugins) if (plugin.preScore?.(state, pod, nodes, snapshot)?.code === 'Skip') state.skippedScores.add(plugin.name)
+    for (const plugin of this.#at.preScore) if (plugin.preScore!(state, pod, nodes, snapshot)?.code === 'Skip') state.skippedScores.add(plugin.name)
     const all: PluginScores[] = []
-    for (const plugin of this.#scorers) {
+    for (const plugin of this.#at.score) {
       if (state.skippedScores.has(plugin.name)) continue
-      const scores: number[] = []
-      for (let i = 0; i < nodes.length; i++) scores.push(plugin.score!(state, pod, nodes[i]!))
+      const scores = plugin.score!(state, pod, nodes)
       plugin.normalizeScore?.(state, pod, scores, nodes)
       const weight = this.#weights.get(plugin.name)!
       if (weight !== 1) for (let i = 0; i < scores.length; i++) scores[i]! *= weight
@@ -153,27 +159,27 @@ export class Framework {
   }
 
   reserve(state: CycleState, pod: PodInfo, nodeName: string): Status | undefined {
-    for (const plugin of this.plugins) {
-      const status = plugin.reserve?.(state, pod, nodeName)
+    for (const plugin of this.#at.reserve) {
+      const status = plugin.reserve!(state, pod, nodeName)
       if (status) return status
     }
     return undefined
   }
 
   unreserve(state: CycleState, pod: PodInfo, nodeName: string): void {
-    for (const plugin of [...this.plugins].reverse()) plugin.unreserve?.(state, pod, nodeName)
+    for (const plugin of this.#at.reserve.toReversed()) plugin.unreserve?.(state, pod, nodeName)
   }
 
   permit(state: CycleState, pod: PodInfo, nodeName: string): Status | undefined {
-    for (const plugin of this.plugins) {
-      const status = plugin.permit?.(state, pod, nodeName)
+    for (const plugin of this.#at.permit) {
+      const status = plugin.permit!(state, pod, nodeName)
       if (status) return status
     }
     return undefined
   }
 
   #updateState(step: 'addPod' | 'removePod', state: CycleState, pod: PodInfo, other: PodInfo, node: NodeInfo): void {
-    for (const plugin of this.#preFilters) if (!state.skippedFilters.has(plugin.name)) plugin[step]?.(state, pod, other, node)
+    for (const plugin of this.#at.preFilter) if (!state.skippedFilters.has(plugin.name)) plugin[step]?.(state, pod, other, node)
   }
 }
 

@@ -109,11 +109,12 @@ export class NodeInfo {
     for (const [name, amount] of request.scalars) (this.scalars ??= new Map()).set(name, (this.scalars.get(name) ?? 0) + sign * amount)
   }
 
+  /** A set, as upstream's: two pods that were put on one port by hand count once, and the first to go frees it. */
   #addPort({ ip, port }: HostPort): void {
     const ports = (this.#ports ??= new Map<string, string[]>())
     const addresses = ports.get(port)
-    if (addresses) addresses.push(ip)
-    else ports.set(port, [ip])
+    if (addresses === undefined) ports.set(port, [ip])
+    else if (!addresses.includes(ip)) addresses.push(ip)
   }
 
   #removePort({ ip, port }: HostPort): void {

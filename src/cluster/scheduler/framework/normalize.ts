@@ -14,3 +14,10 @@ export function normalizeScores(scores: number[], reverse: boolean): void {
     scores[i] = reverse ? MAX_NODE_SCORE - score : score
   }
 }
+
+/** So many zeros, to put scores in. */
+export function zeros(count: number): number[] {
+  const all: number[] = []
+  for (let i = 0; i < count; i++) all.push(0)
+  return all
+}

@@ -34,7 +34,8 @@ export interface Plugin {
   filter?(state: CycleState, pod: PodInfo, node: NodeInfo): Status | undefined
   postFilter?(state: CycleState, pod: PodInfo, snapshot: Snapshot, diagnosis: Diagnosis): PostFilterAnswer
   preScore?(state: CycleState, pod: PodInfo, nodes: readonly NodeInfo[], snapshot: Snapshot): Status | undefined
-  score?(state: CycleState, pod: PodInfo, node: NodeInfo): number
+  /** The scores of these nodes, in their order: all at once, since this is where a large cluster spends its time. */
+  score?(state: CycleState, pod: PodInfo, nodes: readonly NodeInfo[]): number[]
   /** Brings the scores to 0…100, in place. */
   normalizeScore?(state: CycleState, pod: PodInfo, scores: number[], nodes: readonly NodeInfo[]): void
   reserve?(state: CycleState, pod: PodInfo, nodeName: string): Status | undefined

@@ -1,7 +1,8 @@
 // A pod as the scheduler looks at it: everything that filters and scores ask for again and again, read once.
 // Models pkg/scheduler/framework/types.go (PodInfo) and the pod helpers around it.
-import type { Labels } from '../../api/index.ts'
+import { parseTime, type Labels } from '../../api/index.ts'
 import type { Pod, PodSpec, Toleration } from '../../api/types/core-v1.ts'
+import type { Micros } from '../../../kernel/index.ts'
 import { affinityTermsOf, type AffinityTerms } from './affinity-term.ts'
 import { podRequests, type Amounts } from './amounts.ts'
 
@@ -36,8 +37,9 @@ export class PodInfo {
   readonly claimKeys: readonly string[]
   readonly affinity: AffinityTerms
   #classKey: string | undefined
+  #started: Micros | undefined
 
-  /** `twin` is the same pod but for its node: what was computed for it holds here. */
+  /** `twin` is the same pod, with what it asks for unchanged: what was worked out for it holds here. */
   constructor(pod: Pod, twin?: PodInfo) {
     const { metadata, spec } = pod
     if (spec === undefined) throw new Error(`pod ${metadata.name} has no spec`)
@@ -53,21 +55,26 @@ export class PodInfo {
     this.isTerminating = metadata.deletionTimestamp !== undefined
     this.tolerations = spec.tolerations ?? NO_TOLERATIONS
     this.request = twin?.request ?? podRequests(pod)
-    const assumed = twin ? { milliCPU: twin.assumedMilliCPU, memory: twin.assumedMemory } : podRequests(pod, { assumed: true })
-    const scored = spec.resources ? podRequests(pod, { assumed: true, containersOnly: true }) : assumed
-    this.scoredMilliCPU = scored.milliCPU
-    this.scoredMemory = scored.memory
-    this.assumedMilliCPU = assumed.milliCPU
-    this.assumedMemory = assumed.memory
+    const assumed = twin ?? assumedAmounts(pod)
+    this.assumedMilliCPU = assumed.assumedMilliCPU
+    this.assumedMemory = assumed.assumedMemory
+    this.scoredMilliCPU = assumed.scoredMilliCPU
+    this.scoredMemory = assumed.scoredMemory
     this.hostPorts = twin?.hostPorts ?? hostPortsOf(spec)
     this.claimKeys = twin?.claimKeys ?? claimKeysOf(pod)
     this.affinity = twin?.affinity ?? affinityTermsOf(pod)
-    this.#classKey = twin?.classKey
+    if (twin !== undefined && twin.labels === this.labels && twin.isTerminating === this.isTerminating) this.#classKey = twin.#classKey
   }
 
   /** The pod as it will be once it is bound. */
   assignedTo(nodeName: string): PodInfo {
     return new PodInfo({ ...this.pod, spec: { ...this.spec, nodeName } }, this)
+  }
+
+  /** When its kubelet took it over; undefined before. */
+  get started(): Micros | undefined {
+    const text = this.pod.status?.startTime
+    return text === undefined ? undefined : (this.#started ??= parseTime(text))
   }
 
   /** Equal for pods that no label selector tells apart (and that are equally alive). */
@@ -84,11 +91,31 @@ const NO_PORTS: readonly HostPort[] = []
 const NO_CLAIMS: readonly string[] = []
 const known = new WeakMap<Pod, PodInfo>()
 
-/** The PodInfo of a pod object, made once. */
-export function podInfoOf(pod: Pod): PodInfo {
+/** The PodInfo of a pod object, made once. `earlier` is an older state of the pod: what of it still holds need not be worked out again. */
+export function podInfoOf(pod: Pod, earlier?: PodInfo): PodInfo {
   let info = known.get(pod)
-  if (info === undefined) known.set(pod, (info = new PodInfo(pod)))
+  if (info === undefined) known.set(pod, (info = new PodInfo(pod, earlier && asksAlike(earlier.pod, pod) ? earlier : undefined)))
   return info
+}
+
+/** Whether two states of a pod share all that its requests, ports, claims and affinity come from. While a resize is about, they may not. */
+function asksAlike({ spec: a, status: before }: Pod, { spec: b, status: after }: Pod): boolean {
+  const isSameSpec = a?.containers === b?.containers && a?.initContainers === b?.initContainers && a?.resources === b?.resources && a?.overhead === b?.overhead && a?.volumes === b?.volumes && a?.affinity === b?.affinity
+  return isSameSpec && (before === after || !(hasResources(before) || hasResources(after)))
+}
+
+function hasResources(status: Pod['status']): boolean {
+  for (const container of status?.containerStatuses ?? []) if (container.resources || container.allocatedResources) return true
+  for (const container of status?.initContainerStatuses ?? []) if (container.resources || container.allocatedResources) return true
+  return false
+}
+
+type AssumedAmounts = Pick<PodInfo, 'assumedMilliCPU' | 'assumedMemory' | 'scoredMilliCPU' | 'scoredMemory'>
+
+function assumedAmounts(pod: Pod): AssumedAmounts {
+  const { milliCPU, memory } = podRequests(pod, { assumed: true })
+  const scored = pod.spec!.resources ? podRequests(pod, { assumed: true, containersOnly: true }) : { milliCPU, memory }
+  return { assumedMilliCPU: milliCPU, assumedMemory: memory, scoredMilliCPU: scored.milliCPU, scoredMemory: scored.memory }
 }
 
 /** Host ports of containers and sidecars (util.GetHostPorts). */

@@ -82,5 +82,6 @@ export interface Snapshot {
 
 /** Pods that were promised a node but wait for their victims to go. */
 export interface Nominator {
+  readonly isEmpty: boolean
   nominatedPods(nodeName: string): readonly PodInfo[]
 }

@@ -20,10 +20,11 @@ export class TopologyCount {
   total = 0
 
   get(value: string): number {
-    let sum = this.#own?.get(value) ?? 0
-    for (const { values, weight } of this.#shared) {
-      const count = values.get(value)
-      if (count !== undefined) sum += weight * count
+    let sum = this.#own === undefined ? 0 : (this.#own.get(value) ?? 0)
+    const shared = this.#shared
+    for (let i = 0; i < shared.length; i++) {
+      const count = shared[i]!.values.get(value)
+      if (count !== undefined) sum += shared[i]!.weight * count
     }
     return sum
   }
@@ -61,9 +62,15 @@ export class TopologyCount {
   }
 }
 
-/** The same for several topology keys. */
+/** The counts of one topology key among several. */
+export interface KeyedCount {
+  readonly key: string
+  readonly count: TopologyCount
+}
+
+/** The same for several topology keys: a list, since a pod names two or three at most. */
 export class TopologyCounts {
-  readonly byKey = new Map<string, TopologyCount>()
+  readonly byKey: KeyedCount[] = []
   total = 0
 
   /** Adds to the value that labels have for this key; nothing when they lack it. */
@@ -81,19 +88,21 @@ export class TopologyCounts {
   }
 
   get(key: string, value: string): number {
-    return this.byKey.get(key)?.get(value) ?? 0
+    for (const entry of this.byKey) if (entry.key === key) return entry.count.get(value)
+    return 0
   }
 
   clone(): TopologyCounts {
     const copy = new TopologyCounts()
-    for (const [key, count] of this.byKey) copy.byKey.set(key, count.clone())
+    for (const { key, count } of this.byKey) copy.byKey.push({ key, count: count.clone() })
     copy.total = this.total
     return copy
   }
 
   #of(key: string): TopologyCount {
-    let count = this.byKey.get(key)
-    if (count === undefined) this.byKey.set(key, (count = new TopologyCount()))
+    for (const entry of this.byKey) if (entry.key === key) return entry.count
+    const count = new TopologyCount()
+    this.byKey.push({ key, count })
     return count
   }
 }

@@ -61,28 +61,25 @@ export class Heap<T> {
     this.#positions.set(this.#keyOf(item), position)
   }
 
-  #swap(a: number, b: number): void {
-    const item = this.#items[a]!
-    this.#put(this.#items[b]!, a)
-    this.#put(item, b)
-  }
-
+  /** Lets the item of a position rise or sink to where it belongs; those that it passes move over one by one. */
   #settle(start: number): void {
+    const items = this.#items
+    const item = items[start]!
     let at = start
     while (at > 0) {
       const parent = (at - 1) >> 1
-      if (!this.#isBefore(this.#items[at]!, this.#items[parent]!)) break
-      this.#swap(at, parent)
+      if (!this.#isBefore(item, items[parent]!)) break
+      this.#put(items[parent]!, at)
       at = parent
     }
     for (;;) {
-      let least = at
-      for (let child = 2 * at + 1; child <= 2 * at + 2 && child < this.#items.length; child++) {
-        if (this.#isBefore(this.#items[child]!, this.#items[least]!)) least = child
-      }
-      if (least === at) return
-      this.#swap(at, least)
-      at = least
+      let child = 2 * at + 1
+      if (child >= items.length) break
+      if (child + 1 < items.length && this.#isBefore(items[child + 1]!, items[child]!)) child++
+      if (!this.#isBefore(items[child]!, item)) break
+      this.#put(items[child]!, at)
+      at = child
     }
+    if (at !== start) this.#put(item, at)
   }
 }

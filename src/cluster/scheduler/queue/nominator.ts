@@ -7,6 +7,10 @@ export class Nominations implements Nominator {
   #byNode = new Map<string, PodInfo[]>()
   #nodeOf = new Map<string, string>()
 
+  get isEmpty(): boolean {
+    return this.#nodeOf.size === 0
+  }
+
   nominatedPods(nodeName: string): readonly PodInfo[] {
     return this.#byNode.get(nodeName) ?? NONE
   }

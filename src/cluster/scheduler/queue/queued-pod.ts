@@ -22,21 +22,26 @@ export interface QueuedPod {
   cause: number
 }
 
-const FIRST_BACKOFF = SECOND
-const MOST_BACKOFF = 10 * SECOND
+/** How long a pod is left alone after a try: at first, and at most. */
+export interface Backoff {
+  readonly first: Micros
+  readonly most: Micros
+}
+
+export const DEFAULT_BACKOFF: Backoff = { first: SECOND, most: 10 * SECOND }
 /** Pods whose backoff ends within one such window are ordered by priority, not by time. */
 const WINDOW = SECOND
 
-/** One second after the first try, doubled by each further one, at most ten. */
-export function backoffDuration(tries: number): Micros {
-  return tries === 0 ? 0 : Math.min(MOST_BACKOFF, FIRST_BACKOFF * 2 ** Math.min(tries - 1, 10))
+/** Doubled by each try after the first, up to the most. */
+export function backoffDuration(tries: number, { first, most } = DEFAULT_BACKOFF): Micros {
+  return tries === 0 ? 0 : Math.min(most, first * 2 ** Math.min(tries - 1, 20))
 }
 
 /** When the backoff of a pod ends, at the beginning of its window. */
-export function backoffEnd(queued: QueuedPod): Micros {
+export function backoffEnd(queued: QueuedPod, backoff: Backoff): Micros {
   if (queued.backoffUntil === undefined) {
     const tries = queued.errorCount > 0 ? queued.errorCount : queued.unschedulableCount
-    const end = queued.timestamp + backoffDuration(tries)
+    const end = queued.timestamp + backoffDuration(tries, backoff)
     queued.backoffUntil = tries === 0 ? 0 : end - (end % WINDOW)
   }
   return queued.backoffUntil
@@ -47,6 +52,7 @@ export function isBefore(a: QueuedPod, b: QueuedPod): boolean {
   return a.pod.priority !== b.pod.priority ? a.pod.priority > b.pod.priority : a.timestamp !== b.timestamp ? a.timestamp < b.timestamp : a.sequence < b.sequence
 }
 
-export function endsBefore(a: QueuedPod, b: QueuedPod): boolean {
-  return backoffEnd(a) !== backoffEnd(b) ? backoffEnd(a) < backoffEnd(b) : isBefore(a, b)
+export function endsBefore(a: QueuedPod, b: QueuedPod, backoff: Backoff): boolean {
+  const [endOfA, endOfB] = [backoffEnd(a, backoff), backoffEnd(b, backoff)]
+  return endOfA !== endOfB ? endOfA < endOfB : isBefore(a, b)
 }

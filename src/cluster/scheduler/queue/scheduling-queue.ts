@@ -5,7 +5,7 @@ import type { ClusterEvent, Framework, PodInfo } from '../framework/index.ts'
 import { EventLog } from './event-log.ts'
 import { Heap } from './heap.ts'
 import { Nominations } from './nominator.ts'
-import { backoffEnd, endsBefore, isBefore, type QueuedPod } from './queued-pod.ts'
+import { DEFAULT_BACKOFF, backoffEnd, endsBefore, isBefore, type Backoff, type QueuedPod } from './queued-pod.ts'
 import { QueueingHints, podChanges } from './queueing-hints.ts'
 import { UnschedulablePods } from './unschedulable-pods.ts'
 
@@ -16,15 +16,16 @@ const LONGEST_WAIT = 5 * MINUTE
 const uidOf = (queued: QueuedPod): string => queued.pod.uid
 
 export class SchedulingQueue {
-  readonly nominations = new Nominations()
+  readonly nominations: Nominations
   #kernel: Kernel
+  #patience: Backoff
   #frameworks: ReadonlyMap<string, Framework>
   #hints: ReadonlyMap<string, QueueingHints>
   #active = new Heap<QueuedPod>(uidOf, isBefore)
   /** Refused pods whose backoff still runs; tried early when nothing else is to do. */
-  #backoff = new Heap<QueuedPod>(uidOf, endsBefore)
+  #backoff = new Heap<QueuedPod>(uidOf, (a, b) => endsBefore(a, b, this.#patience))
   /** Pods whose try broke; these really wait. */
-  #errorBackoff = new Heap<QueuedPod>(uidOf, endsBefore)
+  #errorBackoff = new Heap<QueuedPod>(uidOf, (a, b) => endsBefore(a, b, this.#patience))
   #unschedulable = new UnschedulablePods()
   #inFlight = new EventLog()
   #wake: Channel<true>
@@ -33,8 +34,10 @@ export class SchedulingQueue {
   #backoffTimer: { due: Micros; cancel: () => void } | undefined
   #flushTimer: { due: Micros; cancel: () => void } | undefined
 
-  /** `frameworks` by scheduler name. */
-  constructor(kernel: Kernel, frameworks: ReadonlyMap<string, Framework>) {
+  /** `frameworks` by scheduler name; `nominations` are those that the frameworks were lent. */
+  constructor(kernel: Kernel, frameworks: ReadonlyMap<string, Framework>, nominations = new Nominations(), backoff = DEFAULT_BACKOFF) {
+    this.nominations = nominations
+    this.#patience = backoff
     this.#kernel = kernel
     this.#frameworks = frameworks
     this.#hints = new Map([...frameworks].map(([name, framework]) => [name, new QueueingHints(framework.registrations())]))
@@ -155,7 +158,7 @@ export class SchedulingQueue {
 
   #requeue(queued: QueuedPod): void {
     queued.cause = this.#kernel.cause
-    if (backoffEnd(queued) <= this.#kernel.now) return this.#moveToActive(queued)
+    if (backoffEnd(queued, this.#patience) <= this.#kernel.now) return this.#moveToActive(queued)
     if (this.#isGated(queued)) return
     this.#unschedulable.delete(queued.pod.uid)
     this.#backoff.set(queued)
@@ -189,13 +192,13 @@ export class SchedulingQueue {
   #armBackoffTimer(): void {
     const firsts = [this.#backoff.peek(), this.#errorBackoff.peek()].filter((queued) => queued !== undefined)
     if (firsts.length === 0) return
-    const due = Math.min(...firsts.map(backoffEnd))
+    const due = Math.min(...firsts.map((queued) => backoffEnd(queued, this.#patience)))
     if (this.#backoffTimer && this.#backoffTimer.due <= due) return
     this.#backoffTimer?.cancel()
     const cancel = this.#kernel.at(due, () => {
       this.#backoffTimer = undefined
       for (const heap of [this.#errorBackoff, this.#backoff]) {
-        for (let queued = heap.peek(); queued && backoffEnd(queued) <= this.#kernel.now; queued = heap.peek()) {
+        for (let queued = heap.peek(); queued && backoffEnd(queued, this.#patience) <= this.#kernel.now; queued = heap.peek()) {
           heap.pop()
           this.#moveToActive(queued)
         }

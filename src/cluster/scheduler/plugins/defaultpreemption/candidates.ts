@@ -4,8 +4,12 @@ import type { Micros } from '../../../../kernel/index.ts'
 import { Verdicts, preemptibleNodes, type CycleState, type Diagnosis, type Handle, type PodInfo, type Snapshot } from '../../framework/index.ts'
 import { selectVictims, startOf, type Candidate } from './victims.ts'
 
-const MIN_CANDIDATES_PERCENTAGE = 10
-const MIN_CANDIDATES = 100
+export interface DefaultPreemptionArgs {
+  /** How many nodes are to be found before the search ends: so many, or such a share of the cluster if that is more. Default 100 and 10 %. */
+  readonly minCandidateNodesAbsolute?: number
+  readonly minCandidateNodesPercentage?: number
+}
+
 /** Keeps a sum of priorities growing with the number of pods, negative priorities included. */
 const PRIORITY_OFFSET = 2 ** 31
 
@@ -15,12 +19,12 @@ export interface DryRun {
 }
 
 /** Tries preemption on nodes that it may help, from a random one on, until enough candidates are found. */
-export function dryRunPreemption(handle: Handle, state: CycleState, pod: PodInfo, snapshot: Snapshot, diagnosis: Diagnosis): DryRun {
+export function dryRunPreemption(handle: Handle, state: CycleState, pod: PodInfo, snapshot: Snapshot, diagnosis: Diagnosis, { minCandidateNodesAbsolute = 100, minCandidateNodesPercentage = 10 }: DefaultPreemptionArgs = {}): DryRun {
   const nodes = preemptibleNodes(diagnosis, snapshot.nodes)
   const verdicts = new Verdicts()
   const harmless: Candidate[] = []
   const violating: Candidate[] = []
-  const wanted = Math.max(MIN_CANDIDATES, Math.trunc((nodes.length * MIN_CANDIDATES_PERCENTAGE) / 100))
+  const wanted = Math.max(minCandidateNodesAbsolute, Math.trunc((nodes.length * minCandidateNodesPercentage) / 100))
   const budgets: readonly PodDisruptionBudget[] = [...handle.objects.podDisruptionBudgets.list()]
   const offset = nodes.length > 0 ? handle.randomInt(nodes.length) : 0
   for (let i = 0; i < nodes.length; i++) {

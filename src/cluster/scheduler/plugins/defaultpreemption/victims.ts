@@ -1,5 +1,5 @@
 // Which pods must go from a node so that another fits. Models plugins/defaultpreemption/default_preemption.go (SelectVictimsOnNode).
-import { compileLabelSelector, parseTime } from '../../../api/index.ts'
+import { compileLabelSelector } from '../../../api/index.ts'
 import type { PodDisruptionBudget } from '../../../api/types/policy-v1.ts'
 import type { Micros } from '../../../../kernel/index.ts'
 import { failed, unresolvable, type CycleState, type Handle, type NodeInfo, type PodInfo, type Status } from '../../framework/index.ts'
@@ -17,8 +17,7 @@ export interface Candidate {
 
 /** When a pod started; one that has not started yet starts now. */
 export function startOf(pod: PodInfo, now: Micros): Micros {
-  const text = pod.pod.status?.startTime
-  return text === undefined ? now : parseTime(text)
+  return pod.started ?? now
 }
 
 /** Sorts the more important first: the higher priority, then the longer running. */

@@ -1,5 +1,5 @@
 // ImageLocality: better where the images are already, if they are large and not everywhere. Models plugins/imagelocality.
-import { MAX_NODE_SCORE, type ImageState, type Plugin, type PluginFactory, type StateKey } from '../../framework/index.ts'
+import { MAX_NODE_SCORE, zeros, type ImageState, type Plugin, type PluginFactory, type StateKey } from '../../framework/index.ts'
 
 const MEGABYTE = 1024 * 1024
 const LEAST = 23 * MEGABYTE
@@ -24,13 +24,16 @@ export const imageLocality: PluginFactory = (): Plugin => ({
     state.write(IMAGES, { found, most: MOST_PER_CONTAINER * containers.length })
     return undefined
   },
-  score: (state, _, node) => {
+  score: (state, _, nodes) => {
     const { found, most } = state.read(IMAGES)!
-    if (found.length === 0) return 0
-    let sum = 0
-    for (const image of found) if (image.state.nodes.has(node)) sum += image.weighed
-    sum = Math.min(most, Math.max(LEAST, sum))
-    return Math.trunc((MAX_NODE_SCORE * (sum - LEAST)) / (most - LEAST))
+    const scores = zeros(nodes.length)
+    for (let i = 0; i < nodes.length && found.length > 0; i++) {
+      let sum = 0
+      for (const image of found) if (image.state.nodes.has(nodes[i]!)) sum += image.weighed
+      sum = Math.min(most, Math.max(LEAST, sum))
+      scores[i] = Math.trunc((MAX_NODE_SCORE * (sum - LEAST)) / (most - LEAST))
+    }
+    return scores
   },
 })
 

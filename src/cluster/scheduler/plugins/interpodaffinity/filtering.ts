@@ -67,16 +67,15 @@ export function updateCounts(state: CycleState, pod: PodInfo, other: PodInfo, no
 export function filter(state: CycleState, pod: PodInfo, node: NodeInfo, namespaceLabels: NamespaceLabels): Status | undefined {
   const counts = state.read(COUNTS)
   if (counts === undefined) return undefined
-  const { required, requiredAnti } = pod.affinity
-  if (required.length > 0 && !hasFriends(counts, pod, node, namespaceLabels)) return NO_FRIENDS
-  for (const { topologyKey } of requiredAnti) {
-    const value = node.labels[topologyKey]
-    if (value !== undefined && counts.enemies.get(topologyKey, value) > 0) return ENEMIES
+  if (pod.affinity.required.length > 0 && !hasFriends(counts, pod, node, namespaceLabels)) return NO_FRIENDS
+  for (const { key, count } of counts.enemies.byKey) {
+    const value = node.labels[key]
+    if (value !== undefined && count.get(value) > 0) return ENEMIES
   }
   if (counts.unwelcome.total > 0) {
-    for (const [key, values] of counts.unwelcome.byKey) {
+    for (const { key, count } of counts.unwelcome.byKey) {
       const value = node.labels[key]
-      if (value !== undefined && values.get(value) > 0) return UNWELCOME
+      if (value !== undefined && count.get(value) > 0) return UNWELCOME
     }
   }
   return undefined

@@ -1,9 +1,11 @@
 // InterPodAffinity: pods that want to be near others, or away from them. Models plugins/interpodaffinity.
 import { matchesTerm, type AffinityTerm, type Plugin, type PluginFactory, type PodInfo } from '../../framework/index.ts'
 import { NAME, filter, preFilter, updateCounts, type NamespaceLabels } from './filtering.ts'
-import { normalizeScore, preScore, score } from './scoring.ts'
+import { normalizeScore, preScore, score, type InterPodAffinityArgs } from './scoring.ts'
 
-export const interPodAffinity: PluginFactory = ({ objects }): Plugin => {
+export type { InterPodAffinityArgs } from './scoring.ts'
+
+export const interPodAffinity = (args: InterPodAffinityArgs = {}): PluginFactory => ({ objects }): Plugin => {
   const namespaceLabels: NamespaceLabels = (namespace) => objects.namespaces.get(namespace)?.metadata.labels
   const speaksOf = (terms: readonly AffinityTerm[], other: PodInfo | undefined): boolean =>
     other !== undefined && terms.some((term) => matchesTerm(term, other.namespace, other.labels, namespaceLabels(other.namespace)))
@@ -29,8 +31,8 @@ export const interPodAffinity: PluginFactory = ({ objects }): Plugin => {
     addPod: (state, pod, added, node) => updateCounts(state, pod, added, node, 1, namespaceLabels),
     removePod: (state, pod, removed, node) => updateCounts(state, pod, removed, node, -1, namespaceLabels),
     filter: (state, pod, node) => filter(state, pod, node, namespaceLabels),
-    preScore: (state, pod, _, snapshot) => preScore(state, pod, snapshot, namespaceLabels),
-    score: (state, _, node) => score(state, node),
+    preScore: (state, pod, _, snapshot) => preScore(state, pod, snapshot, namespaceLabels, args),
+    score: (state, _, nodes) => score(state, nodes),
     normalizeScore: (_, __, scores) => normalizeScore(scores),
   }
 }

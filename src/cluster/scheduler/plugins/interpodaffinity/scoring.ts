@@ -1,16 +1,23 @@
 // Preferred pod affinity and anti-affinity, in both directions. Models plugins/interpodaffinity/scoring.go.
-import { MAX_NODE_SCORE, SKIP, TopologyCounts, matchesTerm, type AffinityTerm, type CycleState, type NodeInfo, type PodInfo, type Snapshot, type StateKey, type Status, type TermClass } from '../../framework/index.ts'
+import { MAX_NODE_SCORE, SKIP, TopologyCounts, matchesTerm, zeros, type AffinityTerm, type CycleState, type NodeInfo, type PodInfo, type Snapshot, type StateKey, type Status, type TermClass } from '../../framework/index.ts'
 import type { NamespaceLabels } from './filtering.ts'
 
-/** What a required affinity term of a pod that is already there counts for: args.hardPodAffinityWeight. */
-const HARD_AFFINITY_WEIGHT = 1
+export interface InterPodAffinityArgs {
+  /** What a required affinity term of a pod that is already there counts for. Default 1. */
+  readonly hardPodAffinityWeight?: number
+  /** Whether a pod without wishes of its own cares nothing for those of others. */
+  readonly ignorePreferredTermsOfExistingPods?: boolean
+}
+
 const SCORES: StateKey<TopologyCounts> = { name: 'PreScoreInterPodAffinity' }
 
-export function preScore(state: CycleState, pod: PodInfo, snapshot: Snapshot, namespaceLabels: NamespaceLabels): Status | undefined {
+export function preScore(state: CycleState, pod: PodInfo, snapshot: Snapshot, namespaceLabels: NamespaceLabels, { hardPodAffinityWeight = 1, ignorePreferredTermsOfExistingPods = false }: InterPodAffinityArgs): Status | undefined {
   const scores = new TopologyCounts()
   const { nodesVersion } = snapshot
   const { preferred, preferredAnti } = pod.affinity
-  if (preferred.length > 0 || preferredAnti.length > 0) {
+  const hasWishes = preferred.length > 0 || preferredAnti.length > 0
+  if (ignorePreferredTermsOfExistingPods && !hasWishes) return SKIP
+  if (hasWishes) {
     for (const { namespace, labels, spread } of snapshot.podClasses) {
       const its = namespaceLabels(namespace)
       const addOwn = (term: AffinityTerm, sign: 1 | -1): void => {
@@ -27,22 +34,24 @@ export function preScore(state: CycleState, pod: PodInfo, snapshot: Snapshot, na
         if (matchesTerm(term, pod.namespace, pod.labels, ownLabels)) scores.addTally(term.topologyKey, spread.over(term.topologyKey, nodesVersion), weightOf(term))
       }
     }
-    addTheirs(snapshot.terms.required, () => HARD_AFFINITY_WEIGHT)
+    if (hardPodAffinityWeight > 0) addTheirs(snapshot.terms.required, () => hardPodAffinityWeight)
     addTheirs(snapshot.terms.preferred, (term) => term.weight)
     addTheirs(snapshot.terms.preferredAnti, (term) => -term.weight)
   }
-  if (scores.byKey.size === 0) return SKIP
+  if (scores.byKey.length === 0) return SKIP
   state.write(SCORES, scores)
   return undefined
 }
 
-export function score(state: CycleState, node: NodeInfo): number {
-  let sum = 0
-  for (const [key, values] of state.read(SCORES)!.byKey) {
-    const value = node.labels[key]
-    if (value !== undefined) sum += values.get(value)
+export function score(state: CycleState, nodes: readonly NodeInfo[]): number[] {
+  const sums = zeros(nodes.length)
+  for (const { key, count } of state.read(SCORES)!.byKey) {
+    for (let i = 0; i < nodes.length; i++) {
+      const value = nodes[i]!.labels[key]
+      if (value !== undefined) sums[i]! += count.get(value)
+    }
   }
-  return sum
+  return sums
 }
 
 /** The worst node gets 0, the best 100; all alike get 0. */

@@ -1,44 +1,67 @@
 // NodeAffinity: nodeSelector and node affinity, required and preferred. Models plugins/nodeaffinity.
-import type { NodeSelectorTerm, PodSpec } from '../../../api/types/core-v1.ts'
-import { SKIP, hasRequiredNodeAffinity, isEmptyTerm, matchesNodeTerm, normalizeScores, requiredNodeAffinity, unresolvable, type NodeMatcher, type NodeSubset, type Plugin, type PluginFactory, type StateKey, type Status } from '../../framework/index.ts'
+import type { NodeAffinity, PodSpec, PreferredSchedulingTerm } from '../../../api/types/core-v1.ts'
+import { SKIP, hasRequiredNodeAffinity, isEmptyTerm, matchesNodeTerm, nodeSelectorMatcher, normalizeScores, requiredNodeAffinity, unresolvable, zeros, type NodeMatcher, type NodeSubset, type Plugin, type PluginFactory, type StateKey, type Status } from '../../framework/index.ts'
 
 const NAME = 'NodeAffinity'
 const REFUSED = unresolvable(NAME, "node(s) didn't match Pod's node affinity/selector")
+const NOT_ENFORCED = unresolvable(NAME, "node(s) didn't match scheduler-enforced node affinity")
 const CONFLICT = unresolvable(NAME, 'pod affinity terms conflict')
 const REQUIRED: StateKey<NodeMatcher> = { name: 'PreFilterNodeAffinity' }
-const PREFERRED: StateKey<readonly { readonly weight: number; readonly preference: NodeSelectorTerm }[]> = { name: 'PreScoreNodeAffinity' }
+const PREFERRED: StateKey<readonly PreferredSchedulingTerm[]> = { name: 'PreScoreNodeAffinity' }
 
-export const nodeAffinity: PluginFactory = (): Plugin => ({
-  name: NAME,
-  events: [
-    {
-      on: ['Node/Add', 'Node/UpdateLabel'],
-      hint: ({ spec }, { node, oldNode }) => {
-        const matches = requiredNodeAffinity(spec)
-        const selectable = (n: typeof node): { name: string; labels: Record<string, string> } => ({ name: n?.metadata.name ?? '', labels: n?.metadata.labels ?? {} })
-        return matches(selectable(node)) && (oldNode === undefined || !matches(selectable(oldNode)))
+export interface NodeAffinityArgs {
+  /** What every pod of the profile requires and prefers, besides its own wishes. */
+  readonly addedAffinity?: NodeAffinity
+}
+
+export const nodeAffinity = ({ addedAffinity }: NodeAffinityArgs = {}): PluginFactory => (): Plugin => {
+  const required = addedAffinity?.requiredDuringSchedulingIgnoredDuringExecution
+  const isEnforced: NodeMatcher | undefined = required && nodeSelectorMatcher(required)
+  const added = preferredTerms(addedAffinity)
+  return {
+    name: NAME,
+    events: [
+      {
+        on: ['Node/Add', 'Node/UpdateLabel'],
+        hint: ({ spec }, { node, oldNode }) => {
+          const matches = requiredNodeAffinity(spec)
+          const selectable = (n: typeof node): { name: string; labels: Record<string, string> } => ({ name: n?.metadata.name ?? '', labels: n?.metadata.labels ?? {} })
+          if (isEnforced && !isEnforced(selectable(node))) return false
+          return matches(selectable(node)) && (oldNode === undefined || !matches(selectable(oldNode)))
+        },
       },
+    ],
+    preFilter: (state, { spec }) => {
+      if (!isEnforced && !hasRequiredNodeAffinity(spec)) return SKIP
+      state.write(REQUIRED, requiredNodeAffinity(spec))
+      return namedNodes(spec)
     },
-  ],
-  preFilter: (state, { spec }) => {
-    if (!hasRequiredNodeAffinity(spec)) return SKIP
-    state.write(REQUIRED, requiredNodeAffinity(spec))
-    return namedNodes(spec)
-  },
-  filter: (state, { spec }, node) => ((state.read(REQUIRED) ?? requiredNodeAffinity(spec))(node) ? undefined : REFUSED),
-  preScore: (state, { spec }) => {
-    const terms = spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution?.filter(({ weight, preference }) => weight !== 0 && !isEmptyTerm(preference))
-    if (!terms?.length) return SKIP
-    state.write(PREFERRED, terms)
-    return undefined
-  },
-  score: (state, _, node) => {
-    let sum = 0
-    for (const { weight, preference } of state.read(PREFERRED)!) if (matchesNodeTerm(preference, node)) sum += weight
-    return sum
-  },
-  normalizeScore: (_, __, scores) => normalizeScores(scores, false),
-})
+    filter: (state, { spec }, node) => {
+      if (isEnforced && !isEnforced(node)) return NOT_ENFORCED
+      return (state.read(REQUIRED) ?? requiredNodeAffinity(spec))(node) ? undefined : REFUSED
+    },
+    preScore: (state, { spec }) => {
+      const affinity = spec.affinity?.nodeAffinity
+      const isSilent = !affinity?.preferredDuringSchedulingIgnoredDuringExecution?.length && added.length === 0
+      const terms = isSilent ? added : [...preferredTerms(affinity), ...added]
+      if (terms.length === 0) return SKIP
+      state.write(PREFERRED, terms)
+      return undefined
+    },
+    score: (state, _, nodes) => {
+      const sums = zeros(nodes.length)
+      for (const { weight, preference } of state.read(PREFERRED)!) {
+        for (let i = 0; i < nodes.length; i++) if (matchesNodeTerm(preference, nodes[i]!)) sums[i]! += weight
+      }
+      return sums
+    },
+    normalizeScore: (_, __, scores) => normalizeScores(scores, false),
+  }
+}
+
+function preferredTerms(affinity: NodeAffinity | undefined): readonly PreferredSchedulingTerm[] {
+  return (affinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).filter(({ weight, preference }) => weight !== 0 && !isEmptyTerm(preference))
+}
 
 /** When each term names nodes by metadata.name, only these need be looked at (how a DaemonSet's pods find their node). */
 function namedNodes(spec: PodSpec): NodeSubset | Status | undefined {

@@ -1,9 +1,17 @@
-// NodeResourcesFit: the node must have left what the pod asks for; the emptier the better. Models plugins/noderesources/fit.go, least_allocated.go.
-import { MAX_NODE_SCORE, amountsOf, type NodeInfo, type Plugin, type PluginFactory, type PodInfo, type Status } from '../../framework/index.ts'
+// NodeResourcesFit: the node must have left what the pod asks for; scored by a strategy. Models plugins/noderesources/fit.go.
+import { amountsOf, type NodeInfo, type Plugin, type PluginFactory, type PodInfo, type Status } from '../../framework/index.ts'
+import { scoreBy, type ScoringStrategy } from './scoring-strategy.ts'
 
 const NAME = 'NodeResourcesFit'
 
-export const nodeResourcesFit: PluginFactory = (): Plugin => ({
+export interface NodeResourcesFitArgs {
+  /** Extended resources that are not looked at, by name or by all before the slash. */
+  readonly ignoredResources?: readonly string[]
+  readonly ignoredResourceGroups?: readonly string[]
+  readonly scoringStrategy?: ScoringStrategy
+}
+
+export const nodeResourcesFit = ({ ignoredResources = [], ignoredResourceGroups = [], scoringStrategy }: NodeResourcesFitArgs = {}): PluginFactory => (): Plugin => ({
   name: NAME,
   events: [
     { on: ['AssignedPod/Delete'] },
@@ -35,21 +43,10 @@ export const nodeResourcesFit: PluginFactory = (): Plugin => ({
       (request.memory === 0 || request.memory <= node.allocatableMemory - node.memory) &&
       (request.ephemeralStorage === 0 || request.ephemeralStorage <= node.allocatableEphemeralStorage - node.ephemeralStorage)
     ) return undefined
-    return explain(pod, node)
+    return explain(pod, node, (name) => ignoredResources.includes(name) || ignoredResourceGroups.includes(name.slice(0, Math.max(0, name.indexOf('/')))))
   },
-  score: (_, pod, node) => {
-    const cpu = node.allocatableMilliCPU
-    const memory = node.allocatableMemory
-    if (cpu === 0 && memory === 0) return 0
-    const sum = freeShare(node.assumedMilliCPU + pod.scoredMilliCPU, cpu) + freeShare(node.assumedMemory + pod.scoredMemory, memory)
-    return Math.trunc(sum / ((cpu === 0 ? 0 : 1) + (memory === 0 ? 0 : 1)))
-  },
+  score: scoreBy(scoringStrategy),
 })
-
-/** What is left after the pod, in hundredths of the whole, rounded down. */
-function freeShare(used: number, capacity: number): number {
-  return capacity === 0 || used > capacity ? 0 : Math.trunc(((capacity - used) * MAX_NODE_SCORE) / capacity)
-}
 
 /** One bit for each thing that may be missing; the last says that the node could never have enough. */
 const PODS = 1
@@ -67,7 +64,7 @@ const TEXTS: readonly (readonly [number, string])[] = [
 const refusals = new Map<string | number, Status>()
 
 /** All that is missing. A request beyond what the node has at all cannot be mended by taking pods away. */
-function explain({ request }: PodInfo, node: NodeInfo): Status | undefined {
+function explain({ request }: PodInfo, node: NodeInfo, isIgnored: (name: string) => boolean): Status | undefined {
   const { milliCPU, memory, ephemeralStorage, scalars } = request
   let missing = node.pods.length + 1 > node.allocatablePods ? PODS : 0
   if (milliCPU > 0 && milliCPU > node.allocatableMilliCPU - node.milliCPU) missing |= milliCPU > node.allocatableMilliCPU ? CPU | HOPELESS : CPU
@@ -77,7 +74,7 @@ function explain({ request }: PodInfo, node: NodeInfo): Status | undefined {
   if (scalars) {
     for (const [name, amount] of scalars) {
       const total = node.allocatableScalars?.get(name) ?? 0
-      if (amount === 0 || amount <= total - (node.scalars?.get(name) ?? 0)) continue
+      if (amount === 0 || amount <= total - (node.scalars?.get(name) ?? 0) || isIgnored(name)) continue
       names += `|Insufficient ${name}`
       if (amount > total) missing |= HOPELESS
     }

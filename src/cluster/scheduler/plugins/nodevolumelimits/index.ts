@@ -1,7 +1,8 @@
 // NodeVolumeLimits: how many volumes a driver can attach to one node. Models plugins/nodevolumelimits/csi.go.
 // Left out: in-tree volumes that a driver took over (migration).
 import type { Pod } from '../../../api/types/core-v1.ts'
-import { SKIP, unschedulable, type ClusterObjects, type NodeInfo, type Plugin, type PluginFactory, type PodInfo } from '../../framework/index.ts'
+import type { CSINode } from '../../../api/types/storage-v1.ts'
+import { SKIP, unschedulable, usesClaim, type ClusterObjects, type NodeInfo, type Plugin, type PluginFactory, type PodInfo } from '../../framework/index.ts'
 
 const NAME = 'NodeVolumeLimits'
 const FULL = unschedulable(NAME, 'node(s) exceed max volume count')
@@ -9,7 +10,10 @@ const FULL = unschedulable(NAME, 'node(s) exceed max volume count')
 export const nodeVolumeLimits: PluginFactory = ({ objects }): Plugin => ({
   name: NAME,
   events: [
-    { on: ['CSINode/Add', 'CSINode/Update', 'VolumeAttachment/Delete', 'PersistentVolumeClaim/Add'] },
+    { on: ['CSINode/Add'] },
+    { on: ['CSINode/Update'], hint: (_, { object, oldObject }) => hasMoreRoom(object as CSINode | undefined, oldObject as CSINode | undefined) },
+    { on: ['VolumeAttachment/Delete'], hint: ({ spec }) => spec.volumes?.some((volume) => volume.persistentVolumeClaim !== undefined) ?? false },
+    { on: ['PersistentVolumeClaim/Add'], hint: usesClaim },
     { on: ['AssignedPod/Delete'], hint: (_, { pod }) => pod !== undefined && pod.claimKeys.length > 0 },
   ],
   preFilter: (_, { pod, claimKeys }) => (claimKeys.length === 0 && !hasInlineVolume(pod) ? SKIP : undefined),
@@ -37,6 +41,12 @@ export const nodeVolumeLimits: PluginFactory = ({ objects }): Plugin => ({
     return undefined
   },
 })
+
+/** Whether a driver of a node can now attach more volumes. */
+function hasMoreRoom(node: CSINode | undefined, old: CSINode | undefined): boolean {
+  const countOf = (at: CSINode | undefined, driver: string): number => at?.spec.drivers.find(({ name }) => name === driver)?.allocatable?.count ?? 0
+  return node?.spec.drivers.some(({ name }) => countOf(node, name) > countOf(old, name)) ?? false
+}
 
 const hasInlineVolume = (pod: Pod): boolean => pod.spec?.volumes?.some((volume) => volume.ephemeral !== undefined) ?? false
 

@@ -20,13 +20,20 @@ export const SYSTEM_DEFAULTS: readonly TopologySpreadConstraint[] = [
   { maxSkew: 5, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway' },
 ]
 
+/** What spreading looks up besides nodes and pods. */
+export interface SpreadContext {
+  readonly objects: ClusterObjects
+  /** Constraints of pods that have none. */
+  readonly defaults: readonly TopologySpreadConstraint[]
+}
+
 const NONE: readonly Constraint[] = []
 
 /** The pod's own constraints of one kind, or the defaults of that kind when it has none at all. */
-export function constraintsOf(pod: PodInfo, when: TopologySpreadConstraint['whenUnsatisfiable'], objects: ClusterObjects): readonly Constraint[] {
+export function constraintsOf(pod: PodInfo, when: TopologySpreadConstraint['whenUnsatisfiable'], { objects, defaults: all }: SpreadContext): readonly Constraint[] {
   const own = pod.spec.topologySpreadConstraints
   if (own?.length) return own.filter((c) => c.whenUnsatisfiable === when).map((c) => compile(c, withLabelKeys(c.labelSelector, c.matchLabelKeys, pod.labels)))
-  const defaults = SYSTEM_DEFAULTS.filter((c) => c.whenUnsatisfiable === when)
+  const defaults = all.filter((c) => c.whenUnsatisfiable === when)
   if (defaults.length === 0) return NONE
   const selector = siblingSelector(pod, objects)
   return selector === undefined ? NONE : defaults.map((c) => compile(c, selector))

@@ -1,6 +1,6 @@
 // Spread constraints that must hold (DoNotSchedule). Models plugins/podtopologyspread/filtering.go.
-import { SKIP, TopologyCount, unresolvable, unschedulable, type ClusterObjects, type CycleState, type NodeInfo, type PodInfo, type Snapshot, type StateKey, type Status } from '../../framework/index.ts'
-import { constraintsOf, hasAllKeys, isCounted, isIncluded, type Constraint } from './constraint.ts'
+import { SKIP, TopologyCount, unresolvable, unschedulable, type CycleState, type NodeInfo, type PodInfo, type Snapshot, type StateKey, type Status } from '../../framework/index.ts'
+import { constraintsOf, hasAllKeys, isCounted, isIncluded, type Constraint, type SpreadContext } from './constraint.ts'
 import { countSpread, type DomainCache } from './domains.ts'
 
 export const NAME = 'PodTopologySpread'
@@ -19,8 +19,8 @@ interface Domains {
 
 const DOMAINS: StateKey<readonly Domains[]> = { name: 'PreFilterPodTopologySpread', clone: (all) => all.map((d) => ({ ...d, counts: d.counts.clone() })) }
 
-export function preFilter(state: CycleState, pod: PodInfo, snapshot: Snapshot, objects: ClusterObjects, cache: DomainCache): Status | undefined {
-  const constraints = constraintsOf(pod, 'DoNotSchedule', objects)
+export function preFilter(state: CycleState, pod: PodInfo, snapshot: Snapshot, context: SpreadContext, cache: DomainCache): Status | undefined {
+  const constraints = constraintsOf(pod, 'DoNotSchedule', context)
   if (constraints.length === 0) return SKIP
   const domains = constraints.map((constraint): Domains => {
     const { topologyKey, selector } = constraint

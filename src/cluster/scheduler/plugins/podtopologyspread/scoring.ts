@@ -1,6 +1,6 @@
 // Spread constraints that should hold (ScheduleAnyway). Models plugins/podtopologyspread/scoring.go.
-import { MAX_NODE_SCORE, SKIP, TopologyCount, type ClusterObjects, type CycleState, type NodeInfo, type PodClass, type PodInfo, type Snapshot, type StateKey, type Status } from '../../framework/index.ts'
-import { HOSTNAME, constraintsOf, hasAllKeys, isCounted, type Constraint } from './constraint.ts'
+import { MAX_NODE_SCORE, SKIP, TopologyCount, zeros, type CycleState, type NodeInfo, type PodClass, type PodInfo, type Snapshot, type StateKey, type Status } from '../../framework/index.ts'
+import { HOSTNAME, SYSTEM_DEFAULTS, constraintsOf, hasAllKeys, isCounted, type Constraint, type SpreadContext } from './constraint.ts'
 import { countSpread, type DomainCache } from './domains.ts'
 
 interface Weighed {
@@ -19,11 +19,11 @@ interface Spread {
 
 const SPREAD: StateKey<Spread> = { name: 'PreScorePodTopologySpread' }
 
-export function preScore(state: CycleState, pod: PodInfo, candidates: readonly NodeInfo[], snapshot: Snapshot, objects: ClusterObjects, cache: DomainCache): Status | undefined {
-  const constraints = constraintsOf(pod, 'ScheduleAnyway', objects)
+export function preScore(state: CycleState, pod: PodInfo, candidates: readonly NodeInfo[], snapshot: Snapshot, context: SpreadContext, cache: DomainCache): Status | undefined {
+  const constraints = constraintsOf(pod, 'ScheduleAnyway', context)
   if (constraints.length === 0) return SKIP
-  // The defaults do not ask a node to have every topology: clusters without zones are spread over hosts alone.
-  const needed = pod.spec.topologySpreadConstraints?.length ? constraints : []
+  // The system's defaults do not ask a node to have every topology: clusters without zones are spread over hosts alone.
+  const needed = pod.spec.topologySpreadConstraints?.length || context.defaults !== SYSTEM_DEFAULTS ? constraints : []
   const ignored = new Set<NodeInfo>()
   if (needed.length > 0) for (const node of candidates) if (!hasAllKeys(node, needed)) ignored.add(node)
   const weighed = constraints.map((constraint): Weighed => {
@@ -49,17 +49,20 @@ function mergeNodes(classes: readonly PodClass[]): ReadonlyMap<NodeInfo, number>
 }
 
 /** The more matching pods around a node, the higher: normalising turns that round. */
-export function score(state: CycleState, node: NodeInfo): number {
+export function score(state: CycleState, nodes: readonly NodeInfo[]): number[] {
   const { constraints, ignored } = state.read(SPREAD)!
-  if (ignored.size > 0 && ignored.has(node)) return 0
-  let sum = 0
+  const sums = zeros(nodes.length)
   for (const { constraint, weight, counts, byNode } of constraints) {
-    const value = node.labels[constraint.topologyKey]
-    if (value === undefined) continue
-    const count = byNode ? (byNode.get(node) ?? 0) : counts.get(value)
-    sum += count * weight + (constraint.maxSkew - 1)
+    for (let i = 0; i < nodes.length; i++) {
+      const node = nodes[i]!
+      const value = node.labels[constraint.topologyKey]
+      if (value === undefined || ignored.has(node)) continue
+      const count = byNode ? (byNode.get(node) ?? 0) : counts.get(value)
+      sums[i]! += count * weight + (constraint.maxSkew - 1)
+    }
   }
-  return Math.round(sum)
+  for (let i = 0; i < sums.length; i++) sums[i] = Math.round(sums[i]!)
+  return sums
 }
 
 export function normalizeScore(state: CycleState, scores: number[], nodes: readonly NodeInfo[]): void {

@@ -1,6 +1,6 @@
 // TaintToleration: keeps pods off taints they do not tolerate, and prefers nodes with fewer that only advise. Models plugins/tainttoleration.
 import type { Toleration } from '../../../api/types/core-v1.ts'
-import { findUntolerated, isTolerated, normalizeScores, unresolvable, type Plugin, type PluginFactory, type StateKey } from '../../framework/index.ts'
+import { findUntolerated, isTolerated, normalizeScores, unresolvable, zeros, type Plugin, type PluginFactory, type StateKey } from '../../framework/index.ts'
 
 const NAME = 'TaintToleration'
 const REFUSED = unresolvable(NAME, 'node(s) had untolerated taint(s)')
@@ -24,11 +24,12 @@ export const taintToleration: PluginFactory = (): Plugin => ({
     state.write(ADVISORY, pod.tolerations.filter(({ effect }) => !effect || effect === 'PreferNoSchedule'))
     return undefined
   },
-  score: (state, _, node) => {
-    if (node.taints.length === 0) return 0
+  score: (state, _, nodes) => {
     const tolerations = state.read(ADVISORY)!
-    let intolerable = 0
-    for (const taint of node.taints) if (taint.effect === 'PreferNoSchedule' && !isTolerated(tolerations, taint)) intolerable++
+    const intolerable = zeros(nodes.length)
+    for (let i = 0; i < nodes.length; i++) {
+      for (const taint of nodes[i]!.taints) if (taint.effect === 'PreferNoSchedule' && !isTolerated(tolerations, taint)) intolerable[i]!++
+    }
     return intolerable
   },
   normalizeScore: (_, __, scores) => normalizeScores(scores, true),

@@ -3,14 +3,13 @@
 import { ApiError, keyOf } from '../../../api/index.ts'
 import type { PersistentVolume, PersistentVolumeClaim } from '../../../api/types/core-v1.ts'
 import { PERSISTENT_VOLUMES, PERSISTENT_VOLUME_CLAIMS } from '../../../client/index.ts'
-import { NetworkError, SECOND, sleep, type Process } from '../../../../kernel/index.ts'
+import { NetworkError, SECOND, sleep, type Micros, type Process } from '../../../../kernel/index.ts'
 import { failed, type ClusterObjects, type LiveHandle, type Status } from '../../framework/index.ts'
 
 export const SELECTED_NODE = 'volume.kubernetes.io/selected-node'
 export const BOUND_BY_CONTROLLER = 'pv.kubernetes.io/bound-by-controller'
 const BIND_COMPLETED = 'pv.kubernetes.io/bind-completed'
 const POLL = SECOND
-const TIMEOUT = 600 * SECOND
 
 /** What a node has for the claims of a pod that are not bound yet. */
 export interface NodeVolumes {
@@ -64,8 +63,8 @@ export function claimForNode(claim: PersistentVolumeClaim, nodeName: string): Pe
   return { ...claim, metadata: { ...claim.metadata, annotations: { ...claim.metadata.annotations, [SELECTED_NODE]: nodeName } } }
 }
 
-/** Writes the promises, then looks every second whether the volume controller has bound all claims; gives up after ten minutes. */
-export function* bindVolumes(plugin: string, { client, kernel }: LiveHandle, volumes: NodeVolumes, nodeName: string, claimKeys: readonly string[], objects: ClusterObjects): Process<Status | undefined> {
+/** Writes the promises, then looks every second whether the volume controller has bound all claims; gives up after `timeout`. */
+export function* bindVolumes(plugin: string, { client, kernel }: LiveHandle, volumes: NodeVolumes, nodeName: string, claimKeys: readonly string[], objects: ClusterObjects, timeout: Micros): Process<Status | undefined> {
   try {
     for (const { claim, volume } of volumes.bindings) yield* client.update(PERSISTENT_VOLUMES, boundVolume(volume, claim))
     for (const claim of volumes.provisions) yield* client.update(PERSISTENT_VOLUME_CLAIMS, claimForNode(claim, nodeName))
@@ -73,7 +72,7 @@ export function* bindVolumes(plugin: string, { client, kernel }: LiveHandle, vol
     if (error instanceof ApiError || error instanceof NetworkError) return failed(plugin, error.message)
     throw error
   }
-  for (const start = kernel.now; kernel.now - start < TIMEOUT; ) {
+  for (const start = kernel.now; kernel.now - start < timeout; ) {
     yield* sleep(POLL)
     const claims = claimKeys.map((key) => objects.persistentVolumeClaims.get(key))
     if (claims.includes(undefined)) return failed(plugin, 'binding volumes: pvc does not exist any more')

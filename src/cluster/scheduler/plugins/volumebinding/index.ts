@@ -1,12 +1,15 @@
 // VolumeBinding: a pod goes where its volumes are, or where they can be made. Models plugins/volumebinding.
 // matching.ts finds a volume for a claim, binding.ts writes what was decided. Left out: CSIStorageCapacity, in-tree volumes behind a driver.
-import { compareQuantities, keyOf } from '../../../api/index.ts'
+import { compareQuantities, deepEqual, keyOf } from '../../../api/index.ts'
 import type { PersistentVolume, PersistentVolumeClaim } from '../../../api/types/core-v1.ts'
-import { SKIP, failed, unresolvable, type NodeInfo, type Plugin, type PluginFactory, type PodInfo, type StateKey, type Status } from '../../framework/index.ts'
+import { SKIP, failed, unresolvable, usesClaim, type NodeInfo, type Plugin, type PluginFactory, type PodInfo, type StateKey, type Status } from '../../framework/index.ts'
+import type { StorageClass } from '../../../api/types/storage-v1.ts'
+import { SECOND } from '../../../../kernel/index.ts'
 import { AssumedObjects, SELECTED_NODE, bindVolumes, boundVolume, claimForNode, isFullyBound, type NodeVolumes } from './binding.ts'
 import { classOfClaim, findMatchingVolume, isReachable, provisionsFor } from './matching.ts'
 
 const NAME = 'VolumeBinding'
+const MIGRATED = 'storage.alpha.kubernetes.io/migrated-plugins'
 const UNBOUND = unresolvable(NAME, 'pod has unbound immediate PersistentVolumeClaims')
 const NO_MATCH = "node(s) didn't find available persistent volumes to bind"
 const WRONG_NODE = "node(s) didn't match PersistentVolume's node affinity"
@@ -24,7 +27,12 @@ const NOTHING: NodeVolumes = { bindings: [], provisions: [] }
 
 const sizeOf = ({ spec }: PersistentVolumeClaim): string => spec?.resources?.requests?.['storage'] ?? '0'
 
-export const volumeBinding: PluginFactory = ({ objects, live }): Plugin => {
+export interface VolumeBindingArgs {
+  /** How long a pod waits for its volumes. Default 600. */
+  readonly bindTimeoutSeconds?: number
+}
+
+export const volumeBinding = ({ bindTimeoutSeconds = 600 }: VolumeBindingArgs = {}): PluginFactory => ({ objects, live }): Plugin => {
   const volumes = new AssumedObjects<PersistentVolume>((name) => objects.persistentVolumes.get(name))
   const claims = new AssumedObjects<PersistentVolumeClaim>((key) => objects.persistentVolumeClaims.get(key))
 
@@ -74,8 +82,10 @@ export const volumeBinding: PluginFactory = ({ objects, live }): Plugin => {
   return {
     name: NAME,
     events: [
-      { on: ['StorageClass/Add', 'StorageClass/Update', 'PersistentVolume/Add', 'PersistentVolume/Update', 'Node/Add', 'Node/UpdateLabel', 'CSINode/Add', 'CSINode/Update', 'CSIDriver/Update'] },
-      { on: ['PersistentVolumeClaim/Add', 'PersistentVolumeClaim/Update'], hint: (pod, { object }) => object !== undefined && pod.claimKeys.includes(keyOf(object)) },
+      { on: ['StorageClass/Add', 'PersistentVolume/Add', 'PersistentVolume/Update', 'Node/Add', 'Node/UpdateLabel', 'CSINode/Add'] },
+      { on: ['StorageClass/Update'], hint: (_, { object, oldObject }) => !deepEqual((object as StorageClass | undefined)?.allowedTopologies, (oldObject as StorageClass | undefined)?.allowedTopologies) },
+      { on: ['CSINode/Update'], hint: (_, { object, oldObject }) => object?.metadata.annotations?.[MIGRATED] !== oldObject?.metadata.annotations?.[MIGRATED] },
+      { on: ['PersistentVolumeClaim/Add', 'PersistentVolumeClaim/Update'], hint: usesClaim },
     ],
     preFilter: (state, pod) => {
       if (pod.claimKeys.length === 0) return SKIP
@@ -110,7 +120,7 @@ export const volumeBinding: PluginFactory = ({ objects, live }): Plugin => {
     *preBind(state, pod, nodeName) {
       const chosen = state.read(CLAIMS)?.byNode.get(nodeName) ?? NOTHING
       if (chosen.bindings.length === 0 && chosen.provisions.length === 0) return undefined
-      return live ? yield* bindVolumes(NAME, live, chosen, nodeName, pod.claimKeys, objects) : failed(NAME, 'no API server to bind at')
+      return live ? yield* bindVolumes(NAME, live, chosen, nodeName, pod.claimKeys, objects, bindTimeoutSeconds * SECOND) : failed(NAME, 'no API server to bind at')
     },
   }
 }

@@ -1,6 +1,6 @@
 // VolumeRestrictions: disks that one node or one pod has for itself. Models plugins/volumerestrictions.
 import type { Volume } from '../../../api/types/core-v1.ts'
-import { SKIP, unresolvable, unschedulable, type ClusterObjects, type Plugin, type PluginFactory, type PodInfo, type StateKey, type Status } from '../../framework/index.ts'
+import { SKIP, unresolvable, unschedulable, usesClaim, type ClusterObjects, type Plugin, type PluginFactory, type PodInfo, type StateKey, type Status } from '../../framework/index.ts'
 
 const NAME = 'VolumeRestrictions'
 const DISK_IN_USE = unschedulable(NAME, 'node(s) had no available disk')
@@ -19,7 +19,7 @@ export const volumeRestrictions: PluginFactory = ({ objects }): Plugin => ({
   name: NAME,
   events: [
     { on: ['AssignedPod/Delete'], hint: (waiting, { pod }) => pod !== undefined && (sharesClaim(waiting, pod) || waiting.spec.volumes?.some((volume) => conflictsWith(volume, pod)) === true) },
-    { on: ['PersistentVolumeClaim/Add', 'PersistentVolumeClaim/Update'], hint: (waiting, { object }) => object !== undefined && waiting.claimKeys.includes(`${object.metadata.namespace}/${object.metadata.name}`) },
+    { on: ['PersistentVolumeClaim/Add', 'PersistentVolumeClaim/Update'], hint: usesClaim },
   ],
   preFilter: (state, pod, snapshot) => {
     const disks = (pod.spec.volumes ?? []).filter(isExclusive)

@@ -1,6 +1,7 @@
 // VolumeZone: a volume labelled with a zone or region is used there. Models plugins/volumezone.
-import type { PersistentVolume } from '../../../api/types/core-v1.ts'
-import { SKIP, unresolvable, type ClusterObjects, type Plugin, type PluginFactory, type PodInfo, type StateKey, type Status } from '../../framework/index.ts'
+import { deepEqual, type KubeObject } from '../../../api/index.ts'
+import type { StorageClass } from '../../../api/types/storage-v1.ts'
+import { SKIP, unresolvable, usesClaim, type ClusterObjects, type Plugin, type PluginFactory, type PodInfo, type StateKey, type Status } from '../../framework/index.ts'
 
 const NAME = 'VolumeZone'
 const ELSEWHERE = unresolvable(NAME, 'node(s) had no available volume zone')
@@ -21,7 +22,12 @@ const TOPOLOGIES: StateKey<readonly VolumeTopology[]> = { name: 'PreFilterVolume
 
 export const volumeZone: PluginFactory = ({ objects }): Plugin => ({
   name: NAME,
-  events: [{ on: ['StorageClass/Add', 'Node/Add', 'Node/UpdateLabel', 'PersistentVolumeClaim/Add', 'PersistentVolumeClaim/Update', 'PersistentVolume/Add', 'PersistentVolume/Update'] }],
+  events: [
+    { on: ['Node/Add', 'Node/UpdateLabel', 'PersistentVolume/Add'] },
+    { on: ['StorageClass/Add'], hint: (_, { object }) => (object as StorageClass | undefined)?.volumeBindingMode === 'WaitForFirstConsumer' },
+    { on: ['PersistentVolumeClaim/Add', 'PersistentVolumeClaim/Update'], hint: usesClaim },
+    { on: ['PersistentVolume/Update'], hint: (_, { object, oldObject }) => !deepEqual(labelledTopologies(object), labelledTopologies(oldObject)) },
+  ],
   preFilter: (state, pod) => {
     const found = topologiesOf(pod, objects)
     if ('code' in found) return found
@@ -61,16 +67,16 @@ function topologiesOf(pod: PodInfo, objects: ClusterObjects): readonly VolumeTop
     }
     const found = objects.persistentVolumes.get(volumeName)
     if (found === undefined) return unresolvable(NAME, `persistentvolume ${JSON.stringify(volumeName)} not found`)
-    topologies.push(...topologiesOfVolume(found))
+    topologies.push(...labelledTopologies(found))
   }
   return topologies
 }
 
 /** `zone: a__b` means either. */
-function topologiesOfVolume({ metadata }: PersistentVolume): readonly VolumeTopology[] {
+function labelledTopologies(volume: KubeObject | undefined): readonly VolumeTopology[] {
   const found: VolumeTopology[] = []
   for (const label of TOPOLOGY_LABELS.keys()) {
-    const value = metadata.labels?.[label]
+    const value = volume?.metadata.labels?.[label]
     if (value !== undefined) found.push({ label, values: value.split('__').map((part) => part.trim()) })
   }
   return found
