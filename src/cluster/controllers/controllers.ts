@@ -1,4 +1,5 @@
 // Every controller of the manager under its upstream name (`--controllers`), in the order in which they start.
+import { startCertificateApproving, startCertificateCleaning, startCertificateSigning } from './certificates/index.ts'
 import { startClusterRoleAggregation } from './clusterrole-aggregation/index.ts'
 import { startCronJobController } from './cronjob/index.ts'
 import { startDaemonSetController } from './daemonset/index.ts'
@@ -20,6 +21,8 @@ import { startPodGarbageCollector } from './pod-gc/index.ts'
 import { startReplicaSetController, startReplicationController } from './replicaset/index.ts'
 import { startResourceQuotaController } from './resource-quota/index.ts'
 import { startRootCaPublisher } from './root-ca/index.ts'
+import { startAttachDetachController } from './attach-detach/index.ts'
+import { startBootstrapTokenCleaner, startServiceAccountTokens } from './service-account-tokens/index.ts'
 import { startServiceAccountController } from './service-account/index.ts'
 import { startStatefulSetController } from './statefulset/index.ts'
 import { startTaintEvictionController } from './taint-eviction/index.ts'
@@ -29,6 +32,7 @@ import { startExpandController } from './volume-expand/index.ts'
 import { startClaimProtection, startVolumeProtection } from './volume-protection/index.ts'
 
 export const CONTROLLERS: Readonly<Record<string, StartController>> = {
+  'serviceaccount-token-controller': startServiceAccountTokens,
   'endpoints-controller': startEndpointsController,
   'endpointslice-controller': startEndpointSliceController,
   'endpointslice-mirroring-controller': startEndpointSliceMirroring,
@@ -49,12 +53,17 @@ export const CONTROLLERS: Readonly<Record<string, StartController>> = {
   'disruption-controller': startDisruptionController,
   'statefulset-controller': startStatefulSetController,
   'persistentvolume-binder-controller': startPersistentVolumeBinder,
+  'persistentvolume-attach-detach-controller': startAttachDetachController,
   'persistentvolume-expander-controller': startExpandController,
   'persistentvolumeclaim-protection-controller': startClaimProtection,
   'persistentvolume-protection-controller': startVolumeProtection,
   'cronjob-controller': startCronJobController,
   'ttl-after-finished-controller': startTtlAfterFinishedController,
+  'certificatesigningrequest-signing-controller': startCertificateSigning,
+  'certificatesigningrequest-approving-controller': startCertificateApproving,
+  'certificatesigningrequest-cleaner-controller': startCertificateCleaning,
   'ttl-controller': startTtlController,
+  'token-cleaner-controller': startBootstrapTokenCleaner,
   'clusterrole-aggregation-controller': startClusterRoleAggregation,
   'ephemeral-volume-controller': startEphemeralVolumeController,
   'root-ca-certificate-publisher-controller': startRootCaPublisher,

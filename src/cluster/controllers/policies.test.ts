@@ -49,4 +49,22 @@ describe('a ResourceQuota', () => {
     advance(3 * SECOND)
     expect(used()).toMatchObject({ pods: '2', 'requests.cpu': '500m', configmaps: '2' })
   })
+
+  test.each([
+    ['Terminating', { scopes: ['Terminating'] }, '1'],
+    ['NotTerminating', { scopes: ['NotTerminating'] }, '5'],
+    ['BestEffort', { scopes: ['BestEffort'] }, '2'],
+    ['NotBestEffort', { scopes: ['NotBestEffort'] }, '4'],
+    ['both', { scopes: ['BestEffort', 'NotTerminating'] }, '1'],
+    ['PriorityClass', { scopeSelector: { matchExpressions: [{ scopeName: 'PriorityClass', operator: 'In', values: ['system-cluster-critical'] }] } }, '1'],
+    ['CrossNamespacePodAffinity', { scopes: ['CrossNamespacePodAffinity'] }, '0'],
+  ] as const)('with scope %s counts only such pods', (_, scope, pods) => {
+    const { client, run, advance } = start()
+    const container = { name: 'c', image: 'nginx:1.27' }
+    run(client.create(PODS, { metadata: { name: 'best-effort', namespace: 'default' }, spec: { containers: [container], priorityClassName: 'system-cluster-critical' } }))
+    run(client.create(PODS, { metadata: { name: 'ends', namespace: 'default' }, spec: { activeDeadlineSeconds: 600, containers: [container] } }))
+    run(client.create(RESOURCE_QUOTAS, { metadata: { name: 'team', namespace: 'default' }, spec: { hard: { pods: '10' }, ...scope } } as never))
+    advance(SECOND)
+    expect(run(client.get(RESOURCE_QUOTAS, 'team', 'default')).status?.used).toEqual({ pods })
+  })
 })

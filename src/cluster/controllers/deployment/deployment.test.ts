@@ -1,46 +1,13 @@
 // Scaling arithmetic against the recorded answers of upstream's own functions, and rollout steps as tables.
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { answerRolling, makeDeployment, makeReplicaSet as makeSet, type RollingInput } from '../../../../scripts/oracle/rolling.ts'
+import { rowsOf, type Row } from '../../../../scripts/oracle/row.ts'
 import type { Deployment, ReplicaSet } from '../../api/types/apps-v1.ts'
-import { maxSurge, maxUnavailable, newReplicaSetReplicas, planRollingUpdate, planRolloutStatus, planScale, replicaSetProportion, resolveFenceposts } from './index.ts'
-
-interface Row {
-  input: { op: string; desired: number; maxSurge?: number | string; maxUnavailable?: number | string; newRS?: number; oldRSs?: number[]; rs?: number; toAdd?: number; added?: number; statusReplicas?: number; maxReplicasAnnotation?: string; strategy?: 'Recreate' }
-  output?: unknown
-  error?: string
-}
-
-const rows = readFileSync(new URL('../../../../testdata/oracles/rolling.jsonl', import.meta.url), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Row)
-
-const meta = (name: string, more: object = {}): ReplicaSet['metadata'] => ({ name, namespace: 'default', uid: name, resourceVersion: '1', creationTimestamp: '2026-01-01T00:00:00Z', generation: 1, ...more })
-
-function makeDeployment(replicas: number, surge?: number | string, unavailable?: number | string, status: Deployment['status'] = {}): Deployment {
-  return { kind: 'Deployment', metadata: meta('web'), spec: { replicas, progressDeadlineSeconds: 600, selector: {}, template: {}, strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: surge, maxUnavailable: unavailable } } }, status }
-}
-
-function makeSet(name: string, replicas: number, available = replicas, annotations: Record<string, string> = {}): ReplicaSet {
-  return { kind: 'ReplicaSet', metadata: meta(name, { annotations }), spec: { replicas, selector: {} }, status: { replicas, readyReplicas: available, availableReplicas: available } }
-}
-
-function answer({ op, desired, maxSurge: surge, maxUnavailable: unavailable, ...input }: Row['input']): unknown {
-  const rolling = makeDeployment(desired, surge, unavailable, { replicas: input.statusReplicas })
-  const deployment = input.strategy ? { ...rolling, spec: { ...rolling.spec!, strategy: { type: input.strategy } } } : rolling
-  switch (op) {
-    case 'fenceposts': {
-      const posts = resolveFenceposts(surge, unavailable, desired)
-      return { maxSurge: maxSurge(deployment), maxUnavailable: maxUnavailable(deployment), minAvailable: desired - maxUnavailable(deployment), ...posts }
-    }
-    case 'newRSReplicas':
-      return newReplicaSetReplicas(deployment, [...input.oldRSs!.map((size, i) => makeSet(`old-${i}`, size)), makeSet('new', input.newRS!)], input.newRS!)
-    default:
-      return replicaSetProportion(makeSet('set', input.rs!, 0, input.maxReplicasAnnotation === undefined ? {} : { 'deployment.kubernetes.io/max-replicas': input.maxReplicasAnnotation }), deployment, input.toAdd!, input.added!)
-  }
-}
+import { planRollingUpdate, planRolloutStatus, planScale } from './index.ts'
 
 describe('scaling arithmetic', () => {
-  test.each(rows.map((row) => ({ name: JSON.stringify(row.input), ...row })))('$name', ({ input, output, error }) => {
-    if (error === undefined) expect(answer(input)).toEqual(output)
-    else expect(() => answer(input)).toThrow(error)
+  test.each(rowsOf<Row<RollingInput>>('rolling').map(({ input, ...wanted }) => [JSON.stringify(input), input, wanted] as const))('%s', (_, input, wanted) => {
+    expect(answerRolling(input)).toEqual(wanted)
   })
 })
 
@@ -56,6 +23,10 @@ describe('a rolling update', () => {
   })
   test('removes unhealthy old pods before healthy ones', () => {
     expect(steps(4, 1, 1, makeSet('new', 1, 1), makeSet('a', 2, 2), makeSet('b', 2, 0))).toEqual(['b 0'])
+  })
+  test('waits when an old set is said to have more available pods than it should: its status is behind', () => {
+    expect(steps(5, 2, 1, makeSet('new', 5, 3), makeSet('old', 2, 3))).toEqual([])
+    expect(steps(5, 2, 1, makeSet('new', 5, 3), makeSet('old', 2, 2))).toEqual(['old 1'])
   })
   test('scales the new set down to what is desired', () => {
     expect(steps(2, 1, 0, makeSet('new', 5))).toEqual(['new 2'])

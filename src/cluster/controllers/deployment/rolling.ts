@@ -34,8 +34,12 @@ function planOld(deployment: Deployment, newSet: ReplicaSet, oldSets: readonly R
   }
   let cleaned = 0
   for (const set of sets) {
+    if (cleaned >= removable) break
     const unhealthy = replicasOf(set) - availableOf(set)
-    if (cleaned >= removable || unhealthy <= 0) continue
+    if (unhealthy === 0) continue
+    // More pods are said to be available than there should be: the set's status is behind its last scaling, and to count on those
+    // pods once more could take the Deployment below its floor. The next sync will know.
+    if (unhealthy < 0) return steps
     const count = Math.min(removable - cleaned, unhealthy)
     shrink(set, count)
     cleaned += count

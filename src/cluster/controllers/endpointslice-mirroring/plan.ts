@@ -9,8 +9,8 @@ export const SERVICE_NAME = 'kubernetes.io/service-name'
 export const MANAGER = 'endpointslicemirroring-controller.k8s.io'
 const SKIP = 'endpointslice.kubernetes.io/skip-mirror'
 const LEADER = 'control-plane.alpha.kubernetes.io/leader'
-const NOT_COPIED: ReadonlySet<string> = new Set(['kubectl.kubernetes.io/last-applied-configuration', 'endpoints.kubernetes.io/over-capacity'])
-const ENDPOINTS_PER_SUBSET_MAX = 1000
+const NOT_COPIED: ReadonlySet<string> = new Set(['kubectl.kubernetes.io/last-applied-configuration', 'endpoints.kubernetes.io/last-change-trigger-time'])
+export const ENDPOINTS_PER_SUBSET_MAX = 1000
 
 /** Whether Endpoints are mirrored at all: not those that say so, nor those that are locks of an election. */
 export function isMirrored({ metadata }: Endpoints): boolean {
@@ -23,28 +23,44 @@ export interface MirrorPlan {
   readonly remove: readonly EndpointSlice[]
 }
 
-/** One slice for each subset and address family; those that are there are changed as little as possible. */
+/** One slice for each set of ports and address family; those that are there are changed as little as possible. */
 export function planMirrors(object: Endpoints, existing: readonly EndpointSlice[]): MirrorPlan {
-  const wanted = (object.subsets ?? []).flatMap((subset) => (['IPv4', 'IPv6'] as const).flatMap((family) => mirrorSubset(object, subset, family) ?? []))
+  const wanted = mergeSubsets(object.subsets ?? []).flatMap((subset) => (['IPv4', 'IPv6'] as const).flatMap((family) => mirrorSubset(object, subset, family) ?? []))
   const create: New<EndpointSlice>[] = []
   const update: EndpointSlice[] = []
   const left = new Set(existing)
-  for (const slice of wanted) {
-    const same = [...left].find((each) => each.addressType === slice.addressType && semanticEqual(each.ports, slice.ports)) ?? [...left].find((each) => each.addressType === slice.addressType)
-    if (!same) {
-      create.push(slice)
-      continue
-    }
-    left.delete(same)
+  // Slices with the right ports stay what they are; only then are others put to a new use.
+  const kept = wanted.map((slice) => take(left, (each) => each.addressType === slice.addressType && semanticEqual(each.ports, slice.ports)))
+  wanted.forEach((slice, i) => {
+    const same = kept[i] ?? take(left, (each) => each.addressType === slice.addressType)
+    if (!same) return void create.push(slice)
     const next: EndpointSlice = { ...same, metadata: { ...same.metadata, labels: slice.metadata.labels, annotations: slice.metadata.annotations }, endpoints: slice.endpoints, ports: slice.ports }
     if (!semanticEqual(next, same)) update.push(next)
-  }
+  })
   return { create, update, remove: [...left] }
 }
 
+function take(slices: Set<EndpointSlice>, test: (slice: EndpointSlice) => boolean): EndpointSlice | undefined {
+  const found = [...slices].find(test)
+  if (found) slices.delete(found)
+  return found
+}
+
+/** Subsets with the same ports are one. */
+function mergeSubsets(subsets: readonly EndpointSubset[]): readonly EndpointSubset[] {
+  const byPorts = new Map<string, EndpointSubset>()
+  for (const { ports = [], addresses = [], notReadyAddresses = [] } of subsets) {
+    const key = JSON.stringify(ports.map(({ name = '', port, protocol = 'TCP', appProtocol = '' }) => `${name} ${port} ${protocol} ${appProtocol}`).sort())
+    const known = byPorts.get(key)
+    byPorts.set(key, { ports, addresses: [...(known?.addresses ?? []), ...addresses], notReadyAddresses: [...(known?.notReadyAddresses ?? []), ...notReadyAddresses] })
+  }
+  return [...byPorts.values()]
+}
+
 function mirrorSubset({ metadata }: Endpoints, { addresses = [], notReadyAddresses = [], ports = [] }: EndpointSubset, family: 'IPv4' | 'IPv6'): New<EndpointSlice> | undefined {
-  const isOfFamily = ({ ip }: EndpointAddress): boolean => ip.includes(':') === (family === 'IPv6')
-  const endpoints = [...addresses.filter(isOfFamily).map((address) => mirrorAddress(address, true)), ...notReadyAddresses.filter(isOfFamily).map((address) => mirrorAddress(address, false))]
+  const isOfFamily = ({ address: { ip } }: { readonly address: EndpointAddress }): boolean => ip.includes(':') === (family === 'IPv6')
+  const all = [...addresses.map((address) => ({ address, ready: true })), ...notReadyAddresses.map((address) => ({ address, ready: false }))]
+  const endpoints = all.slice(0, ENDPOINTS_PER_SUBSET_MAX).filter(isOfFamily).map(({ address, ready }) => mirrorAddress(address, ready))
   if (endpoints.length === 0) return undefined
   const annotations = Object.fromEntries(Object.entries(metadata.annotations ?? {}).filter(([key]) => !NOT_COPIED.has(key)))
   return {
@@ -58,9 +74,14 @@ function mirrorSubset({ metadata }: Endpoints, { addresses = [], notReadyAddress
       ownerReferences: [{ apiVersion: 'v1', kind: 'Endpoints', name: metadata.name, uid: metadata.uid, controller: true, blockOwnerDeletion: true }],
     },
     addressType: family,
-    endpoints: endpoints.slice(0, ENDPOINTS_PER_SUBSET_MAX),
+    endpoints,
     ports: ports.map(({ name = '', port, protocol = 'TCP', appProtocol }): EndpointPort => ({ name, protocol, port, ...(appProtocol ? { appProtocol } : {}) })),
   }
+}
+
+/** Addresses beyond the thousandth of a subset, which are not mirrored. */
+export function countSkipped({ subsets }: Endpoints): number {
+  return mergeSubsets(subsets ?? []).reduce((sum, { addresses = [], notReadyAddresses = [] }) => sum + Math.max(0, addresses.length + notReadyAddresses.length - ENDPOINTS_PER_SUBSET_MAX), 0)
 }
 
 function mirrorAddress({ ip, hostname, nodeName, targetRef }: EndpointAddress, ready: boolean): Endpoint {

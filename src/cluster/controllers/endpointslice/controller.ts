@@ -4,12 +4,14 @@ import type { Node, Pod, Service } from '../../api/types/core-v1.ts'
 import type { EndpointSlice } from '../../api/types/discovery-v1.ts'
 import { ENDPOINT_SLICES, EventRecorder, NODES, PODS, SERVICES, WorkQueue, waitForSync, type Client, type Informer, type InformerHandler } from '../../client/index.ts'
 import { SECOND, type Kernel, type Process } from '../../../kernel/index.ts'
-import { RetryError, TriggerTimes, attempt, indexByLabel, isNamespaceTerminating, selectIn, servicePodHandler, startWorkers, type ControllerContext } from '../framework/index.ts'
-import { withHints } from './hints.ts'
+import { RetryError, SliceTracker, TriggerTimes, attempt, indexByLabel, isNamespaceTerminating, selectIn, servicePodHandler, startWorkers, type ControllerContext } from '../framework/index.ts'
+import { withTrafficHints } from './hints.ts'
 import { MANAGED_BY, MANAGER, SERVICE_NAME, planSlices, type SlicePlan } from './plan.ts'
-import { SliceTracker } from './tracker.ts'
+import { ZoneShares, asksForTopology, movesShares, type HintEvent } from './topology.ts'
 
 const NAME = 'endpointslice-controller'
+/** Its events bear another name. */
+const EVENT_SOURCE = 'endpoint-slice-controller'
 const TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time'
 const WORKERS = 5
 /** How long a change of slices by somebody else may settle before it is looked at. */
@@ -26,30 +28,35 @@ interface SliceController {
   readonly slices: Informer<EndpointSlice>
   readonly triggers: TriggerTimes
   readonly tracker: SliceTracker
+  readonly shares: ZoneShares
   readonly queue: WorkQueue
 }
 
 export function* startEndpointSliceController(context: ControllerContext): Process<void> {
   const client = context.clientFor(NAME)
+  const allNodes = context.informers.informer(NODES)
   const controller: SliceController = {
     kernel: context.kernel,
     client,
-    recorder: new EventRecorder(client, context.group, NAME),
+    recorder: new EventRecorder(client, context.group, EVENT_SOURCE),
     services: context.informers.informer(SERVICES),
     pods: context.informers.informer(PODS),
-    nodes: context.informers.informer(NODES),
+    nodes: allNodes,
     slices: context.informers.informer(ENDPOINT_SLICES),
     triggers: new TriggerTimes(),
     tracker: new SliceTracker(),
+    shares: new ZoneShares(() => allNodes.list()),
     queue: new WorkQueue(context.kernel, 'endpoint_slice', { firstMicros: SECOND, mostMicros: 1000 * SECOND }),
   }
-  const { services, pods, nodes, slices, queue } = controller
+  const { services, pods, nodes, slices, queue, shares } = controller
   indexByLabel(pods)
   slices.addIndex(BY_SERVICE, (slice) => (isManaged(slice) ? [serviceKeyOf(slice)] : []))
   const enqueue = (service: Service): void => queue.add(keyOf(service))
   services.handle({ added: enqueue, updated: (_, service) => enqueue(service), deleted: enqueue })
   pods.handle(servicePodHandler(services, (key) => queue.add(key)))
   slices.handle(sliceHandler(controller))
+  const reshare = (): void => shares.nodesChanged().forEach((key) => queue.add(key))
+  nodes.handle({ added: reshare, updated: (old, node) => movesShares(old, node) && reshare(), deleted: reshare })
   yield* waitForSync([services, pods, nodes, slices])
   startWorkers(context, queue, WORKERS, (key) => sync(controller, key))
 }
@@ -77,12 +84,13 @@ function sliceHandler({ queue, tracker }: SliceController): InformerHandler<Endp
 }
 
 function* sync(controller: SliceController, key: string): Process<void> {
-  const { kernel, recorder, services, pods, nodes, slices, triggers, tracker } = controller
+  const { kernel, recorder, services, pods, nodes, slices, triggers, tracker, shares } = controller
   const { namespace = '' } = splitKey(key)
   const service = services.get(key)
   if (!service) {
     triggers.forget(key)
     tracker.forget(key)
+    shares.forget(key)
     return
   }
   if (service.spec?.type === 'ExternalName' || !service.spec?.selector) return
@@ -90,9 +98,19 @@ function* sync(controller: SliceController, key: string): Process<void> {
   const existing = [...slices.byIndex(BY_SERVICE, key)].filter((slice) => slice.metadata.deletionTimestamp === undefined)
   if (tracker.isStale(key, existing)) throw new RetryError('EndpointSlice informer cache is out of date')
   const triggered = triggers.observe(key, service, selected)
-  const plan = withHints(service, planSlices(service, selected, existing, (pod) => nodes.get(pod.spec?.nodeName ?? '')))
+  const events: HintEvent[] = []
+  const plan = planSlices(service, selected, existing, (pod) => nodes.get(pod.spec?.nodeName ?? ''), (planned, family) => {
+    if (asksForTopology(service)) {
+      const hinted = shares.withTopologyHints(key, family, planned)
+      events.push(...hinted.events)
+      return hinted.plan
+    }
+    events.push(...shares.withdraw(key, family))
+    return withTrafficHints(service, planned)
+  })
   if (kernel.trace.on) kernel.trace.record('reconcile', NAME, 'sync', `services/${key}`, { pods: selected.length, create: plan.create.length, update: plan.update.length, remove: plan.remove.length })
   const { error } = yield* attempt(carryOut(controller, service, plan, triggered))
+  for (const { type, reason, message } of events) recorder.event(service, type, reason, message)
   if (error) {
     recorder.event(service, 'Warning', 'FailedToUpdateEndpointSlices', `Error updating Endpoint Slices for Service ${key}: ${error.message}`)
     throw error

@@ -24,10 +24,16 @@ export interface SlicePlan {
   readonly skipped: readonly Pod[]
 }
 
-/** What to write so that the slices list the endpoints of these pods. `existing` are the slices that this controller manages. */
-export function planSlices(service: Service, pods: readonly Pod[], existing: readonly EndpointSlice[], nodeOf: (pod: Pod) => Node | undefined): SlicePlan {
+/** Changes the plan of one address family before it is joined with the others. */
+export type AmendPlan = (plan: SlicePlan, addressType: AddressType) => SlicePlan
+
+/**
+ * What to write so that the slices list the endpoints of these pods. `existing` are the slices that this controller manages;
+ * `amend` gives the endpoints of each address family their hints.
+ */
+export function planSlices(service: Service, pods: readonly Pod[], existing: readonly EndpointSlice[], nodeOf: (pod: Pod) => Node | undefined, amend: AmendPlan = (plan) => plan): SlicePlan {
   const types = addressTypesOf(service)
-  const plans = types.map((type) => planAddressType(service, pods, existing.filter((slice) => slice.addressType === type), nodeOf, type))
+  const plans = types.map((type) => amend(planAddressType(service, pods, existing.filter((slice) => slice.addressType === type), nodeOf, type), type))
   const foreign = existing.filter((slice) => !types.includes(slice.addressType as AddressType))
   return {
     create: plans.flatMap((plan) => plan.create),

@@ -31,6 +31,8 @@ export interface ControllerContext {
   readonly options: ControllerOptions
   /** A client with the rights and the name of one controller, with limits of its own. */
   clientFor(name: string): Client
+  /** A client of the manager itself, for the few controllers that act before there are ServiceAccounts. */
+  managerClientFor(name: string): Client
 }
 
 /** Sets a controller up, waits for its informers, and starts its workers. */

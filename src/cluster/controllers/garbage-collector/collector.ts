@@ -191,7 +191,8 @@ function* removeFinalizer(collector: Collector, { identity }: GraphNode, finaliz
     const latest = yield* getObject(collector, identity)
     if (!latest || !hasFinalizer(latest, finalizer)) return
     const finalizers = (latest.metadata.finalizers ?? []).filter((each) => each !== finalizer)
-    const patch = { metadata: { resourceVersion: latest.metadata.resourceVersion, finalizers } }
+    // An empty list of Go's goes out as null.
+    const patch = { metadata: { resourceVersion: latest.metadata.resourceVersion, finalizers: finalizers.length > 0 ? finalizers : null } }
     const { error } = yield* attempt(collector.client.patch(resource, identity.name, resource.namespaced ? identity.namespace : undefined, 'application/merge-patch+json', patch))
     if (!error || hasReason(error, 'NotFound')) return
     if (!hasReason(error, 'Conflict') || tries >= CONFLICT_TRIES) throw error

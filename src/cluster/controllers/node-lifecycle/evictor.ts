@@ -50,10 +50,11 @@ export class ZoneEvictor {
     const name = this.#names.values().next().value
     if (name === undefined) return undefined
     const { now } = this.#kernel
-    this.#tokens = Math.min(BURST, this.#tokens + ((now - this.#refilled) * this.#rate) / SECOND)
+    const tokens = Math.min(BURST, this.#tokens + ((now - this.#refilled) * this.#rate) / SECOND)
+    // Counted from the last that passed: to add up what each look brings would lose a little every time.
+    if (tokens < 1) return undefined
+    this.#tokens = tokens - 1
     this.#refilled = now
-    if (this.#tokens < 1) return undefined
-    this.#tokens -= 1
     this.#names.delete(name)
     return name
   }

@@ -4,7 +4,7 @@ import { hasReason, keyOf, type New } from '../../api/index.ts'
 import type { PersistentVolume, PersistentVolumeClaim } from '../../api/types/core-v1.ts'
 import type { StorageClass } from '../../api/types/storage-v1.ts'
 import { PERSISTENT_VOLUMES, PERSISTENT_VOLUME_CLAIMS, referenceOf } from '../../client/index.ts'
-import type { Process, Random } from '../../../kernel/index.ts'
+import { MILLISECOND, sleep, type Micros, type Process, type Random } from '../../../kernel/index.ts'
 import { attempt } from '../framework/index.ts'
 import { BOUND_BY_CONTROLLER, PROVISIONED_BY, writePhase, type Binder } from './binding.ts'
 import { classOf } from './matching.ts'
@@ -12,6 +12,9 @@ import { classOf } from './matching.ts'
 /** The one provisioner that the controller manager has in itself. */
 export const HOST_PATH = 'kubernetes.io/host-path'
 export const VOLUME_FINALIZER = 'kubernetes.io/pv-controller'
+/** How long it takes to make a directory on the host, with what stands around it. */
+const DIRECTORY_LEAST: Micros = 3 * MILLISECOND
+const DIRECTORY_MOST: Micros = 8 * MILLISECOND
 const PROVISIONERS = ['volume.beta.kubernetes.io/storage-provisioner', 'volume.kubernetes.io/storage-provisioner']
 
 /** Runs an operation unless one of that name is running; what it fails at is tried again by a later sync. */
@@ -63,7 +66,9 @@ function* provisionHere(binder: Binder, unmarked: PersistentVolumeClaim, storage
   const found = yield* attempt(client.get(PERSISTENT_VOLUMES, name))
   // It was made already; the next sync binds it.
   if (!hasReason(found.error, 'NotFound')) return
-  const made = yield* attempt(client.create(PERSISTENT_VOLUMES, planVolume(claim, storageClass, name, makeUuid(kernel.random('host-path provisioner')))))
+  const random = kernel.random('host-path provisioner')
+  yield* sleep(random.between(DIRECTORY_LEAST, DIRECTORY_MOST))
+  const made = yield* attempt(client.create(PERSISTENT_VOLUMES, planVolume(claim, storageClass, name, makeUuid(random))))
   if (made.value) {
     volumes.note(made.value)
     recorder.event(claim, 'Normal', 'ProvisioningSucceeded', `Successfully provisioned volume ${name} using ${storageClass.provisioner}`)

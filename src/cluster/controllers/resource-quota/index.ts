@@ -1,16 +1,19 @@
 // The ResourceQuota controller: keeps what quotas say is used. Models pkg/controller/resourcequota: the API server charges for
 // what is made; what is freed is counted again here, soon after something goes and every five minutes.
-// usage.ts counts (pure). Left out: monitors for resources that no quota can name but by `count/…` of custom resources.
-import { keyOf, type KubeObject } from '../../api/index.ts'
+// usage.ts counts (pure). One difference: upstream may count between a charge and the creation that it was for, take the charge back
+// and so let too much in; here a count that frees something waits until charges have settled. Left out: monitors for resources that no quota can name but by `count/…` of custom resources.
+import { compareQuantities, keyOf, type KubeObject } from '../../api/index.ts'
 import type { Pod, ResourceQuota } from '../../api/types/core-v1.ts'
 import { RESOURCE_QUOTAS, WorkQueue, waitForSync, type Client, type Informer } from '../../client/index.ts'
-import { MINUTE, sleep, type Kernel, type Process } from '../../../kernel/index.ts'
+import { MILLISECOND, MINUTE, sleep, type Kernel, type Micros, type Process } from '../../../kernel/index.ts'
 import { isPodTerminal, resourceKey, semanticEqual, startWorkers, type ControllerContext, type ServedResource } from '../framework/index.ts'
 import { countUsage, isAbout } from './usage.ts'
 
 const NAME = 'resourcequota-controller'
 const WORKERS = 5
 const RESYNC = 5 * MINUTE
+/** An object that was charged for is stored by then, and known here. */
+const SETTLED = 100 * MILLISECOND
 const IGNORED: ReadonlySet<string> = new Set(['/v1/events', 'events.k8s.io/v1/events', '/v1/bindings'])
 
 interface QuotaController {
@@ -19,6 +22,9 @@ interface QuotaController {
   readonly quotas: Informer<ResourceQuota>
   /** Informers of what can be counted, by qualified name (`deployments.apps`). */
   readonly counted: ReadonlyMap<string, Informer>
+  readonly queue: WorkQueue
+  /** When the status of a quota changed last. */
+  readonly charged: Map<string, Micros>
 }
 
 export function* startResourceQuotaController(context: ControllerContext): Process<void> {
@@ -26,14 +32,19 @@ export function* startResourceQuotaController(context: ControllerContext): Proce
   yield* waitForSync([resources])
   const countable = resources.preferred('create', 'list', 'watch', 'delete').filter((resource) => resource.namespaced && !IGNORED.has(resourceKey(resource)) && !resource.isCustom)
   const counted = new Map(countable.map((resource) => [qualifiedName(resource), informers.informer(resource)]))
-  const controller: QuotaController = { kernel, client: context.clientFor(NAME), quotas: informers.informer(RESOURCE_QUOTAS), counted }
-  const { quotas } = controller
-  const queue = new WorkQueue(kernel, 'resourcequota_primary')
+  const controller: QuotaController = { kernel, client: context.clientFor(NAME), quotas: informers.informer(RESOURCE_QUOTAS), counted, queue: new WorkQueue(kernel, 'resourcequota_primary'), charged: new Map() }
+  const { quotas, queue, charged } = controller
   quotas.handle({
     added: (quota) => queue.add(keyOf(quota)),
     // The status is this controller's own work, or the API server's charge.
-    updated: (old, quota) => !semanticEqual(old.spec, quota.spec) && queue.add(keyOf(quota)),
-    deleted: (quota) => queue.add(keyOf(quota)),
+    updated(old, quota) {
+      if (old.status !== quota.status) charged.set(keyOf(quota), kernel.now)
+      if (!semanticEqual(old.spec, quota.spec)) queue.add(keyOf(quota))
+    },
+    deleted(quota) {
+      charged.delete(keyOf(quota))
+      queue.add(keyOf(quota))
+    },
   })
   for (const [name, informer] of counted) {
     const freed = (object: KubeObject): void => {
@@ -58,12 +69,15 @@ function mayFree(name: string, old: KubeObject, object: KubeObject): boolean {
   return !semanticEqual((old as Pod).spec, (object as Pod).spec)
 }
 
-function* sync({ kernel, client, quotas, counted }: QuotaController, key: string): Process<void> {
+function* sync({ kernel, client, quotas, counted, queue, charged }: QuotaController, key: string): Process<void> {
   const quota = quotas.get(key)
   if (!quota) return
   const hard = quota.spec?.hard ?? {}
   const used = countUsage(quota, counted)
   if (kernel.trace.on) kernel.trace.record('reconcile', NAME, 'sync', `resourcequotas/${key}`, { hard, used })
   if (quota.status?.hard !== undefined && semanticEqual(quota.status.hard, hard) && semanticEqual(quota.status.used, used)) return
+  const unsettled = (charged.get(key) ?? -Infinity) + SETTLED - kernel.now
+  const frees = Object.entries(quota.status?.used ?? {}).some(([name, before]) => used[name] !== undefined && compareQuantities(used[name], before) < 0)
+  if (frees && unsettled > 0) return queue.addAfter(key, unsettled)
   yield* client.updateStatus(RESOURCE_QUOTAS, { ...quota, status: { hard, used } })
 }

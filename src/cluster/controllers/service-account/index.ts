@@ -1,6 +1,5 @@
 // The ServiceAccount controller: every active namespace has a ServiceAccount named default.
-// Models pkg/controller/serviceaccount/serviceaccounts_controller.go. The controller of token Secrets is left out: since v1.24 pods
-// get their tokens from the token subresource.
+// Models pkg/controller/serviceaccount/serviceaccounts_controller.go.
 import { keyOf } from '../../api/index.ts'
 import { NAMESPACES, SERVICE_ACCOUNTS, WorkQueue, waitForSync } from '../../client/index.ts'
 import type { Process } from '../../../kernel/index.ts'

@@ -4,16 +4,10 @@ import { keyOf, splitKey } from '../../api/index.ts'
 import type { PersistentVolumeClaim, Pod } from '../../api/types/core-v1.ts'
 import { PERSISTENT_VOLUMES, PERSISTENT_VOLUME_CLAIMS, PODS, WorkQueue, waitForSync } from '../../client/index.ts'
 import type { Process } from '../../../kernel/index.ts'
-import { isPodTerminal, startWorkers, type ControllerContext } from '../framework/index.ts'
+import { claimsOf, indexByClaim, isPodTerminal, podsOfClaim, startWorkers, type ControllerContext } from '../framework/index.ts'
 
 const CLAIM_FINALIZER = 'kubernetes.io/pvc-protection'
 const VOLUME_FINALIZER = 'kubernetes.io/pv-protection'
-const BY_CLAIM = 'protected claim'
-
-/** Keys of the claims that a pod uses. */
-export function claimsOf({ metadata, spec }: Pod): readonly string[] {
-  return (spec?.volumes ?? []).flatMap(({ name, persistentVolumeClaim, ephemeral }) => (persistentVolumeClaim ? [`${metadata.namespace}/${persistentVolumeClaim.claimName}`] : ephemeral ? [`${metadata.namespace}/${metadata.name}-${name}`] : []))
-}
 
 /** Only a pod that was given to a node keeps a claim: others will not be started with one that is being deleted. */
 const uses = (pod: Pod, claim: string): boolean => Boolean(pod.spec?.nodeName) && claimsOf(pod).includes(claim)
@@ -25,7 +19,7 @@ export function* startClaimProtection(context: ControllerContext): Process<void>
   const claims = informers.informer(PERSISTENT_VOLUME_CLAIMS)
   const pods = informers.informer(PODS)
   const queue = new WorkQueue(kernel, 'pvcprotection')
-  pods.addIndex(BY_CLAIM, claimsOf)
+  indexByClaim(pods)
   const enqueue = (claim: PersistentVolumeClaim): void => {
     const isOpen = claim.metadata.deletionTimestamp === undefined
     if (isOpen !== (claim.metadata.finalizers?.includes(CLAIM_FINALIZER) ?? false)) queue.add(keyOf(claim))
@@ -45,7 +39,7 @@ export function* startClaimProtection(context: ControllerContext): Process<void>
       const isProtected = finalizers.includes(CLAIM_FINALIZER)
       if ((deletionTimestamp !== undefined) !== isProtected) return
       if (isProtected) {
-        if ([...pods.byIndex(BY_CLAIM, key)].some((pod) => uses(pod, key))) return
+        if (podsOfClaim(pods, key).some((pod) => uses(pod, key))) return
         // The informer may be behind: a claim in use must not be let go.
         const { items } = yield* client.list(PODS, { namespace: splitKey(key).namespace })
         if (items.some((pod) => uses(pod, key))) return

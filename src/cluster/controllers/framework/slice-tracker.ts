@@ -1,4 +1,4 @@
-// What the controller itself wrote and has not seen yet. Models staging/src/k8s.io/endpointslice/util/endpointslice_tracker.go.
+// What a controller of slices itself wrote and has not seen yet. Models staging/src/k8s.io/endpointslice/util/endpointslice_tracker.go.
 import type { EndpointSlice } from '../../api/types/discovery-v1.ts'
 
 const DELETION_EXPECTED = -1
