@@ -3,11 +3,14 @@ import { firstView } from './first-view.ts'
 import { kernel } from './kernel.ts'
 import { manyNodes } from './many-nodes.ts'
 import { pods } from './pods.ts'
+import { scheduler } from './scheduler.ts'
+import { scale } from './scale.ts'
+import { scrub } from './scrub.ts'
 import { writes } from './writes.ts'
 
 export type Measurement = Readonly<Record<string, string | number>>
 
-const BENCHES: Readonly<Record<string, () => AsyncIterable<Measurement> | Iterable<Measurement>>> = { kernel, writes, pods, nodes: manyNodes, 'first-view': firstView }
+const BENCHES: Readonly<Record<string, () => AsyncIterable<Measurement> | Iterable<Measurement>>> = { kernel, writes, pods, nodes: manyNodes, scheduler, scale, scrub, 'first-view': firstView }
 
 const [name = ''] = process.argv.slice(2)
 const bench = BENCHES[name]

@@ -39,3 +39,26 @@ test('on a phone everything is within reach, and nothing overflows', async ({ pa
   await expect(k.timeline).toBeVisible()
   expect(k.errors).toEqual([])
 })
+
+test('on a phone the picture is for reading: one column at its own size, in every lens', async ({ page }) => {
+  const k = new Kubarium(page)
+  await k.open()
+  await k.pause()
+  const card = (await k.node('node-1').boundingBox())!
+  expect(card.width).toBeGreaterThan(300)
+  // What is further down comes up when the picture is pushed.
+  const before = (await k.node('node-1').boundingBox())!.y
+  await page.mouse.move(195, 330)
+  await page.mouse.wheel(0, 500)
+  await expect.poll(async () => (await k.node('node-1').boundingBox())!.y).toBeLessThan(before - 200)
+  for (const name of ['Ownership', 'Traffic', 'Storage', 'Scheduling', 'Access', 'Control loop']) {
+    const lens = page.getByRole('radiogroup', { name: 'Lens' }).getByRole('radio', { name, exact: true })
+    await lens.tap()
+    await expect(lens).toBeChecked()
+    await expect(page.locator('.react-flow__node[inert]')).toHaveCount(0)
+    const zoom = await page.locator('.react-flow__viewport').evaluate((element) => new DOMMatrix(getComputedStyle(element).transform).a)
+    expect(zoom, name).toBeGreaterThan(0.9)
+    const wide = await page.locator('.react-flow__node').evaluateAll((nodes) => nodes.filter((node) => node.getBoundingClientRect().right > window.innerWidth + 1).map((node) => node.getAttribute('data-id')))
+    expect(wide, name).toEqual([])
+  }
+})

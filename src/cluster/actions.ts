@@ -1,6 +1,9 @@
 // Everything that can be done to a cluster from outside: what a learner, a lesson script or a test does.
 // A run is the configuration plus a log of these, each with its time; replaying the log gives the run again.
+import type { NodeGroupSpec } from './cloud/index.ts'
 import type { Micros } from '../kernel/index.ts'
+
+export type { NodeGroupSpec } from './cloud/index.ts'
 
 /** A machine to boot. */
 export interface MachineSpec {
@@ -14,6 +17,8 @@ export interface MachineSpec {
   readonly pods: number
   readonly labels?: Readonly<Record<string, string>>
   readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[]
+  /** What the cloud calls it, for its Node's spec.providerID; a machine that a person racked has none. */
+  readonly providerId?: string
 }
 
 /** An image that the registry is taught: what it weighs and how it behaves. */
@@ -25,8 +30,12 @@ export interface ImageSpec {
 }
 
 export type Action =
-  /** A command line typed at the laptop; `files` stand beside it for `-f NAME`. */
-  | { readonly do: 'kubectl'; readonly line: string; readonly files?: Readonly<Record<string, string>>; readonly stdin?: string }
+  /** A command line typed at the laptop; `files` stand beside it for `-f NAME`; `tty` when what is typed later shall reach it. */
+  | { readonly do: 'kubectl'; readonly line: string; readonly files?: Readonly<Record<string, string>>; readonly stdin?: string; readonly tty?: boolean }
+  /** Types into a kubectl command that runs (`exec -it`). Commands are numbered from 1 in the order of the log. */
+  | { readonly do: 'type'; readonly command: number; readonly text: string }
+  /** Ctrl-C at the laptop. */
+  | { readonly do: 'interrupt'; readonly command: number }
   | { readonly do: 'add-machine'; readonly machine: MachineSpec }
   | { readonly do: 'remove-machine'; readonly machine: string }
   | { readonly do: 'power'; readonly machine: string; readonly on: boolean }
@@ -37,6 +46,8 @@ export type Action =
   /** Users on the internet who send requests to a Service, so many a second; 0 ends it. */
   | { readonly do: 'users'; readonly namespace: string; readonly service: string; readonly port?: number; readonly path?: string; readonly perSecond: number }
   | { readonly do: 'image'; readonly image: ImageSpec }
+  /** Limits and size of a node group of the cloud, or whether the cloud is out of such machines. */
+  | { readonly do: 'node-group'; readonly group: string; readonly min?: number; readonly max?: number; readonly size?: number; readonly soldOut?: boolean }
 
 export interface LoggedAction {
   readonly at: Micros
@@ -52,6 +63,12 @@ export interface ClusterConfig {
   readonly addons?: boolean
   /** Whether a cloud gives LoadBalancer Services an address. Default true; the recorded cluster had none. */
   readonly cloud?: boolean
+  /** Groups of machines that the cloud boots and takes away by number. */
+  readonly nodeGroups?: readonly NodeGroupSpec[]
+  /** Installs the cluster autoscaler, which sizes the node groups; with flags of its own (`--scale-down-unneeded-time=1m`) if given. Default false. */
+  readonly autoscaler?: boolean | { readonly flags: readonly string[] }
+  /** Requests a second that the controller manager and the scheduler allow themselves (`--kube-api-qps`), with twice as many at once. Default: upstream's 20 and 50. */
+  readonly kubeApiQps?: number
   /** Addresses for Pods, of which each node gets a /24. Default 10.244.0.0/16: room for 256 nodes. */
   readonly podCidr?: string
   /** Nodes start with every known image, as the recorded cluster did. Default false: images are pulled. */

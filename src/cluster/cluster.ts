@@ -2,9 +2,10 @@
 // It alone sees all parts; they see each other only through messages.
 import type { Action, ClusterConfig, MachineSpec } from './actions.ts'
 import { ADDON_MANIFESTS } from './addons.ts'
+import { autoscalerManifest } from './autoscaler-addon.ts'
 import { resourceOfKind, type KubeObject } from './api/index.ts'
 import type { Service } from './api/types/core-v1.ts'
-import { Cloud } from './cloud/index.ts'
+import { Cloud, CloudError, type MachineHall } from './cloud/index.ts'
 import { ControlPlane } from './control-plane.ts'
 import { CommandRun, Laptop, type CommandOptions } from './laptop.ts'
 import { locateLink } from './links.ts'
@@ -35,6 +36,8 @@ export interface SurroundingsView {
   readonly links: readonly { readonly a: string; readonly b: string; readonly cut: boolean; readonly extraMillis: number; readonly loss: number }[]
   readonly users: readonly { readonly namespace: string; readonly service: string; readonly perSecond: number; readonly sent: number; readonly succeeded: number; readonly failed: number; readonly medianMillis: number }[]
   readonly usage: Readonly<Record<string, { readonly cpu: number; readonly memory: number }>>
+  /** Of the cloud, where there are any; an instance that is being created has no machine yet. */
+  readonly nodeGroups?: readonly { readonly name: string; readonly min: number; readonly max: number; readonly target: number; readonly instances: readonly { readonly name: string; readonly zone: string; readonly state: 'creating' | 'running' | 'deleting'; readonly error?: string }[] }[]
 }
 
 const CONTROL_PLANE_ADDRESS = '10.89.0.1'
@@ -51,6 +54,7 @@ export class Cluster {
   readonly network: Network
   readonly registry: ImageRegistry
   #routing: PodRouting
+  #cloud: Cloud | undefined
   #controlPlane: ControlPlane
   #workers = new Map<string, WorkerMachine>()
   #laptop: Laptop
@@ -58,6 +62,9 @@ export class Cluster {
   #links = new Map<string, { a: string; b: string; cut: boolean; extraMillis: number; loss: number }>()
   #disks = new SharedDisks()
   #addresses = 0
+  /** Commands that run, by their number in the log. */
+  #commands = new Map<number, CommandRun>()
+  #commandCount = 0
 
   constructor(config: ClusterConfig) {
     this.config = config
@@ -66,19 +73,22 @@ export class Cluster {
     this.#routing = new PodRouting(this.network)
     const { root } = this.kernel
     const { name, region, zone } = config.controlPlane
-    const cloud = config.cloud === false ? undefined : new Cloud({ network: this.network, group: root.group('cloud'), region, announce: (ip, host) => this.#routing.announce(ip, host) })
-    this.#controlPlane = new ControlPlane({ network: this.network, parent: root, name, region, zone, address: CONTROL_PLANE_ADDRESS, cloud, podCidr: config.podCidr })
+    const cloud = config.cloud === false ? undefined : new Cloud({ network: this.network, group: root.group('cloud'), region, announce: (ip, host) => this.#routing.announce(ip, host), hall: this.#hall(), nodeGroups: config.nodeGroups })
+    this.#cloud = cloud
+    this.#controlPlane = new ControlPlane({ network: this.network, parent: root, name, region, zone, address: CONTROL_PLANE_ADDRESS, cloud, podCidr: config.podCidr, kubeApiQps: config.kubeApiQps })
     this.#routing.announce(CONTROL_PLANE_ADDRESS, this.#controlPlane.host)
     const apiServer = { host: this.#controlPlane.host, url: `https://${CONTROL_PLANE_ADDRESS}:6443` }
     this.#laptop = new Laptop({ network: this.network, host: this.network.host('laptop'), group: root.group('laptop'), apiServer })
-    this.registry = makeRegistry(this.network, this.#controlPlane.host)
+    this.registry = makeRegistry(this.network, this.#controlPlane.host, cloud)
   }
 
   /** Switches everything on, and installs the add-ons as soon as the API server answers. */
   boot(): void {
     this.#controlPlane.start()
     for (const machine of this.config.nodes) this.#addMachine(machine, true)
-    if (this.config.addons !== false) this.kernel.root.group('installer').spawn('install add-ons', this.#install())
+    this.#cloud?.open()
+    const manifests = this.#manifests()
+    if (manifests.length > 0) this.kernel.root.group('installer').spawn('install add-ons', this.#install(manifests))
   }
 
   /** Starts a kubectl command at the laptop. */
@@ -90,14 +100,17 @@ export class Cluster {
   act(action: Action): CommandRun | undefined {
     switch (action.do) {
       case 'kubectl':
-        return this.kubectl(action.line, { files: action.files, stdin: action.stdin })
+        return this.#command(this.kubectl(action.line, { files: action.files, stdin: action.stdin, isAtTerminal: action.tty }))
+      case 'type':
+        return void this.#commands.get(action.command)?.type(action.text)
+      case 'interrupt':
+        return void this.#commands.get(action.command)?.interrupt()
       case 'add-machine':
         this.#note(`boot ${action.machine.name}`)
         return void this.#addMachine(action.machine, false)
       case 'remove-machine':
         this.#note(`take ${action.machine} away`)
-        this.#workers.get(action.machine)?.remove()
-        return void this.#workers.delete(action.machine)
+        return void this.#removeMachine(action.machine)
       case 'power':
         this.#note(`${action.on ? 'plug in' : 'unplug'} ${action.machine}`)
         if (action.machine === this.#controlPlane.name) this.#controlPlane.power(action.on)
@@ -116,6 +129,8 @@ export class Cluster {
       case 'image':
         this.#note(`publish ${action.image.reference}`)
         return void publishImage(this.registry, action.image)
+      case 'node-group':
+        return void this.#changeNodeGroup(action)
     }
   }
 
@@ -144,12 +159,24 @@ export class Cluster {
       links: [...this.#links.values()],
       users: [...this.#users.values()].map((u) => ({ namespace: u.options.namespace, service: u.options.service, perSecond: u.options.perSecond, sent: u.sent, succeeded: u.succeeded, failed: u.failed, medianMillis: u.medianMicros / MILLISECOND })),
       usage,
+      ...(this.#cloud && this.#cloud.nodeGroups.size > 0 ? { nodeGroups: [...this.#cloud.nodeGroups.values()].map(({ spec, min, max, target, instances }) => ({ name: spec.name, min, max, target, instances: instances.map((i) => ({ name: i.name, zone: i.zone, state: i.state, ...(i.error ? { error: i.error.message } : {}) })) })) } : {}),
     }
   }
 
   /** What a line at the laptop may be completed to. */
   complete(line: string): readonly string[] {
-    return this.#laptop.complete(line)
+    return this.#laptop.complete(line, (resource) => this.#objectsOf(resource))
+  }
+
+  /** What the store holds of one resource (`pods`, `deployments.apps`). */
+  *#objectsOf(resource: string): Iterable<KubeObject> {
+    const { store } = this.#controlPlane.etcd
+    const [plural = '', ...group] = resource.split('.')
+    for (const prefix of store.prefixes()) {
+      const values = store.range(prefix)?.values ?? []
+      const isMeant = values[0] && (resourceNameOf(values[0].object) === resource || prefix === `/registry/${group.join('.')}/${plural}/`)
+      if (isMeant) for (const { object } of values) yield object
+    }
   }
 
   /** What a container has written, from its machine's disk; empty when there is none. */
@@ -161,6 +188,18 @@ export class Cluster {
     return ''
   }
 
+  /** Every container that runs now, by the runtimes of the machines. */
+  *runningContainers(): Iterable<{ readonly machine: string; readonly namespace: string; readonly pod: string; readonly podUid: string }> {
+    for (const [machine, worker] of this.#workers) for (const pod of worker.podsWithContainers()) yield { machine, ...pod }
+  }
+
+  #command(run: CommandRun): CommandRun {
+    for (const [number, { done }] of this.#commands) if (done) this.#commands.delete(number)
+    run.number = ++this.#commandCount
+    this.#commands.set(run.number, run)
+    return run
+  }
+
   #addMachine(spec: MachineSpec, isFirst: boolean): void {
     if (this.#workers.has(spec.name)) return
     const number = FIRST_NODE_ADDRESS + this.#addresses++
@@ -168,6 +207,33 @@ export class Cluster {
     const worker = new WorkerMachine({ network: this.network, parent: this.kernel.root, routing: this.#routing, registry: this.registry, disks: this.#disks, spec, address, apiServer: this.#controlPlane.host, preloadImages: this.config.preloadImages === true, bootsAtOnce: isFirst })
     this.#workers.set(spec.name, worker)
     worker.start()
+  }
+
+  #removeMachine(name: string): void {
+    this.#workers.get(name)?.remove()
+    this.#workers.delete(name)
+  }
+
+  /** Where the cloud puts up its machines: beside those that a person racked. */
+  #hall(): MachineHall {
+    return {
+      rent: (machine, atOnce) => this.#addMachine(machine, atOnce),
+      remove: (name) => this.#removeMachine(name),
+      state: (name) => {
+        const worker = this.#workers.get(name)
+        return worker && (worker.powered ? 'running' : 'stopped')
+      },
+    }
+  }
+
+  #changeNodeGroup({ group, min, max, size, soldOut }: Extract<Action, { do: 'node-group' }>): void {
+    this.#note(`change node group ${group}`)
+    try {
+      this.#cloud?.nodeGroups.get(group)?.configure({ min, max, size, soldOut })
+    } catch (error) {
+      if (!(error instanceof CloudError)) throw error
+      this.#note(error.message)
+    }
   }
 
   #process(machine: string, process: string): SupervisedProcess | undefined {
@@ -208,8 +274,14 @@ export class Cluster {
     if (trace.on) trace.record('action', 'you', what)
   }
 
-  *#install(): Process<void> {
-    for (const [name, text] of Object.entries(ADDON_MANIFESTS)) {
+  #manifests(): readonly (readonly [string, string])[] {
+    const { addons, autoscaler } = this.config
+    const flags = typeof autoscaler === 'object' ? autoscaler.flags : []
+    return [...(addons === false ? [] : Object.entries(ADDON_MANIFESTS)), ...(autoscaler && this.#cloud ? [['cluster-autoscaler.yaml', autoscalerManifest(flags)] as const] : [])]
+  }
+
+  *#install(manifests: readonly (readonly [string, string])[]): Process<void> {
+    for (const [name, text] of manifests) {
       for (;;) {
         yield* sleep(SECOND / 2)
         const run = this.kubectl(['apply', '-f', name], { files: { [name]: text } })

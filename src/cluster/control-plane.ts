@@ -17,6 +17,7 @@ export interface ControlPlaneOptions {
   readonly address: string
   readonly cloud: Cloud | undefined
   readonly podCidr: string | undefined
+  readonly kubeApiQps: number | undefined
 }
 
 export class ControlPlane {
@@ -32,7 +33,7 @@ export class ControlPlane {
   #group: Group
 
   constructor(options: ControlPlaneOptions) {
-    const { network, parent, name, region, zone, address, cloud, podCidr } = options
+    const { network, parent, name, region, zone, address, cloud, podCidr, kubeApiQps } = options
     const { kernel } = network
     this.name = name
     this.region = region
@@ -49,11 +50,12 @@ export class ControlPlane {
     const identities = kernel.random(`identities ${name}`)
     const identity = (): string => `${name}_${identities.uint32().toString(16).padStart(8, '0')}-${identities.uint32().toString(16).padStart(8, '0')}`
     const make = (process: string, start: (group: Group) => void): SupervisedProcess => new SupervisedProcess(kernel, name, process, () => this.#group, start)
+    const limits = kubeApiQps === undefined ? {} : { kubeApiQps }
     this.processes = [
       make('etcd', (group) => etcd.start(group)),
       make('kube-apiserver', (group) => void startApiServer({ network, host, group, etcd, address })),
-      make('kube-scheduler', (group) => startScheduler({ client: client(group, 'kube-scheduler', 'system:kube-scheduler'), group, identity: identity(), leaderElect: true })),
-      make('kube-controller-manager', (group) => startControllerManager({ client: client(group, 'kube-controller-manager', 'system:kube-controller-manager'), group, identity: identity(), ...(podCidr === undefined ? {} : { clusterCidr: podCidr }) })),
+      make('kube-scheduler', (group) => startScheduler({ client: client(group, 'kube-scheduler', 'system:kube-scheduler'), group, identity: identity(), leaderElect: true, ...limits })),
+      make('kube-controller-manager', (group) => startControllerManager({ client: client(group, 'kube-controller-manager', 'system:kube-controller-manager'), group, identity: identity(), ...limits, ...(podCidr === undefined ? {} : { clusterCidr: podCidr }) })),
       ...(cloud
         ? [make('cloud-controller-manager', (group) => startCloudControllerManager({ cloud, client: client(group, 'cloud-controller-manager', 'system:cloud-controller-manager').with({ credentials: { certificate: { commonName: 'system:cloud-controller-manager', organizations: ['system:masters'] } } }), group, identity: identity() }))]
         : []),

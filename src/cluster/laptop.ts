@@ -1,12 +1,14 @@
 // The learner's laptop: where kubectl runs, with its files, its kubeconfig, and what its commands printed.
-import { adminConfig, completeCommand, runKubectl, type KubeConfig } from './kubectl/index.ts'
+import { adminConfig, completeLine, runKubectl, type CompletionSource, type KubeConfig } from './kubectl/index.ts'
 import { Client } from './client/index.ts'
-import type { Group, Host, Network, Task } from '../kernel/index.ts'
+import { Channel, type Group, type Host, type Network, type Task } from '../kernel/index.ts'
 
 export interface CommandOptions {
   /** Files that stand beside the command, by name. They stay on the laptop. */
   readonly files?: Readonly<Record<string, string>>
   readonly stdin?: string
+  /** Whether it was typed at a terminal: what is typed later then reaches it. */
+  readonly isAtTerminal?: boolean
 }
 
 /** One command that runs, or ran. */
@@ -15,8 +17,16 @@ export class CommandRun {
   stderr = ''
   exitCode = 0
   done = false
+  /** Its place among the commands of a run's log, from 1; 0 when it stands in none. */
+  number = 0
+  /** What is typed while it runs. */
+  readonly terminal: Channel<string> | undefined
   #task: Task<number> | undefined
   #taken = { stdout: 0, stderr: 0 }
+
+  constructor(terminal: Channel<string> | undefined) {
+    this.terminal = terminal
+  }
 
   start(task: Task<number>): void {
     this.#task = task
@@ -26,6 +36,11 @@ export class CommandRun {
       const { error } = task
       if (error !== undefined && !(error instanceof Error && error.name === 'KilledError')) throw error
     }
+  }
+
+  /** Types into it; false when nobody listens any more. */
+  type(text: string): boolean {
+    return !this.done && (this.terminal?.send(text) ?? false)
   }
 
   /** Ctrl-C. */
@@ -65,8 +80,8 @@ export class Laptop {
   run(line: string | readonly string[], options: CommandOptions = {}): CommandRun {
     for (const [name, text] of Object.entries(options.files ?? {})) this.#files.set(name, text)
     const words = typeof line === 'string' ? splitWords(line) : line
-    const run = new CommandRun()
     const { apiServer, group, network } = this.#options
+    const run = new CommandRun(options.isAtTerminal ? new Channel<string>(network.kernel) : undefined)
     const { trace } = network.kernel
     if (trace.on) trace.record('action', 'kubectl', `kubectl ${words.slice(words[0] === 'kubectl' ? 1 : 0).join(' ')}`)
     const process = runKubectl({
@@ -76,6 +91,7 @@ export class Laptop {
       laptop: {
         files: { read: (name) => this.#files.get(name), write: (name, text) => void this.#files.set(name, text), list: () => [...this.#files.keys()] },
         stdin: options.stdin ?? '',
+        ...(run.terminal ? { terminal: run.terminal } : {}),
         stdout: (text) => void (run.stdout += text),
         stderr: (text) => void (run.stderr += text),
         config: { read: () => this.#config, write: (config) => void (this.#config = config) },
@@ -85,9 +101,10 @@ export class Laptop {
     return run
   }
 
-  /** What the last word of a line may become. */
-  complete(line: string): readonly string[] {
-    return completeCommand(line.replace(/^\s*kubectl\s?/, '').split(/\s+/))
+  /** What the last word of a line may become. `objects` looks into the store: completion asks nobody, so that it leaves no trace in the run. */
+  complete(line: string, objects: CompletionSource['objects']): readonly string[] {
+    const words = line.trimStart().split(/\s+/)
+    return completeLine(words[0] === 'kubectl' ? words.slice(1) : words, { objects, config: this.#config, files: [...this.#files.keys()] })
   }
 
   /** A host at which no API server listens: it refuses, as an empty port does. */

@@ -1,7 +1,9 @@
 // One worker machine as the cluster runs it: power, the processes that its supervisor keeps alive, and its place in the pod network.
 import type { ImageSpec, MachineSpec } from './actions.ts'
 import { CLUSTER_DNS } from './addons.ts'
+import { autoscalerImage } from './autoscaler-addon.ts'
 import { Client } from './client/index.ts'
+import type { Cloud } from './cloud/index.ts'
 import { startKubeProxy, type PodRouting } from './network/index.ts'
 import { ImageRegistry, Machine, SharedDisks, type ContainerProcess, type PodNetwork } from './node/index.ts'
 import { declaredImage, standardImages } from './node/programs/index.ts'
@@ -48,6 +50,7 @@ export class WorkerMachine {
       capacity: { cpu: spec.cpu, memory: spec.memory, storage: spec.disk, pods: spec.pods },
       labels: { 'topology.kubernetes.io/region': spec.region, 'topology.kubernetes.io/zone': spec.zone, ...spec.labels },
       taints: spec.taints ?? [],
+      ...(spec.providerId === undefined ? {} : { providerId: spec.providerId }),
       clusterDNS: [CLUSTER_DNS],
       preloadedImages: preloadImages ? [...registry.images()].map((image) => image.reference) : [],
       makeClient: (host, group) => this.#client(host, group, 'kubelet', { commonName: `system:node:${spec.name}`, organizations: ['system:nodes'] }),
@@ -113,6 +116,11 @@ export class WorkerMachine {
     return undefined
   }
 
+  /** The pod of each container that runs on this machine, whatever the API server knows of it. */
+  *podsWithContainers(): Iterable<{ readonly namespace: string; readonly pod: string; readonly podUid: string }> {
+    for (const { identity } of this.#machine.runtime.runningContainers()) yield { namespace: identity.pod.namespace, pod: identity.pod.name, podUid: identity.pod.uid }
+  }
+
   /** CPU (cores, on average since the last call) and memory (bytes) in use, by pod. */
   usage(): Record<string, { cpu: number; memory: number }> {
     const out: Record<string, { cpu: number; memory: number }> = {}
@@ -134,10 +142,10 @@ export class WorkerMachine {
   }
 }
 
-/** The internet's registry, with every image of the standard set; add-ons in it reach the API server at this host. */
-export function makeRegistry(network: Network, apiServer: Host): ImageRegistry {
+/** The internet's registry, with every image of the standard set, and the cluster autoscaler's where there is a cloud; add-ons in it reach the API server at this host. */
+export function makeRegistry(network: Network, apiServer: Host, cloud: Cloud | undefined): ImageRegistry {
   const makeClient = (process: ContainerProcess, userAgent: string): Client => new Client({ network, host: process.network.host, group: process.group, servers: () => [apiServer], userAgent, credentials: { certificate: { commonName: `system:serviceaccount:${process.container.pod.namespace}:${userAgent}`, organizations: ['system:serviceaccounts', 'system:authenticated'] } } })
-  return new ImageRegistry(standardImages({ makeClient }))
+  return new ImageRegistry([...standardImages({ makeClient }), ...(cloud ? [autoscalerImage(makeClient, cloud)] : [])])
 }
 
 /** Publishes an image that a learner declared. */

@@ -1,15 +1,10 @@
 // Bounded queues between processes, and waiting on several things at once.
+import type { Event } from './event.ts'
 import type { Kernel } from './kernel.ts'
 import { type Process, type Task, type Wait } from './process.ts'
 import type { Micros } from './time.ts'
 
 const DEFAULT_CAPACITY = 1_000_000
-
-interface Waiter {
-  readonly task: Task
-  readonly ticket: number
-  readonly slot: number
-}
 
 /**
  * A first-in-first-out queue with a bound. `send` never waits; `receive` does. An item carries the cause it was sent
@@ -36,11 +31,17 @@ export class Channel<T> {
 
   /** Adds an item; false when the channel is full or closed, and the item is dropped. */
   send(item: T): boolean {
-    if (this.closed || this.length >= this.capacity) return false
-    this.#items.push(item)
-    this.#causes.push(this.#kernel.cause)
+    if (!this.#take(item)) return false
     this.#notify()
     return true
+  }
+
+  /** `send` as the last thing that an event does: who waits resumes in place if nothing else is due before it. */
+  sendLast(item: T): void {
+    if (!this.#take(item) || this.#waiters.length === 0) return
+    if (!this.#kernel.isQuiet) return this.#notify()
+    const waiter = this.#waiters.shift()!
+    waiter.task.wake(waiter.ticket, waiter.slot)
   }
 
   /** No more items: receivers get what is left, then undefined. */
@@ -66,11 +67,8 @@ export class Channel<T> {
     this.#kernel.cause = this.#causes[this.#head]!
     this.#items[this.#head] = undefined as T
     this.#head++
-    if (this.#head === this.#items.length) {
-      this.#items.length = 0
-      this.#causes.length = 0
-      this.#head = 0
-    } else if (this.#head > 1024 && this.#head * 2 > this.#items.length) {
+    if (this.#head === this.#items.length) this.#empty()
+    else if (this.#head > 1024 && this.#head * 2 > this.#items.length) {
       this.#items = this.#items.slice(this.#head)
       this.#causes = this.#causes.slice(this.#head)
       this.#head = 0
@@ -80,21 +78,74 @@ export class Channel<T> {
 
   /** Waits until there may be something to receive (or the channel is closed). */
   readable(slot = 0): Wait {
-    return {
-      start: (task, ticket) => {
-        this.#waiters.push({ task, ticket, slot })
-        if (this.length > 0 || this.closed) this.#notify()
-      },
-      cancel: (task) => {
-        if (this.#waiters.length > 0) this.#waiters = this.#waiters.filter((waiter) => waiter.task !== task)
-        if (this.length > 0 && this.#waiters.length > 0) this.#notify()
-      },
+    return new Readable(this, slot)
+  }
+
+  /** Notes who waits; it is told at once when there is something already. */
+  addWaiter(waiter: Waiter): void {
+    this.#waiters.push(waiter)
+    if (this.closed || this.length > 0) this.#notify()
+  }
+
+  /** Forgets who waits no longer; what it was to be told goes to another. */
+  removeWaiter(task: Task): void {
+    if (this.#waiters.length === 0) return
+    this.#waiters = this.#waiters.filter((waiter) => waiter.task !== task)
+    if (this.#waiters.length > 0 && this.length > 0) this.#notify()
+  }
+
+  #take(item: T): boolean {
+    if (this.closed || this.length >= this.capacity) return false
+    this.#items.push(item)
+    this.#causes.push(this.#kernel.cause)
+    return true
+  }
+
+  /** Most channels hold one item at a time: then there is nothing to be made anew. */
+  #empty(): void {
+    if (this.#head === 1) {
+      this.#items.pop()
+      this.#causes.pop()
+    } else {
+      this.#items = []
+      this.#causes = []
     }
+    this.#head = 0
   }
 
   #notify(): void {
     const waiter = this.#waiters.shift()
     waiter?.task.wakeSoon(waiter.ticket, waiter.slot)
+  }
+}
+
+/** A task that waits, and what it is to be woken with. */
+interface Waiter {
+  readonly task: Task
+  readonly ticket: number
+  readonly slot: number
+}
+
+/** The wait of one receiver, which is its own entry in the channel's list while it waits. */
+class Readable implements Wait, Waiter {
+  task!: Task
+  ticket = 0
+  readonly slot: number
+  readonly #channel: Pick<Channel<never>, 'addWaiter' | 'removeWaiter'>
+
+  constructor(channel: Pick<Channel<never>, 'addWaiter' | 'removeWaiter'>, slot: number) {
+    this.#channel = channel
+    this.slot = slot
+  }
+
+  start(task: Task, ticket: number): void {
+    this.task = task
+    this.ticket = ticket
+    this.#channel.addWaiter(this)
+  }
+
+  cancel(task: Task): void {
+    this.#channel.removeWaiter(task)
   }
 }
 
@@ -134,7 +185,7 @@ export type Arm = Channel<unknown> | Signal | { readonly after: Micros }
  * Gives its index, and the item if it is a channel (`item` is absent when the channel was closed).
  */
 export function* select(arms: readonly (Channel<never> | Arm)[]): Process<{ index: number; item?: unknown }> {
-  const due: (Micros | undefined)[] = arms.map(() => undefined)
+  let due: (Micros | undefined)[] | undefined
   for (let slot: number | undefined; ; ) {
     for (let index = 0; index < arms.length; index++) {
       const arm = arms[index]!
@@ -143,15 +194,16 @@ export function* select(arms: readonly (Channel<never> | Arm)[]): Process<{ inde
         if (arm.closed) return { index }
       } else if (arm instanceof Signal ? arm.fired : slot === index) return { index }
     }
-    slot = (yield new Any(arms as readonly Arm[], due)) as number
+    slot = (yield new Any(arms as readonly Arm[], (due ??= new Array<Micros | undefined>(arms.length).fill(undefined)))) as number
   }
 }
 
 class Any implements Wait {
-  #arms: readonly Arm[]
-  #due: (Micros | undefined)[]
-  #waits: Wait[] = []
-  #timers: (() => void)[] = []
+  readonly #arms: readonly Arm[]
+  /** When each span of time ends, as it was when first waited for. */
+  readonly #due: (Micros | undefined)[]
+  readonly #waits: Wait[] = []
+  readonly #timers: Event[] = []
 
   constructor(arms: readonly Arm[], due: (Micros | undefined)[]) {
     this.#arms = arms
@@ -159,17 +211,18 @@ class Any implements Wait {
   }
 
   start(task: Task, ticket: number): void {
-    const kernel = task.kernel
-    this.#arms.forEach((arm, slot) => {
+    const { kernel } = task
+    for (let slot = 0; slot < this.#arms.length; slot++) {
+      const arm = this.#arms[slot]!
       if (arm instanceof Channel) this.#waits.push(arm.readable(slot))
       else if (arm instanceof Signal) this.#waits.push(arm.firing(slot))
-      else this.#timers.push(kernel.resumeAt((this.#due[slot] ??= kernel.now + Math.max(0, Math.round(arm.after))), task, ticket, slot, false))
-    })
+      else this.#timers.push(kernel.resumeAt((this.#due[slot] ??= kernel.now + Math.max(0, Math.round(arm.after))), task, ticket, slot))
+    }
     for (const wait of this.#waits) wait.start(task, ticket)
   }
 
   cancel(task: Task): void {
     for (const wait of this.#waits) wait.cancel(task)
-    for (const cancel of this.#timers) cancel()
+    for (const timer of this.#timers) task.kernel.cancel(timer)
   }
 }

@@ -8,7 +8,7 @@
 export { Channel, Signal, select, type Arm } from './channel.ts'
 export { Kernel, type KernelOptions } from './kernel.ts'
 export { Host, Link, Network, NetworkError, type CallOptions, type ClientStream, type Handler, type LinkProfile, type NetworkFailure, type Opener, type ServerStream } from './network.ts'
-export { Group, KilledError, Task, sleep, type Process, type Wait } from './process.ts'
+export { Group, KilledError, Task, elapsed, sleep, type Process, type Wait } from './process.ts'
 export { Random } from './random.ts'
 export { HOUR, MILLISECOND, MINUTE, SECOND, type Micros } from './time.ts'
 export { Trace, type TraceListener, type TraceRecord } from './trace.ts'

@@ -1,39 +1,11 @@
 // The simulation: one clock, one queue of events, one seed.
-import { EventQueue, type QueuedEvent } from './event-queue.ts'
+import type { Deadline } from './deadlines.ts'
+import { EventQueue } from './event-queue.ts'
+import { Event } from './event.ts'
 import { Group, type Process, type Task } from './process.ts'
 import { Random } from './random.ts'
 import type { Micros } from './time.ts'
 import { Trace } from './trace.ts'
-
-/** One entry of the queue: a task to resume, or a function to run. */
-class Event implements QueuedEvent {
-  time: Micros
-  sequence = 0
-  cancelled = false
-  #kernel: Kernel
-  #cause: number
-  #task: Task | undefined
-  #ticket: number
-  #value: unknown
-  #isError: boolean
-
-  constructor(kernel: Kernel, time: Micros, task: Task | undefined, ticket: number, value: unknown, isError: boolean) {
-    this.time = time
-    this.#kernel = kernel
-    this.#cause = kernel.cause
-    this.#task = task
-    this.#ticket = ticket
-    this.#value = value
-    this.#isError = isError
-  }
-
-  fire(): void {
-    this.#kernel.cause = this.#cause
-    if (this.#task === undefined) (this.#value as () => void)()
-    else if (this.#isError) this.#task.fail(this.#ticket, this.#value)
-    else this.#task.wake(this.#ticket, this.#value)
-  }
-}
 
 export interface KernelOptions {
   /** Everything random in the run derives from it. */
@@ -76,22 +48,57 @@ export class Kernel {
 
   /** Runs a function at a time (now, if that has passed). Gives a function that calls it off. */
   at(time: Micros, run: () => void): () => void {
-    return this.resumeAt(Math.max(time, this.#now), undefined, 0, run, false)
+    const event = this.schedule(time, run)
+    return () => this.cancel(event)
   }
 
   after(delay: Micros, run: () => void): () => void {
     return this.at(this.#now + delay, run)
   }
 
-  /** Queues the resumption of a task; the door through which every wake-up goes. */
-  resumeAt(time: Micros, task: Task | undefined, ticket: number, value: unknown, isError: boolean): () => void {
-    const event = new Event(this, time, task, ticket, value, isError)
+  /** `at` for what is called off by `cancel`, or never. */
+  schedule(time: Micros, run: () => void): Event {
+    const event = new Event(Math.max(time, this.#now), this.cause, undefined, 0, run, false)
     this.#queue.push(event, this.#now)
-    return () => {
-      if (event.cancelled) return
-      event.cancelled = true
-      if (event.time > this.#now) this.#queue.noteCancelled()
-    }
+    return event
+  }
+
+  /** Queues the resumption of a task; the door through which every wake-up goes. */
+  resumeAt(time: Micros, task: Task, ticket: number, value: unknown, isError = false): Event {
+    const event = new Event(time, this.cause, task, ticket, value, isError)
+    this.#queue.push(event, this.#now)
+    return event
+  }
+
+  /** Queues an event that its owner made. */
+  enqueue(event: Event): void {
+    this.#queue.push(event, this.#now)
+  }
+
+  /** Calls off what was queued; nothing happens when it has fired. */
+  cancel(event: Event): void {
+    if (event.cancelled) return
+    event.cancelled = true
+    if (event.time > this.#now) this.#queue.noteCancelled()
+  }
+
+  /** Queues something that will mostly be called off: see deadlines.ts. */
+  setDeadline(deadline: Deadline, length: Micros): void {
+    deadline.time = this.#now + length
+    deadline.cause = this.cause
+    this.#queue.pushDeadline(deadline, length)
+  }
+
+  clearDeadline(deadline: Deadline): void {
+    this.#queue.removeDeadline(deadline)
+  }
+
+  /**
+   * Whether what would be queued for now would be the very next thing to happen. Then the last thing that an event does
+   * may be done in place, in no other order than it would be by an event of its own.
+   */
+  get isQuiet(): boolean {
+    return this.#queue.isQuiet(this.#now)
   }
 
   /** The time of the next event, or undefined when nothing will happen any more. */
@@ -103,29 +110,23 @@ export class Kernel {
   step(): boolean {
     const event = this.#queue.pop()
     if (event === undefined) return false
-    if (event.time > this.#now) this.#now = event.time
-    this.fired++
-    event.fire()
+    this.#fire(event)
     this.cause = 0
     return true
   }
 
   /** Fires everything due up to and including `time`, then sets the clock to it. */
   runUntil(time: Micros): void {
-    for (let next = this.#queue.nextTime(); next !== undefined && next <= time; next = this.#queue.nextTime()) {
-      const event = this.#queue.pop()
-      if (event === undefined) break
-      // What surfaced may be later than what `nextTime` saw, if that was cancelled: it must wait for its time.
-      if (event.time > time) {
-        this.#queue.push(event, -1)
-        break
-      }
-      if (event.time > this.#now) this.#now = event.time
-      this.fired++
-      event.fire()
-    }
+    for (let next = this.#queue.nextTime(); next !== undefined && next <= time; next = this.#queue.nextTime()) this.#fire(this.#queue.pop()!)
     this.cause = 0
     if (time > this.#now) this.#now = time
+  }
+
+  #fire(event: Event | Deadline): void {
+    if (event.time > this.#now) this.#now = event.time
+    this.fired++
+    this.cause = event.cause
+    event.fire()
   }
 
   /** Starts a process in the root group. */

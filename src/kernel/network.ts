@@ -1,6 +1,7 @@
 // Hosts, links between them, and two ways of talking over a link: a call (request, answer) and a stream.
 // A link delays (seeded), loses (which costs a retransmission), and can be cut. Knows nothing of what is said.
 import { Channel } from './channel.ts'
+import { Deadline } from './deadlines.ts'
 import type { Kernel } from './kernel.ts'
 import { type Group, type Process, type Task, type Wait } from './process.ts'
 import { MILLISECOND, SECOND, type Micros } from './time.ts'
@@ -84,6 +85,8 @@ export class Host {
   /** False: powered off. Nothing answers, not even with a refusal. */
   up = true
   readonly servers = new Map<number, Server>()
+  /** Its links by the other end, as far as they were asked for: see Network.link. */
+  readonly links = new Map<Host, Link>()
 
   constructor(network: Network, name: string, location: Host['location']) {
     this.network = network
@@ -131,6 +134,13 @@ export class Network {
 
   /** The link between two hosts; made when first asked for. */
   link(a: Host, b: Host): Link {
+    let link = a.links.get(b)
+    if (!link) a.links.set(b, (link = this.#linkByName(a, b)))
+    return link
+  }
+
+  /** A link belongs to two names: a machine that comes back under its name finds it as it was. */
+  #linkByName(a: Host, b: Host): Link {
     const key = a.name < b.name ? `${a.name}|${b.name}` : `${b.name}|${a.name}`
     let link = this.#links.get(key)
     if (!link) this.#links.set(key, (link = new Link(this.#classify(a, b))))
@@ -156,7 +166,12 @@ export class Network {
    * Throws NetworkError: `timeout` after the deadline, `refused` when nothing listens, `reset` when the server died meanwhile.
    */
   *call<Q, A>(from: Host, to: Host, port: number, request: Q, options: CallOptions = {}): Process<A> {
-    return (yield new Call(this, from, to, port, request, options)) as A
+    return (yield this.calling(from, to, port, request, options)) as A
+  }
+
+  /** What `call` waits for, to be yielded where each call counts; the yield gives the answer. */
+  calling<Q>(from: Host, to: Host, port: number, request: Q, options: CallOptions = {}): Wait {
+    return new Call(this, from, to, port, request, options)
   }
 
   /**
@@ -190,17 +205,21 @@ export class Network {
   }
 }
 
-class Call<Q> implements Wait {
+/** One call, from the client's side; as a deadline it is the client's patience. */
+class Call extends Deadline implements Wait {
   readonly #network: Network
   readonly #from: Host
   readonly #to: Host
   readonly #port: number
-  readonly #request: Q
+  readonly #request: unknown
   readonly #options: CallOptions
-  #deadline: (() => void) | undefined
+  #task: Task | undefined
+  #ticket = 0
+  #link: Link | undefined
   #over = false
 
-  constructor(network: Network, from: Host, to: Host, port: number, request: Q, options: CallOptions) {
+  constructor(network: Network, from: Host, to: Host, port: number, request: unknown, options: CallOptions) {
+    super()
     this.#network = network
     this.#from = from
     this.#to = to
@@ -212,41 +231,65 @@ class Call<Q> implements Wait {
   start(task: Task, ticket: number): void {
     const network = this.#network
     const { kernel } = network
-    const channel = this.#options.channel ?? 'request'
-    const label = this.#options.label ?? 'call'
-    const link = network.link(this.#from, this.#to)
-    const wait = this.#options.deadlineMicros ?? CONNECT_TIMEOUT
-    // The error is made only when it is needed: an Error that captures its stack costs more than all the rest of a call.
-    this.#deadline = kernel.after(wait, () => task.fail(ticket, new NetworkError('timeout', `${this.#to.name}:${this.#port}: i/o timeout`)))
-    const transit = network.transit(link)
+    this.#task = task
+    this.#ticket = ticket
+    this.#link = network.link(this.#from, this.#to)
+    kernel.setDeadline(this, Math.max(0, this.#options.deadlineMicros ?? CONNECT_TIMEOUT))
+    const transit = network.transit(this.#link)
     if (transit === undefined) return
-    network.traceMessage(channel, this.#from, this.#to, transit, label)
-    const back = (deliver: () => void): void => {
-      const time = network.transit(link)
-      if (time === undefined || !this.#to.up) return
-      network.traceMessage(`${channel}-answer`, this.#to, this.#from, time, label)
-      kernel.after(time, deliver)
-    }
-    const fail = (failure: NetworkFailure, message: string): void => {
-      this.#over = true
-      back(() => task.fail(ticket, new NetworkError(failure, message)))
-    }
-    kernel.after(transit, () => {
-      if (!this.#to.up || this.#over) return
-      const server = this.#to.servers.get(this.#port)
-      if (!server?.handle || server.group.killed) return fail('refused', `dial ${this.#to.name}:${this.#port}: connect: connection refused`)
-      const handler = server.group.spawn(label, server.handle(this.#request, this.#from))
-      handler.onDone = () => {
-        if (handler.error === undefined) back(() => task.wake(ticket, handler.result))
-        else if (server.group.killed) fail('reset', 'connection reset by peer')
-        else back(() => task.fail(ticket, handler.error))
-      }
-    })
+    if (kernel.trace.on) network.traceMessage(this.#channel, this.#from, this.#to, transit, this.#label)
+    kernel.schedule(kernel.now + transit, () => this.#arrive())
   }
 
   cancel(): void {
-    this.#deadline?.()
+    this.#network.kernel.clearDeadline(this)
     this.#over = true
+  }
+
+  /** The deadline has passed. */
+  fire(): void {
+    this.#task!.fail(this.#ticket, new NetworkError('timeout', `${this.#to.name}:${this.#port}: i/o timeout`))
+  }
+
+  get #channel(): string {
+    return this.#options.channel ?? 'request'
+  }
+
+  get #label(): string {
+    return this.#options.label ?? 'call'
+  }
+
+  #arrive(): void {
+    if (!this.#to.up || this.#over) return
+    const server = this.#to.servers.get(this.#port)
+    if (!server?.handle || server.group.killed) return this.#fail('refused', `dial ${this.#to.name}:${this.#port}: connect: connection refused`)
+    server.group.spawnLast(this.#label, server.handle(this.#request, this.#from), (handler) => {
+      handler.onDone = () => this.#answer(handler, server.group)
+    })
+  }
+
+  #answer(handler: Task, group: Group): void {
+    const task = this.#task!
+    const ticket = this.#ticket
+    if (handler.error === undefined) this.#back(() => task.wake(ticket, handler.result))
+    else if (group.killed) this.#fail('reset', 'connection reset by peer')
+    else this.#back(() => task.fail(ticket, handler.error))
+  }
+
+  #fail(failure: NetworkFailure, message: string): void {
+    this.#over = true
+    // The error is made only when it is needed: an Error that captures its stack costs more than all the rest of a call.
+    this.#back(() => this.#task!.fail(this.#ticket, new NetworkError(failure, message)))
+  }
+
+  /** The way back takes its time too. */
+  #back(deliver: () => void): void {
+    const network = this.#network
+    const { kernel } = network
+    const time = network.transit(this.#link!)
+    if (time === undefined || !this.#to.up) return
+    if (kernel.trace.on) network.traceMessage(`${this.#channel}-answer`, this.#to, this.#from, time, this.#label)
+    kernel.schedule(kernel.now + time, deliver)
   }
 }
 
@@ -257,6 +300,8 @@ export interface ClientStream<I> {
   readonly arrived: Channel<I>
   readonly failure: NetworkError | undefined
   readonly closed: boolean
+  /** Sends text the other way: what is typed into a session. It arrives in order. */
+  write(text: string): void
   close(): void
   onClose(run: () => void): void
 }
@@ -264,6 +309,8 @@ export interface ClientStream<I> {
 export interface ServerStream<I> {
   /** Sends an item; it arrives in order. False when the client has gone. */
   send(item: I, label?: string): boolean
+  /** What the client writes; closed with the stream. */
+  readonly typed: Channel<string>
   /** Ends the stream after what was sent. */
   end(): void
   readonly closed: boolean
@@ -282,6 +329,8 @@ class Stream<I> implements ClientStream<I>, ServerStream<I> {
   #last: Micros = 0
   #backlog: { item: I; label: string }[] | undefined
   #ending = false
+  #typed: Channel<string> | undefined
+  #lastTyped: Micros = 0
   #closers: (() => void)[] = []
 
   constructor(network: Network, link: Link, from: Host, to: Host, channel: string) {
@@ -309,9 +358,28 @@ class Stream<I> implements ClientStream<I>, ServerStream<I> {
       return true
     }
     this.#last = Math.max(this.#last, kernel.now + transit)
-    this.#network.traceMessage(this.#channel, this.#to, this.#from, this.#last - kernel.now, label)
-    kernel.at(this.#last, () => this.#deliver(item))
+    if (kernel.trace.on) this.#network.traceMessage(this.#channel, this.#to, this.#from, this.#last - kernel.now, label)
+    kernel.schedule(this.#last, () => this.#deliver(item))
     return true
+  }
+
+  /** Most streams carry nothing this way: the channel is made when it is first asked for. */
+  get typed(): Channel<string> {
+    this.#typed ??= new Channel<string>(this.#network.kernel)
+    if (this.closed) this.#typed.close()
+    return this.#typed
+  }
+
+  write(text: string): void {
+    if (this.closed) return
+    const { kernel } = this.#network
+    const transit = this.#network.transit(this.#link)
+    if (transit === undefined) return this.#link.onMend(() => this.write(text))
+    this.#lastTyped = Math.max(this.#lastTyped, kernel.now + transit)
+    if (kernel.trace.on) this.#network.traceMessage(this.#channel, this.#from, this.#to, this.#lastTyped - kernel.now, 'input')
+    kernel.schedule(this.#lastTyped, () => {
+      if (!this.closed) this.typed.send(text)
+    })
   }
 
   end(): void {
@@ -337,7 +405,7 @@ class Stream<I> implements ClientStream<I>, ServerStream<I> {
 
   /** What was on the wire when the link was cut still arrives; only what is sent later waits. */
   #deliver(item: I): void {
-    if (!this.closed) this.arrived.send(item)
+    if (!this.closed) this.arrived.sendLast(item)
   }
 
   #waitForMend(first: { item: I; label: string }): void {
@@ -356,6 +424,7 @@ class Stream<I> implements ClientStream<I>, ServerStream<I> {
     if (this.closed) return
     this.closed = true
     this.arrived.close()
+    this.#typed?.close()
     for (const run of this.#closers.splice(0)) run()
   }
 }

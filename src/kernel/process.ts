@@ -1,4 +1,5 @@
 // Processes: generator functions that run until they wait. A group is what is killed, paused and restarted together.
+import { Event } from './event.ts'
 import type { Kernel } from './kernel.ts'
 import type { Micros } from './time.ts'
 
@@ -33,6 +34,9 @@ export class Task<T = unknown> {
   error: unknown
   /** Called once at the end, however it ended. */
   onDone: (() => void) | undefined
+  /** Its neighbours in the group's list. */
+  previous: Task | undefined
+  next: Task | undefined
   #body: Process<T>
   #wait: Wait | undefined
   #running = false
@@ -59,7 +63,7 @@ export class Task<T = unknown> {
 
   /** Resumes in an event of its own, due now; what is current as cause goes along. */
   wakeSoon(ticket: number, value: unknown): void {
-    this.kernel.resumeAt(this.kernel.now, this as Task, ticket, value, false)
+    this.kernel.resumeAt(this.kernel.now, this as Task, ticket, value)
   }
 
   failSoon(ticket: number, error: unknown): void {
@@ -91,6 +95,11 @@ export class Task<T = unknown> {
     if (!this.done) yield { start: (task, ticket) => (this.#joiners ??= []).push({ task, ticket }), cancel: (task) => (this.#joiners = this.#joiners?.filter((j) => j.task !== task)) }
     if (this.error !== undefined) throw this.error
     return this.result as T
+  }
+
+  /** Begins, in place of an event of its own: only as the last thing that an event does while the kernel is quiet. */
+  begin(): void {
+    this.#resume(undefined, false)
   }
 
   /** Delivers what arrived while the group was paused. */
@@ -148,21 +157,21 @@ export class Group {
   readonly kernel: Kernel
   readonly name: string
   readonly parent: Group | undefined
-  #tasks = new Set<Task>()
+  /** Whether it or a group around it is paused. Only `pause` and `resume` set it. */
+  paused: boolean
+  #isPaused = false
+  #first: Task | undefined
+  #last: Task | undefined
   #children = new Set<Group>()
   #endings = new Set<() => void>()
-  #paused = false
   killed = false
 
   constructor(kernel: Kernel, name: string, parent?: Group) {
     this.kernel = kernel
     this.name = name
     this.parent = parent
+    this.paused = parent?.paused ?? false
     if (parent) parent.#children.add(this)
-  }
-
-  get paused(): boolean {
-    return this.#paused || (this.parent?.paused ?? false)
   }
 
   /** A group inside this one; it dies with it. */
@@ -173,9 +182,27 @@ export class Group {
   /** Starts a process; its first step runs in an event of its own, now. */
   spawn<T>(name: string, body: Process<T>): Task<T> {
     if (this.killed) throw new Error(`group ${this.name} is dead`)
+    const task = this.#enter(name, body)
+    this.kernel.resumeAt(this.kernel.now, task as Task, task.ticket, undefined)
+    return task
+  }
+
+  /** `spawn` as the last thing that an event does: `prepare` sees the task, which begins in place if nothing else is due before it. */
+  spawnLast<T>(name: string, body: Process<T>, prepare: (task: Task<T>) => void): void {
+    if (this.killed) throw new Error(`group ${this.name} is dead`)
+    const task = this.#enter(name, body)
+    prepare(task)
+    if (this.kernel.isQuiet) task.begin()
+    else this.kernel.resumeAt(this.kernel.now, task as Task, task.ticket, undefined)
+  }
+
+  #enter<T>(name: string, body: Process<T>): Task<T> {
     const task = new Task(this, name, body)
-    this.#tasks.add(task as Task)
-    this.kernel.resumeAt(this.kernel.now, task as Task, task.ticket, undefined, false)
+    const last = this.#last
+    task.previous = last
+    if (last) last.next = task as Task
+    else this.#first = task as Task
+    this.#last = task as Task
     return task
   }
 
@@ -192,49 +219,50 @@ export class Group {
     for (const ending of [...this.#endings].reverse()) ending()
     this.#endings.clear()
     for (const child of [...this.#children].reverse()) child.kill()
-    for (const task of [...this.#tasks].reverse()) task.kill()
+    for (const task of [...this.#tasks()].reverse()) task.kill()
     if (this.parent) this.parent.#children.delete(this)
   }
 
   /** Freezes every process inside: what wakes one waits until `resume`. */
   pause(): void {
-    this.#paused = true
+    this.#isPaused = true
+    this.#spread()
   }
 
   resume(): void {
-    this.#paused = false
-    if (!this.paused) this.#release()
+    this.#isPaused = false
+    this.#spread()
   }
 
   forget(task: Task): void {
-    this.#tasks.delete(task)
+    const { previous, next } = task
+    if (previous) previous.next = next
+    else this.#first = next
+    if (next) next.previous = previous
+    else this.#last = previous
+    task.previous = task.next = undefined
   }
 
-  #release(): void {
-    for (const task of this.#tasks) task.release()
-    for (const child of this.#children) if (!child.#paused) child.#release()
+  *#tasks(): Iterable<Task> {
+    for (let task = this.#first; task !== undefined; task = task.next) yield task
+  }
+
+  /** Takes over whether it is paused now, down to the groups inside. */
+  #spread(): void {
+    const paused = this.#isPaused || (this.parent?.paused ?? false)
+    if (paused === this.paused) return
+    this.paused = paused
+    if (!paused) for (let task = this.#first; task !== undefined; task = task.next) task.release()
+    for (const child of this.#children) child.#spread()
   }
 }
 
 /** Waits for a span of cluster time. */
 export function* sleep(duration: Micros): Process<void> {
-  yield new Sleep(duration)
+  yield elapsed(duration)
 }
 
-class Sleep implements Wait {
-  #duration: Micros
-  #cancel: (() => void) | undefined
-
-  constructor(duration: Micros) {
-    this.#duration = duration
-  }
-
-  start(task: Task, ticket: number): void {
-    const kernel = task.kernel
-    this.#cancel = kernel.resumeAt(kernel.now + Math.max(0, Math.round(this.#duration)), task, ticket, undefined, false)
-  }
-
-  cancel(): void {
-    this.#cancel?.()
-  }
+/** What `sleep` waits for, to be yielded where each call counts. */
+export function elapsed(duration: Micros): Wait {
+  return new Event(Math.max(0, Math.round(duration)), 0, undefined, 0, undefined, false)
 }

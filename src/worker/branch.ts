@@ -7,8 +7,10 @@ import { describeAction } from './narrate.ts'
 
 /** A cluster needs this long from power-on until its add-ons are ready; a run's clock shows time since then. */
 export const WARM_UP: Micros = 60 * SECOND
-/** Surroundings are kept this often; more often only where something was done or found. */
+/** Surroundings are kept this often; more often only where something was done or found, less often in large clusters. */
 const SURROUNDINGS_EVERY: Micros = 0.2 * SECOND
+/** Machines and Pods that are surveyed as often as that; with twice as many, half as often. */
+const SURVEYED_OFTEN = 300
 /** Cluster time that one slice of a replay covers before others get their turn. */
 const SLICE: Micros = 2 * SECOND
 
@@ -21,6 +23,7 @@ export class LiveBranch {
   #pending: LoggedAction[]
   #recording = false
   #surveyed: Micros = 0
+  #surveyEvery = SURROUNDINGS_EVERY
   #forget: (() => void) | undefined
 
   constructor(run: Run, history = new History(), marks: Mark[] = []) {
@@ -43,12 +46,13 @@ export class LiveBranch {
 
   /** Replays up to a time, yielding progress from 0 to 1 between slices. `recordFrom`: what is earlier is known already. */
   *replay(until: Micros, recordFrom: Micros): Generator<number, void> {
+    const began = this.now
     for (let at = this.now; at < until; at = Math.min(until, at + SLICE)) {
       // Records are numbered from the end of the warm-up in every branch, so that a fork goes on with its parent's numbers.
       if (at === WARM_UP && recordFrom > WARM_UP) this.#forget = this.cluster.kernel.trace.listen(() => undefined)
       if (!this.#recording && at >= recordFrom) this.#record()
       this.advance(Math.min(until, at + SLICE))
-      yield Math.min(1, this.now / until)
+      yield Math.min(1, (this.now - began) / (until - began))
     }
     if (!this.#recording) this.#record()
   }
@@ -62,27 +66,41 @@ export class LiveBranch {
       this.#perform(next.action)
     }
     kernel.runUntil(to)
-    if (this.#recording && this.now - this.#surveyed >= SURROUNDINGS_EVERY) this.#survey()
+    if (this.#recording && this.now - this.#surveyed >= this.#surveyEvery) this.#survey()
   }
 
-  /** Runs until something happens that a person would call an event; gives its record. */
-  advanceToNext(fits: (record: TraceRecord) => boolean, limit: Micros): TraceRecord | undefined {
+  /** Runs until something fits, at most to `bound`; gives its record, and stands at its time then. */
+  advanceUntil(fits: (record: TraceRecord) => boolean, bound: Micros): TraceRecord | undefined {
     const { kernel } = this.cluster
-    const bound = this.now + limit
     let found: TraceRecord | undefined
     const forget = kernel.trace.listen((record) => {
       if (found === undefined && fits(record)) found = record
     })
-    for (let next = kernel.nextTime(); found === undefined && next !== undefined && next <= bound; next = kernel.nextTime()) this.advance(next)
+    for (let next = this.#nextTime(); found === undefined && next !== undefined && next <= bound; next = this.#nextTime()) this.advance(next)
     forget()
-    this.#survey()
+    if (found) this.#survey()
+    else this.advance(bound)
     return found
   }
 
-  /** Does something now and writes it into the log. */
+  /** Does something now and writes it into the log. What the log held for later is not done any more. */
   act(action: Action): CommandRun | undefined {
+    if (this.#pending.length > 0) this.stopReplaying()
     this.#log.push({ at: this.now, action })
     return this.#perform(action)
+  }
+
+  /** What the log would have done from now on is not done: a replay that was given up. */
+  stopReplaying(): void {
+    this.#pending = []
+    this.#log = this.#log.filter(({ at }) => at <= this.now)
+  }
+
+  /** When something happens next, in the cluster or by the log. */
+  #nextTime(): Micros | undefined {
+    const next = this.cluster.kernel.nextTime()
+    const logged = this.#pending[0]?.at
+    return next === undefined || (logged !== undefined && logged < next) ? logged : next
   }
 
   #perform(action: Action): CommandRun | undefined {
@@ -95,13 +113,16 @@ export class LiveBranch {
 
   #survey(): void {
     this.#surveyed = this.now
-    this.history.addSurroundings(this.now, this.cluster.surroundings())
+    const surroundings = this.cluster.surroundings()
+    const size = surroundings.machines.length + Object.keys(surroundings.usage).length
+    this.#surveyEvery = SURROUNDINGS_EVERY * Math.max(1, size / SURVEYED_OFTEN)
+    this.history.addSurroundings(this.now, surroundings)
   }
 
   #record(): void {
     this.#recording = true
     const { kernel } = this.cluster
-    for (const [key, object] of this.cluster.objects()) this.history.addChange({ key, object, at: kernel.now })
+    this.history.adopt(this.cluster.objects(), kernel.now)
     this.cluster.onChange((key, object) => this.history.addChange({ key, object, at: kernel.now }))
     kernel.trace.numberFrom(this.history.nextRecordId)
     kernel.trace.listen((record) => this.history.addRecord(record))

@@ -1,60 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { Host } from './host.ts'
-import type { ClusterConfig, CauseStep, Frame, FromWorker, ToWorker } from './protocol.ts'
+import { TWO_NODES, TestPage } from './test-page.ts'
 
-const node = (name: string): ClusterConfig['nodes'][number] => ({ name, region: 'eu', zone: 'eu-a', cpu: '2', memory: '4Gi', disk: '40Gi', pods: 110 })
-const CONFIG: ClusterConfig = { seed: 1, controlPlane: { name: 'cp-1', region: 'eu', zone: 'eu-a' }, nodes: [node('node-1'), node('node-2')] }
-const TICK = 16_000
-
-/** A page without a page: it acknowledges every frame, and keeps what it was told. */
-class Page {
-  readonly host: Host
-  readonly heard: FromWorker[] = []
-  readonly objects = new Map<string, unknown>()
-  frame!: Frame
-
-  constructor() {
-    this.host = new Host((message) => {
-      this.heard.push(message)
-      if (message.type !== 'frame') return
-      this.frame = message
-      if (message.whole) this.objects.clear()
-      for (const { key, object } of message.changes) {
-        if (object) this.objects.set(key, object)
-        else this.objects.delete(key)
-      }
-      this.host.receive({ type: 'ack', sequence: message.sequence })
-    })
-  }
-
-  say(message: ToWorker): void {
-    this.host.receive(message)
-  }
-
-  /** Lets so many seconds of wall time pass. */
-  wait(seconds: number): void {
-    for (let wall = 0; wall < seconds * 1_000_000; wall += TICK) this.host.tick(TICK)
-  }
-
-  kubectl(line: string): void {
-    this.say({ type: 'act', id: 1, action: { do: 'kubectl', line } })
-  }
-
-  pods(app: string): string[] {
-    return [...this.objects.keys()].filter((key) => key.startsWith(`pods/default/${app}-`)).sort()
-  }
-
-  why(key: string): readonly CauseStep[] {
-    this.say({ type: 'ask', id: 9, question: { about: 'why', key } })
-    const last = this.heard.findLast((message) => message.type === 'answer')
-    return last?.type === 'answer' && last.answer.about === 'why' ? last.answer.chain : []
-  }
-}
+const why = (page: TestPage, key: string) => page.ask({ about: 'why', key }).chain
 
 describe('a hosted cluster', () => {
-  const page = new Page()
+  const page = new TestPage()
   beforeAll(() => {
-    page.say({ type: 'open', run: { config: CONFIG, log: [] } })
+    page.say({ type: 'open', run: { config: TWO_NODES, log: [] } })
     page.wait(2)
   })
 
@@ -71,7 +23,7 @@ describe('a hosted cluster', () => {
   })
 
   it('knows why a Pod is as it is: from the command to the kubelet', () => {
-    const chain = page.why(page.pods('web')[0]!).map((step) => step.sentence)
+    const chain = why(page, page.pods('web')[0]!).map((step) => step.sentence)
     const shape = [/^You ran kubectl create deployment web/, /^The API server stored Deployment web \(revision \d+\)/, /^The Deployment controller created ReplicaSet web-/, /^The ReplicaSet controller created Pod web-/, /^The scheduler picks node-\d for Pod web-/, /^The kubelet on node-\d/]
     shape.forEach((pattern, i) => expect(chain[i]).toMatch(pattern))
     expect(chain.at(-1)).toMatch(/^The kubelet on node-\d reported the state of Pod web-/)
@@ -106,7 +58,7 @@ describe('a hosted cluster', () => {
     expect(page.frame.branch).toBe(1)
     expect(page.pods('late')).toHaveLength(1)
     expect(page.pods('web')).toEqual(expect.arrayContaining(then))
-    expect(page.why(page.pods('late')[0]!)[0]!.sentence).toMatch(/^You ran kubectl create deployment late/)
+    expect(why(page, page.pods('late')[0]!)[0]!.sentence).toMatch(/^You ran kubectl create deployment late/)
     page.say({ type: 'switch-branch', branch: 0 })
     page.wait(0.1)
     expect(page.pods('late')).toEqual([])
@@ -137,9 +89,9 @@ describe('a hosted cluster', () => {
 
 it('the same run gives the same moment', () => {
   const log = [{ at: 60_000_000, action: { do: 'kubectl', line: 'kubectl create deployment web --image=nginx:1.27 --replicas=2' } as const }]
-  const [a, b] = [new Page(), new Page()]
+  const [a, b] = [new TestPage(), new TestPage()]
   for (const page of [a, b]) {
-    page.say({ type: 'open', run: { config: CONFIG, log }, until: 64_000_000 })
+    page.say({ type: 'open', run: { config: TWO_NODES, log }, until: 64_000_000 })
     page.wait(2)
   }
   expect(a.pods('web')).toHaveLength(2)

@@ -2,80 +2,97 @@
 import type { CommandRun } from '../cluster/cluster.ts'
 import { MINUTE, SECOND, type Micros, type TraceRecord } from '../kernel/index.ts'
 import { LiveBranch, WARM_UP } from './branch.ts'
-import { isCause } from './narrate.ts'
-import type { Action, Answer, Branch, FromWorker, Pace, Question, Surroundings, ToWorker } from './protocol.ts'
-import { chainOf } from './why.ts'
+import { Branches, type Origin } from './branches.ts'
+import { Breakpoints } from './breakpoints.ts'
+import { History, type MemoryBounds } from './history.ts'
+import { describeAction, isCause, narrate } from './narrate.ts'
+import type { Action, Bookmark, FromWorker, ObjectChange, Pace, Stop, Surroundings, ToWorker, WorkKind } from './protocol.ts'
+import { answerOf } from './questions.ts'
+import { STORY_BEAT, isTold, momentOf, type Beat } from './story.ts'
 
 /** Cluster time that one tick may cover at the fastest pace, so that the page stays informed. */
-const FASTEST_SLICE: Micros = 2 * SECOND
-/** On-screen time of one cause at story pace, in wall microseconds. */
-const STORY_BEAT: Micros = 0.7 * SECOND
-/** What is seen of a beat: the cluster time before its cause in which messages travel. What lies before that is silence, passed over in a quarter of the beat. */
-const STORY_SCENE: Micros = 6_000
-const SILENCE_SHARE = 0.25
+const FASTEST_STRETCH: Micros = 10 * SECOND
+/** Cluster time between two looks at the watch. */
+const SLICE: Micros = 0.5 * SECOND
 const STEP_LIMIT: Micros = 2 * MINUTE
 /** Records sent in one frame; the newest matter, the rest can be asked for. */
 const RECORDS_PER_FRAME = 1500
+/** What is known of the moments just before one that is jumped to. */
+const LOOK_BACK: Micros = 3 * SECOND
 
-/** One beat. `isLive`: its cause was found by running the cluster on, so that the playhead is not in the past, only on its way. */
-interface Story { readonly from: Micros; readonly to: Micros; readonly isLive: boolean; elapsed: Micros }
+/** Something that takes long, done bit by bit. */
+interface Work {
+  readonly kind: WorkKind
+  readonly steps: Generator<number, void>
+  done: () => void
+  /** What is left to do when it is given up. */
+  cancelled: () => void
+}
 
 export class Host {
   readonly #post: (message: FromWorker) => void
-  readonly #branches: LiveBranch[] = []
-  readonly #about: Branch[] = []
-  #current = 0
+  readonly #memory: MemoryBounds | undefined
+  readonly #branches = new Branches()
+  readonly #breakpoints = new Breakpoints()
   #now: Micros = 0
   #pace: Pace = 1
   #playing = false
-  #sent: Micros | undefined
+  /** What the page was shown last. */
+  #sent: { readonly branch: LiveBranch; readonly at: Micros } | undefined
   #sentSurroundings: Surroundings | undefined
+  #hasJumped = false
   #sequence = 0
   #acknowledged = 0
   #stale = true
-  #work: Generator<number, void> | undefined
-  #afterWork: (() => void) | undefined
-  #story: Story | undefined
+  #work: Work | undefined
+  #beat: Beat | undefined
   /** At story pace: nothing was found to come. */
   #isQuiet = false
+  #beside: number | undefined
+  #stop: Stop | undefined
   #runs: { id: number; run: CommandRun }[] = []
 
-  constructor(post: (message: FromWorker) => void) {
+  /** `memory`: how much of each branch is kept, when it is not to be the usual. */
+  constructor(post: (message: FromWorker) => void, memory?: MemoryBounds) {
     this.#post = post
+    this.#memory = memory
   }
 
   get #branch(): LiveBranch {
-    return this.#branches[this.#current]!
+    return this.#branches.current
   }
 
   get #atEnd(): boolean {
-    return this.#now >= this.#branch.now || this.#story?.isLive === true
+    return this.#now >= this.#branch.now || this.#beat?.isLive === true
   }
 
   /** Takes one message from the page. */
   receive(message: ToWorker): void {
+    // What is asked, and that a frame has come, changes nothing that is shown.
+    this.#stale ||= message.type !== 'ask' && message.type !== 'ack'
     switch (message.type) {
-      case 'open': {
-        const branch = new LiveBranch(message.run)
-        const last = message.run.log.at(-1)?.at ?? 0
-        this.#open(branch, { id: 0, parent: undefined, from: 0, label: 'the run', end: 0 }, message.until ?? Math.max(WARM_UP, last + SECOND), WARM_UP)
+      case 'ack':
+        this.#acknowledged = message.sequence
         return
+      case 'open': {
+        const branch = new LiveBranch(message.run, new History(this.#memory))
+        const last = message.run.log.at(-1)?.at ?? 0
+        return this.#open(branch, message.until ?? Math.max(WARM_UP, last + SECOND), message.bookmarks ?? [])
       }
       case 'play':
-        this.#endStory()
+        this.#goOn()
         this.#playing = true
         this.#pace = message.pace ?? this.#pace
-        this.#stale = true
         return
       case 'pause':
-        this.#endStory()
+        this.#endBeat()
         this.#playing = false
-        this.#stale = true
         return
       case 'step':
+        this.#goOn()
         return this.#step()
       case 'back': {
-        this.#endStory()
+        this.#goOn()
         const before = this.#branch.history.findLast(this.#now - 1, isCause)
         this.#playing = false
         return this.#goTo(before ? before.time : this.#branch.history.start)
@@ -85,142 +102,281 @@ export class Host {
         return this.#goTo(message.to)
       case 'act':
         return this.#act(message.id, message.action)
+      case 'type':
+        return this.#toCommand(message.id, (command) => ({ do: 'type', command, text: message.text }))
+      case 'interrupt':
+        return this.#toCommand(message.id, (command) => ({ do: 'interrupt', command }))
       case 'undo': {
-        const last = this.#branch.log.at(-1)
-        if (last && last.at >= WARM_UP) this.#fork(last.at - 1, 'undone')
+        const last = this.#branch.log.findLast(({ at }) => at <= this.#branch.now)
+        if (last && last.at >= WARM_UP && !this.#work) this.#fork(last.at - 1, `without ${describeAction(last.action).what}`)
         return
       }
-      case 'switch-branch':
-        if (!this.#branches[message.branch]) return
-        this.#current = message.branch
-        return this.#goTo(Math.min(this.#now, this.#branch.now))
-      case 'ack':
-        this.#acknowledged = message.sequence
+      case 'fork':
+        this.#endBeat()
+        if (!this.#work) this.#fork(this.#now, message.label)
         return
+      case 'switch-branch':
+        this.#endBeat()
+        return this.#show(message.branch)
+      case 'rename-branch':
+        return this.#branches.rename(message.branch, message.label)
+      case 'remove-branch':
+        if (this.#beside === message.branch) this.#beside = undefined
+        this.#branches.remove(message.branch)
+        return
+      case 'compare':
+        return this.#compare(message.beside)
+      case 'add-bookmark':
+        return this.#branches.addBookmark({ at: this.#now, label: message.label })
+      case 'rename-bookmark':
+        return this.#branches.renameBookmark(message.id, message.label)
+      case 'remove-bookmark':
+        return this.#branches.removeBookmark(message.id)
+      case 'breakpoints':
+        return this.#breakpoints.set(message.breakpoints)
+      case 'recall':
+        return this.#recall(message.to)
+      case 'cancel':
+        return this.#cancel()
       case 'ask':
-        this.#post({ type: 'answer', id: message.id, answer: this.#answer(message.question) })
+        this.#post({ type: 'answer', id: message.id, answer: answerOf(message.question, { branches: this.#branches, now: this.#now, beside: this.#beside }) })
     }
   }
 
-  /** Lets wall time pass: replays, plays, sends a frame when the page is ready for one. True while there is work to do at once. */
-  tick(wall: Micros): boolean {
+  /**
+   * Lets wall time pass: replays, plays, sends a frame when the page is ready for one. True while there is work to do at once.
+   * `hasTime` says whether more may be done in this turn; something is done in each.
+   */
+  tick(wall: Micros, hasTime: () => boolean = () => true): boolean {
     if (this.#work) {
-      const { done, value } = this.#work.next()
-      if (!done) {
-        this.#post({ type: 'opening', progress: value })
+      const { steps, kind } = this.#work
+      let step = steps.next()
+      while (!step.done && hasTime()) step = steps.next()
+      if (!step.done) {
+        this.#post({ type: 'opening', progress: step.value, work: kind })
         return true
       }
+      const { done } = this.#work
       this.#work = undefined
-      this.#afterWork?.()
+      done()
     }
-    if (this.#branches.length === 0) return false
-    if (this.#playing) this.#play(wall)
+    if (this.#branches.isEmpty) return false
+    if (this.#playing) this.#play(wall, hasTime)
+    const beside = this.#beside === undefined ? undefined : this.#branches.get(this.#beside)
+    if (beside && beside.now < this.#now) beside.advance(this.#now)
     this.#drainCommands()
     this.#frame()
     return this.#playing && this.#pace === 'fastest'
   }
 
-  #open(branch: LiveBranch, about: Branch, until: Micros, recordFrom: Micros): void {
-    this.#work = branch.replay(until, recordFrom)
-    this.#afterWork = () => {
-      this.#branches.push(branch)
-      this.#about.push(about)
-      this.#current = this.#branches.length - 1
+  #open(branch: LiveBranch, until: Micros, bookmarks: readonly Bookmark[]): void {
+    const arrive = (): void => {
+      this.#branches.add(branch, { parent: undefined, from: 0, label: 'First run' })
+      for (const bookmark of bookmarks) this.#branches.addBookmark(bookmark)
       this.#goTo(branch.now)
+    }
+    this.#work = {
+      kind: 'start',
+      steps: branch.replay(until, WARM_UP),
+      done: arrive,
+      // There is nothing to go back to: what has been replayed is the cluster, as soon as it is up.
+      cancelled: () => {
+        branch.stopReplaying()
+        this.#work = { kind: 'start', steps: branch.replay(Math.max(WARM_UP, branch.now), WARM_UP), done: arrive, cancelled: () => undefined }
+      },
     }
   }
 
   #fork(at: Micros, label: string): void {
     const parent = this.#branch
+    const isRemembered = at >= parent.history.start
     const log = parent.log.filter((entry) => entry.at <= at)
     const marks = [...parent.marks.filter((mark) => mark.at <= at), { at, kind: 'fork' as const, label }]
-    const branch = new LiveBranch({ config: parent.run.config, log }, parent.history.upTo(at), marks)
-    // The marks of what the log repeats are there already.
-    this.#work = branch.replay(at, at)
+    const branch = new LiveBranch({ config: parent.run.config, log }, isRemembered ? parent.history.upTo(at) : new History(this.#memory), marks)
     const kept = marks.length
-    this.#afterWork = () => {
+    this.#begin('fork', branch, branch.replay(at, isRemembered ? at : WARM_UP), { parent: this.#branches.currentId, from: at, label }, () => {
+      // The marks of what the log repeats are there already.
       branch.marks.splice(kept)
-      this.#about.push({ id: this.#branches.length, parent: this.#current, from: at, label, end: at })
-      this.#branches.push(branch)
-      this.#current = this.#branches.length - 1
-      this.#goTo(branch.now)
+    })
+  }
+
+  /** What memory has let go of is replayed, from the beginning, in a cluster of its own. */
+  #recall(to: Micros): void {
+    if (this.#work || to >= this.#branch.history.start) return
+    const parent = this.#branch
+    const branch = new LiveBranch({ config: parent.run.config, log: parent.log }, new History(this.#memory))
+    const at = Math.max(WARM_UP, to)
+    this.#playing = false
+    this.#begin('recall', branch, branch.replay(at, WARM_UP), { parent: this.#branches.currentId, from: at, label: 'replayed' })
+  }
+
+  /** Works on a new branch, and shows it when it is there. */
+  #begin(kind: WorkKind, branch: LiveBranch, steps: Generator<number, void>, origin: Origin, settle?: () => void): void {
+    this.#work = {
+      kind,
+      steps,
+      done: () => {
+        settle?.()
+        const dropped = this.#branches.add(branch, origin, this.#beside)
+        if (dropped !== undefined) this.#post({ type: 'dropped', label: dropped })
+        this.#goTo(branch.now)
+      },
+      cancelled: () => undefined,
     }
+  }
+
+  /** Lets a branch run beside the one that is shown, once it has come as far. */
+  #compare(id: number | undefined): void {
+    const other = id === undefined ? undefined : this.#branches.get(id)
+    this.#beside = undefined
+    if (!other || other === this.#branch || this.#work) return
+    this.#endBeat()
+    const arrive = (): void => {
+      this.#beside = id
+      this.#stale = true
+    }
+    if (other.now >= this.#now) return arrive()
+    this.#work = { kind: 'catch-up', steps: other.replay(this.#now, WARM_UP), done: arrive, cancelled: () => undefined }
+  }
+
+  #show(id: number): void {
+    const before = this.#branches.currentId
+    if (!this.#branches.show(id)) return
+    // Those that are compared change sides.
+    if (this.#beside === id) this.#beside = before
+    this.#goTo(Math.min(this.#now, this.#branch.now))
+  }
+
+  #cancel(): void {
+    const work = this.#work
+    if (!work) return
+    this.#work = undefined
+    work.cancelled()
+    this.#post({ type: 'cancelled' })
   }
 
   #act(id: number, action: Action): void {
-    const perform = (): void => {
-      const run = this.#branch.act(action)
-      this.#isQuiet = false
-      if (run) this.#runs.push({ id, run })
-      this.#stale = true
-      // What a person does is worth seeing: time does not stand still behind it.
-      if (!this.#playing) this.#step()
+    if (this.#work) {
+      // What is done while a cluster opens is done to that cluster, as soon as it is there.
+      const { done, cancelled } = this.#work
+      this.#work.done = () => {
+        done()
+        this.#act(id, action)
+      }
+      this.#work.cancelled = () => {
+        cancelled()
+        this.#post({ type: 'output', id, stderr: 'cancelled\n', exit: 130 })
+      }
+      return
     }
-    if (this.#atEnd) {
-      this.#endStory()
-      return perform()
+    if (!this.#atEnd) {
+      this.#fork(this.#now, describeAction(action).what)
+      return this.#act(id, action)
     }
-    this.#fork(this.#now, 'what if')
-    const settled = this.#afterWork
-    this.#afterWork = () => {
-      settled?.()
-      perform()
-    }
+    this.#goOn()
+    const run = this.#branch.act(action)
+    this.#isQuiet = false
+    if (run) this.#runs.push({ id, run })
+    // What a person does is worth seeing: time does not stand still behind it.
+    if (!this.#playing) this.#step()
   }
 
-  #play(wall: Micros): void {
+  /** What is done to a command that runs is done where it runs: at the end of its branch. */
+  #toCommand(id: number, action: (command: number) => Action): void {
+    const found = this.#runs.find((one) => one.id === id)
+    if (!found || this.#work) return
+    this.#endBeat()
+    if (!this.#atEnd) this.#goTo(this.#branch.now)
+    this.#branch.act(action(found.run.number))
+  }
+
+  #play(wall: Micros, hasTime: () => boolean): void {
     if (this.#pace === 'story') return this.#playStory(wall)
-    const span = this.#pace === 'fastest' ? FASTEST_SLICE : Math.round(wall * this.#pace)
-    this.#advance(this.#now + span)
+    const to = this.#now + (this.#pace === 'fastest' ? FASTEST_STRETCH : Math.round(wall * this.#pace))
+    do this.#advance(Math.min(to, this.#now + SLICE))
+    while (this.#playing && this.#now < to && hasTime())
   }
 
   /** Each cause gets the same time on screen. When nothing will happen for long, time runs as it does in the world, until something does. */
   #playStory(wall: Micros): void {
-    if (!this.#story || this.#story.elapsed >= STORY_BEAT) {
-      this.#endStory()
-      const from = this.#now
-      const known = this.#branch.history.findNext(from, isCause)
-      const next = known ?? (this.#isQuiet ? undefined : this.#branch.advanceToNext(isCause, STEP_LIMIT))
-      this.#isQuiet = next === undefined
-      if (!next) return this.#advance(Math.max(this.#branch.now, from + wall))
-      this.#story = { from, to: next.time, isLive: known === undefined, elapsed: 0 }
+    if (!this.#beat || this.#beat.elapsed >= STORY_BEAT) {
+      const stop = this.#beat?.stop
+      this.#endBeat()
+      if (stop) return this.#stand(stop)
+      if (!this.#beginBeat(wall)) return
     }
-    const story = this.#story
-    story.elapsed += wall
-    this.#now = momentOf(story)
+    const beat = this.#beat!
+    beat.elapsed += wall
+    this.#now = momentOf(beat)
+  }
+
+  /** Looks for the next cause; false when none was found, and time went on a little. */
+  #beginBeat(wall: Micros): boolean {
+    const from = this.#now
+    const known = this.#branch.history.findNext(from, (record) => isTold(record) || this.#meets(record, false) !== undefined)
+    const next = known ?? this.#branch.advanceUntil((record) => isTold(record) || this.#meets(record, true) !== undefined, Math.max(this.#branch.now, from + (this.#isQuiet ? wall : STEP_LIMIT)))
+    this.#isQuiet = next === undefined
+    if (!next) {
+      this.#now = this.#branch.now
+      return false
+    }
+    this.#beat = { from, to: next.time, isLive: known === undefined, stop: this.#meets(next, known === undefined), elapsed: 0 }
+    return true
   }
 
   /** The playhead arrives where the cluster is already. */
-  #endStory(): void {
-    if (this.#story?.isLive) this.#now = this.#story.to
-    this.#story = undefined
+  #endBeat(): void {
+    if (this.#beat?.isLive) this.#now = this.#beat.to
+    this.#beat = undefined
+  }
+
+  /** Time goes on from where it stood. */
+  #goOn(): void {
+    this.#endBeat()
+    this.#stop = undefined
   }
 
   #advance(to: Micros): void {
+    const { history, now } = this.#branch
+    if (!this.#breakpoints.isEmpty) {
+      const known = this.#now < now ? history.findNext(this.#now, (record) => this.#meets(record, false) !== undefined, to) : undefined
+      const isLive = known === undefined && to > now
+      const met = isLive ? this.#branch.advanceUntil((record) => this.#meets(record, true) !== undefined, to) : known
+      if (met) return this.#stand(this.#meets(met, isLive)!)
+    }
     if (to > this.#branch.now) this.#branch.advance(to)
     this.#now = to
   }
 
-  #step(): void {
-    this.#endStory()
-    const known = this.#branch.history.findNext(this.#now, isCause)
-    if (known) return this.#moveOn(known)
-    const found = this.#branch.advanceToNext(isCause, STEP_LIMIT)
-    if (found) this.#moveOn(found)
-    else this.#now = this.#branch.now
+  /** The breakpoint that a record meets. `isLive`: it is happening now. */
+  #meets(record: TraceRecord, isLive: boolean): Stop | undefined {
+    if (this.#breakpoints.isEmpty) return undefined
+    const { history } = this.#branch
+    const breakpoint = this.#breakpoints.metBy(record, (of) => (isLive ? history.latestObjectOf(of) : history.objectOf(of)))
+    return breakpoint && { breakpoint, at: record.time, sentence: narrate(record) ?? `${record.actor}: ${record.what}.`, ...(record.object === undefined ? {} : { object: record.object }) }
+  }
+
+  /** Time stops at a breakpoint. */
+  #stand(stop: Stop): void {
+    this.#stop = stop
+    this.#now = stop.at
+    this.#playing = false
     this.#stale = true
   }
 
-  #moveOn(record: TraceRecord): void {
-    this.#now = record.time
-    this.#stale = true
+  #step(): void {
+    const known = this.#branch.history.findNext(this.#now, (record) => isCause(record) || this.#meets(record, false) !== undefined)
+    const found = known ?? this.#branch.advanceUntil((record) => isCause(record) || this.#meets(record, true) !== undefined, Math.max(this.#branch.now, this.#now + STEP_LIMIT))
+    this.#now = found ? found.time : this.#branch.now
+    this.#stop = found && this.#meets(found, known === undefined)
   }
 
   #goTo(time: Micros): void {
-    this.#story = undefined
+    this.#beat = undefined
     this.#isQuiet = false
-    this.#now = Math.max(this.#branch.history.start, Math.min(time, this.#branch.now))
-    this.#sent = undefined
+    this.#stop = undefined
+    this.#now = Math.max(WARM_UP, this.#branch.history.start, Math.min(time, this.#branch.now))
+    this.#hasJumped = true
     this.#stale = true
   }
 
@@ -236,55 +392,48 @@ export class Host {
     const isDue = this.#stale || this.#playing
     if (!isDue || this.#sequence > this.#acknowledged) return
     const { history, marks } = this.#branch
-    const whole = this.#sent === undefined || this.#sent > this.#now
-    const from = whole ? this.#now - 3 * SECOND : this.#sent!
-    const records = history.recordsBetween(from, this.#now)
+    const sent = this.#sent
+    const whole = sent === undefined || sent.at < sent.branch.history.start
+    const jump = !whole && (this.#hasJumped || sent.branch !== this.#branch || sent.at > this.#now)
+    const records = history.recordsBetween(whole || jump ? this.#now - LOOK_BACK : sent.at, this.#now)
     const surroundings = history.surroundingsAt(this.#now)
     this.#post({
       type: 'frame',
       sequence: ++this.#sequence,
       now: this.#now,
-      end: this.#story?.isLive ? this.#now : this.#branch.now,
-      start: Math.max(history.start, WARM_UP),
+      end: this.#beat?.isLive ? this.#now : this.#branch.now,
+      start: WARM_UP,
+      remembered: Math.max(history.start, WARM_UP),
       playing: this.#playing,
       pace: this.#pace,
       whole,
-      changes: whole ? [...history.stateAt(this.#now)].map(([key, object]) => ({ key, object, at: this.#now })) : history.changesBetween(this.#sent!, this.#now),
+      jump,
+      changes: whole ? this.#everything() : jump ? this.#changesSince(sent.branch, sent.at) : history.changesBetween(sent.at, this.#now),
       records: records.length > RECORDS_PER_FRAME ? records.slice(-RECORDS_PER_FRAME) : records,
       surroundings: whole || surroundings !== this.#sentSurroundings ? surroundings : undefined,
-      marks,
-      branches: this.#about.map((about, id) => ({ ...about, end: this.#branches[id]?.now ?? about.end })),
-      branch: this.#current,
+      marks: [...marks, ...this.#branches.bookmarks],
+      branches: this.#branches.describe(),
+      branch: this.#branches.currentId,
+      beside: this.#beside,
+      stop: this.#stop,
     })
-    this.#sent = this.#now
+    this.#sent = { branch: this.#branch, at: this.#now }
     this.#sentSurroundings = surroundings
+    this.#hasJumped = false
     this.#stale = false
   }
 
-  #answer(question: Question): Answer {
-    const { history, cluster, log, run } = this.#branch
-    switch (question.about) {
-      case 'why':
-        return { about: 'why', chain: chainOf(history, question.key, this.#now) }
-      case 'history':
-        return { about: 'history', revisions: history.revisionsOf(question.key, this.#now) }
-      case 'records':
-        return { about: 'records', records: history.recordsBetween(question.from, question.to) }
-      case 'complete':
-        return { about: 'complete', candidates: cluster.complete(question.line) }
-      case 'logs':
-        return { about: 'logs', text: cluster.containerLog(question.namespace, question.pod, question.container) }
-      case 'run':
-        return { about: 'run', run: { config: run.config, log } }
-    }
+  #everything(): readonly ObjectChange[] {
+    return [...this.#branch.history.stateAt(this.#now)].map(([key, object]) => ({ key, object, at: this.#now }))
   }
-}
 
-/** Where the playhead is in a beat: silence goes by quickly, the scene evenly. */
-function momentOf({ from, to, elapsed }: Story): Micros {
-  const share = Math.min(1, elapsed / STORY_BEAT)
-  const scene = Math.max(from, to - STORY_SCENE)
-  if (scene === from) return Math.round(from + (to - from) * share)
-  if (share < SILENCE_SHARE) return Math.round(from + ((scene - from) * share) / SILENCE_SHARE)
-  return Math.round(scene + ((to - scene) * (share - SILENCE_SHARE)) / (1 - SILENCE_SHARE))
+  /** What leads from a moment that the page was shown to the one that it is to be shown: revisions that both have are the same object. */
+  #changesSince(branch: LiveBranch, at: Micros): readonly ObjectChange[] {
+    const before = branch.history.stateAt(at)
+    const state = this.#branch.history.stateAt(this.#now)
+    const changes: ObjectChange[] = []
+    for (const [key, object] of state) if (before.get(key) !== object) changes.push({ key, object, at: this.#now })
+    for (const key of before.keys()) if (!state.has(key)) changes.push({ key, object: null, at: this.#now })
+    return changes
+  }
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { aRecord } from '../stage/stage-fixtures.ts'
-import { formatClock } from './clock.ts'
-import { LANES, laneOf, projectTicks } from './lanes.ts'
+import { aRecord } from '../app/stage/stage-fixtures.ts'
+import { LANES, laneOf, unpackTick } from './lanes.ts'
+import { RecordHistory } from './record-history.ts'
 
 const request = (actor: string, verb: string, resource: string, code = 200, time = 0) => aRecord('request', actor, verb, { time, data: { verb, resource, code } })
 
@@ -22,20 +22,34 @@ it.each([
 
 it.each([request('kubelet node-1', 'update', 'leases'), request('kubelet node-1', 'patch', 'nodes/status'), request('kube-scheduler', 'list', 'pods'), aRecord('message', 'cp-1', 'ADDED pods/a'), aRecord('decision', 'kube-proxy node-1', 'chose')])('no lane for %o', (record) => expect(laneOf(record)).toBeUndefined())
 
+const ticksOf = (records: readonly ReturnType<typeof aRecord>[], from: number, to: number, width: number): (readonly [lane: string | undefined, x: number, tone: string])[] => {
+  const history = new RecordHistory()
+  for (const record of records) history.add(record)
+  return [...history.ticks(from, to, width)].map(unpackTick).map(({ lane, x, tone }) => [LANES[lane], x, tone] as const)
+}
+
 it('ticks fall on their pixel, once, within the window; a request is also the API server’s', () => {
   const records = [10, 10, 50, 200].map((time) => request('kubelet node-1', 'patch', 'pods/status', 200, time))
-  const ticks = projectTicks(records, 0, 100, 1000).map((tick) => [LANES[tick.lane], tick.x])
-  expect(ticks).toEqual([['Nodes', 100], ['API server', 100], ['Nodes', 500], ['API server', 500]])
+  expect(ticksOf(records, 0, 100, 1000)).toEqual([
+    ['API server', 100, 'request'],
+    ['API server', 500, 'request'],
+    ['Nodes', 100, 'watch'],
+    ['Nodes', 500, 'watch'],
+  ])
+})
+
+it('what broke is drawn last, in every lane that it concerns', () => {
+  const records = [request('kubectl', 'create', 'pods', 403, 5), request('kubectl', 'create', 'pods', 201, 5), aRecord('machine', 'node-1', 'lost power', { time: 100 })]
+  expect(ticksOf(records, 0, 100, 10)).toEqual([
+    ['You', 1, 'request'],
+    ['API server', 1, 'request'],
+    ['You', 1, 'fault'],
+    ['API server', 1, 'fault'],
+    ['Nodes', 10, 'fault'],
+  ])
 })
 
 it('the number of ticks is bounded by pixels, not by records', () => {
   const records = Array.from({ length: 20_000 }, (_, i) => request('kubelet node-1', 'patch', 'pods/status', 200, i))
-  expect(projectTicks(records, 0, 20_000, 100).length).toBeLessThanOrEqual(202)
+  expect(ticksOf(records, 0, 20_000, 100).length).toBeLessThanOrEqual(202)
 })
-
-it.each([
-  [0, '00:00:00.000'],
-  [192_103_456, '00:03:12.103'],
-  [3_600_000_000, '01:00:00.000'],
-  [-5, '00:00:00.000'],
-])('the clock of %i µs', (time, text) => expect(formatClock(time)).toBe(text))

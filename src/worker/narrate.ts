@@ -147,6 +147,10 @@ export function describeAction(action: Action): { what: string; isFault: boolean
   switch (action.do) {
     case 'kubectl':
       return { what: typeof action.line === 'string' ? action.line : 'kubectl', isFault: false }
+    case 'type':
+      return { what: `typed: ${action.text.trim()}`, isFault: false }
+    case 'interrupt':
+      return { what: 'Ctrl-C', isFault: false }
     case 'add-machine':
       return { what: `${action.machine.name} joins`, isFault: false }
     case 'remove-machine':
@@ -163,5 +167,7 @@ export function describeAction(action: Action): { what: string; isFault: boolean
       return { what: action.perSecond > 0 ? `users: ${action.perSecond} requests a second to ${action.service}` : `users of ${action.service} leave`, isFault: false }
     case 'image':
       return { what: `image ${action.image.reference} is published`, isFault: false }
+    case 'node-group':
+      return { what: action.soldOut ? `the cloud is out of machines for ${action.group}` : `node group ${action.group} changes`, isFault: action.soldOut === true }
   }
 }

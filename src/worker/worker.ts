@@ -5,6 +5,8 @@ import type { FromWorker, ToWorker } from './protocol.ts'
 const FRAME_MS = 16
 /** A tab that slept does not make up for the night. */
 const LONGEST_STEP_MS = 100
+/** After so long the page gets its turn: it may have something to say. */
+const TURN_MS = 24
 
 const host = new Host((message: FromWorker) => self.postMessage(message))
 let last = performance.now()
@@ -17,7 +19,7 @@ function failed(error: unknown): void {
 function loop(): void {
   const now = performance.now()
   try {
-    const isBusy = host.tick(Math.round(Math.min(LONGEST_STEP_MS, now - last) * 1000))
+    const isBusy = host.tick(Math.round(Math.min(LONGEST_STEP_MS, now - last) * 1000), () => performance.now() - now < TURN_MS)
     last = now
     setTimeout(loop, isBusy ? 0 : FRAME_MS)
   } catch (error) {

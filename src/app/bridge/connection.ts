@@ -1,8 +1,12 @@
 // The page's end of the bridge: one worker, typed messages, answers by id. Everything the app knows comes through here.
-import type { Action, Answer, Frame, FromWorker, Pace, Question, Run, ToWorker } from '../../worker/protocol.ts'
+import type { Action, Answer, Bookmark, Breakpoint, Frame, FromWorker, Pace, Question, Run, ToWorker, WorkKind } from '../../worker/protocol.ts'
 
 export interface ConnectionEvents {
-  readonly opening: (progress: number) => void
+  readonly opening: (progress: number, work: WorkKind) => void
+  /** What was being replayed has been given up. */
+  readonly cancelled: () => void
+  /** A branch had to go: there are too many. */
+  readonly dropped: (label: string) => void
   readonly frame: (frame: Frame) => void
   readonly failed: (message: string, detail: string) => void
 }
@@ -16,15 +20,32 @@ export interface CommandOutput {
 
 /** The door to a model. Another host (HTTP, a real cluster) can stand behind the same interface. */
 export interface Connection {
-  open(run: Run, until?: number): void
+  open(run: Run, until?: number, bookmarks?: readonly Bookmark[]): void
   play(pace?: Pace): void
   pause(): void
   step(): void
   back(): void
   seek(to: number): void
-  act(action: Action, output?: CommandOutput): void
+  /** Gives the id under which a command can be typed into and interrupted. */
+  act(action: Action, output?: CommandOutput): number
+  type(id: number, text: string): void
+  interrupt(id: number): void
   undo(): void
   switchBranch(branch: number): void
+  /** A branch of its own from this moment on. */
+  fork(label: string): void
+  renameBranch(branch: number, label: string): void
+  removeBranch(branch: number): void
+  /** Lets another branch run beside the one that is shown; undefined ends it. */
+  compare(beside: number | undefined): void
+  addBookmark(label: string): void
+  renameBookmark(id: number, label: string): void
+  removeBookmark(id: number): void
+  setBreakpoints(breakpoints: readonly Breakpoint[]): void
+  /** Replays the run up to a moment that memory has let go of. */
+  recall(to: number): void
+  /** Gives up what is being replayed. */
+  cancel(): void
   ask<A extends Question['about']>(question: Extract<Question, { about: A }>): Promise<Extract<Answer, { about: A }>>
   close(): void
 }
@@ -45,7 +66,11 @@ export function connectWorker(events: ConnectionEvents): Connection {
         requestAnimationFrame(() => send({ type: 'ack', sequence: data.sequence }))
         return
       case 'opening':
-        return events.opening(data.progress)
+        return events.opening(data.progress, data.work)
+      case 'cancelled':
+        return events.cancelled()
+      case 'dropped':
+        return events.dropped(data.label)
       case 'output': {
         const output = outputs.get(data.id)
         if (data.stdout) output?.stdout?.(data.stdout)
@@ -67,7 +92,7 @@ export function connectWorker(events: ConnectionEvents): Connection {
   worker.addEventListener('error', (event) => events.failed('The model stopped.', event.message))
 
   return {
-    open: (run, until) => send({ type: 'open', run, until }),
+    open: (run, until, bookmarks) => send({ type: 'open', run, until, bookmarks }),
     play: (pace) => send({ type: 'play', pace }),
     pause: () => send({ type: 'pause' }),
     step: () => send({ type: 'step' }),
@@ -77,9 +102,22 @@ export function connectWorker(events: ConnectionEvents): Connection {
       const id = nextId++
       if (output) outputs.set(id, output)
       send({ type: 'act', id, action })
+      return id
     },
+    type: (id, text) => send({ type: 'type', id, text }),
+    interrupt: (id) => send({ type: 'interrupt', id }),
     undo: () => send({ type: 'undo' }),
     switchBranch: (branch) => send({ type: 'switch-branch', branch }),
+    fork: (label) => send({ type: 'fork', label }),
+    renameBranch: (branch, label) => send({ type: 'rename-branch', branch, label }),
+    removeBranch: (branch) => send({ type: 'remove-branch', branch }),
+    compare: (beside) => send({ type: 'compare', beside }),
+    addBookmark: (label) => send({ type: 'add-bookmark', label }),
+    renameBookmark: (id, label) => send({ type: 'rename-bookmark', id, label }),
+    removeBookmark: (id) => send({ type: 'remove-bookmark', id }),
+    setBreakpoints: (breakpoints) => send({ type: 'breakpoints', breakpoints }),
+    recall: (to) => send({ type: 'recall', to }),
+    cancel: () => send({ type: 'cancel' }),
     ask: (question) =>
       new Promise((resolve) => {
         const id = nextId++

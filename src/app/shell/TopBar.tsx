@@ -1,4 +1,5 @@
 import { BookOpen, Link2, Moon, Sun, Undo2 } from 'lucide-react'
+import { LensBar } from '../stage/LensBar.tsx'
 import { useCluster } from '../store/cluster-store.ts'
 import { closeLesson, notify, openLesson, useView } from '../store/view-store.ts'
 import { Logo } from './Logo.tsx'
@@ -25,6 +26,8 @@ export function TopBar() {
         Kubarium
       </span>
       <span className={styles.scenario}>{lesson ? 'Lesson' : nodes > 0 ? `Sandbox · ${nodes} ${nodes === 1 ? 'node' : 'nodes'}` : 'Sandbox'}</span>
+      <span className={styles.gap} />
+      <LensBar />
       <span className={styles.gap} />
       <button className={styles.button} onClick={() => connection?.undo()} aria-label="Undo" title="Undo: go back to before your last action">
         <Undo2 size={15} aria-hidden />

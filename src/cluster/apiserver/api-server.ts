@@ -1,7 +1,7 @@
 // One API server as a process on a machine.
 import { API_SERVER_PORT, type ApiRequest, type ApiResponse, type StreamItem } from '../api/index.ts'
 import { EtcdClient, type Etcd } from '../etcd/index.ts'
-import { MINUTE, sleep, type Group, type Host, type Micros, type Network, type Process, type ServerStream } from '../../kernel/index.ts'
+import { MINUTE, elapsed, sleep, type Group, type Host, type Micros, type Network, type Process, type ServerStream } from '../../kernel/index.ts'
 import { Admission } from './admission/admission.ts'
 import { ADMISSION_PLUGINS } from './admission/plugins.ts'
 import { followApiServices } from './aggregation/index.ts'
@@ -68,9 +68,9 @@ export function startApiServer(options: ApiServerOptions): ApiServer {
 
 function* answer(core: Core, request: ApiRequest): Process<ApiResponse> {
   const started = core.kernel.now
-  yield* sleep(serviceTime(core))
-  const { response, user, object } = yield* serve(core, request)
-  if (core.kernel.trace.on) audit(core, request, response, user, started, object)
+  yield elapsed(serviceTime(core))
+  const { response, user, object, right } = yield* serve(core, request)
+  if (core.kernel.trace.on) audit(core, request, response, user, started, object, right)
   return response
 }
 

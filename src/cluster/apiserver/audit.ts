@@ -4,8 +4,8 @@ import type { Micros } from '../../kernel/index.ts'
 import type { Core } from './core.ts'
 import { actorOf } from './request-context.ts'
 
-/** Records a request that was answered. Call only while the trace is on. */
-export function audit(core: Core, request: ApiRequest, response: ApiResponse, user: string, started: Micros, object?: KubeObject): void {
+/** Records a request that was answered, and by which right it was allowed (upstream's annotation `authorization.k8s.io/reason`). Call only while the trace is on. */
+export function audit(core: Core, request: ApiRequest, response: ApiResponse, user: string, started: Micros, object?: KubeObject, right?: string): void {
   const { verb, namespace, subresource, userAgent } = request
   const body = verb === 'patch' ? request.body : (object ?? request.body)
   const resource = request.resource === '' ? (request.path ?? '/') : subresource ? `${request.resource}/${subresource}` : request.resource
@@ -13,6 +13,7 @@ export function audit(core: Core, request: ApiRequest, response: ApiResponse, us
   const { code } = response
   core.kernel.trace.record('request', actorName(userAgent, user), verb, objectName(request, response, name), {
     verb, resource, namespace: namespace ?? '', name, code, body, user, userAgent, latency: core.kernel.now - started,
+    ...(right === undefined ? {} : { right }),
     ...(code >= 400 ? { message: (response.body as { message?: string }).message } : {}),
   })
 }
@@ -36,5 +37,5 @@ function actorName(userAgent: string, user: string): string {
 export function auditOwn(core: Core, verb: string, resource: string, object: KubeObject, code: number): void {
   const { name, namespace = '', uid: _, resourceVersion: _version, generation: _generation, creationTimestamp: _created, ...metadata } = object.metadata
   const body = { ...object, metadata: { name, ...(namespace ? { namespace } : {}), ...metadata } }
-  core.kernel.trace.record('request', 'apiserver itself', verb, [resource, ...(namespace ? [namespace] : []), name].join('/'), { verb, resource, namespace, name, code, body, user: 'system:apiserver', userAgent: 'kube-apiserver', latency: 0 })
+  core.kernel.trace.record('request', 'apiserver itself', verb, [resource.split('/')[0], ...(namespace ? [namespace] : []), name].join('/'), { verb, resource, namespace, name, code, body, user: 'system:apiserver', userAgent: 'kube-apiserver', latency: 0 })
 }

@@ -18,8 +18,10 @@ export interface RequestContext {
   readonly dryRun: boolean
   /** Collects what the client is warned of. */
   readonly warnings: string[]
-  /** What the audit log shows as the request's object: the body as decoded and defaulted. */
-  readonly audited: { object?: KubeObject }
+  /** What the audit log shows as the request's object (the body as decoded and defaulted), and by which right it was allowed. */
+  readonly audited: { object?: KubeObject | undefined; right?: string | undefined }
+  /** The metadata that the request has made for the object to be stored, where it has: nobody else holds it. */
+  readonly own: { metadata?: KubeObject['metadata'] | undefined }
 }
 
 const NO_QUERY: ApiQuery = {}
@@ -38,7 +40,8 @@ export function contextOf(request: ApiRequest, served: ServedResource, user: Use
     manager: query.fieldManager || actorOf(request.userAgent),
     dryRun: query.dryRun !== undefined && query.dryRun.length > 0,
     warnings: served.deprecation === undefined ? [] : [served.deprecation],
-    audited: {},
+    audited: { object: undefined, right: undefined },
+    own: { metadata: undefined },
   }
 }
 

@@ -10,6 +10,7 @@ import type { Core } from './core.ts'
 import { nonResource } from './non-resource.ts'
 import { contextOf, type RequestContext } from './request-context.ts'
 import { methodNotAllowed, noSuchResource, timeout, unclassified } from './status.ts'
+import { traceArrival } from './stage.ts'
 import { transient } from './reviews/reviews.ts'
 import { streamOf } from './subresources/kubelet-stream.ts'
 import { subresourceVerb } from './subresources/subresources.ts'
@@ -28,10 +29,12 @@ export interface Served {
   readonly response: ApiResponse
   readonly user: string
   /** The request's object as decoded, where there was one to decode. */
-  readonly object?: KubeObject
+  readonly object?: KubeObject | undefined
+  /** By which right it was allowed, where there is something to say. */
+  readonly right?: string | undefined
 }
 
-/** Answers a request; failures are answers too. */
+/** Answers a request; failures are answers too. What has nothing to wait for runs without a generator of its own. */
 export function* serve(core: Core, request: ApiRequest): Process<Served> {
   let user = ''
   let context: RequestContext | undefined
@@ -40,10 +43,11 @@ export function* serve(core: Core, request: ApiRequest): Process<Served> {
     user = sender.name
     if (request.resource === '') return { response: nonResource(core, request, sender), user }
     context = enter(core, request, sender)
-    const response = withWarnings(context, shapeAnswer(core, context, yield* carryOut(core, context)))
-    return { response, user, object: context.audited.object }
+    const answering = carryOut(core, context)
+    const response = withWarnings(context, shapeAnswer(core, context, 'code' in answering ? answering : yield* answering))
+    return { response, user, object: context.audited.object, right: context.audited.right }
   } catch (error) {
-    return { response: withWarnings(context, failureOf(error)), user, object: context?.audited.object }
+    return { response: withWarnings(context, failureOf(error)), user, object: context?.audited.object, right: context?.audited.right }
   }
 }
 
@@ -69,6 +73,7 @@ export function serveStream(core: Core, request: ApiRequest, stream: ServerStrea
 }
 
 function identify(core: Core, request: ApiRequest): User {
+  traceArrival(core, 'authentication', request)
   const sender = core.authenticator.authenticate(request.credentials)
   const { impersonate } = request.credentials
   if (!impersonate) return sender
@@ -78,26 +83,29 @@ function identify(core: Core, request: ApiRequest): User {
 
 /** Past authorization and routing. */
 function enter(core: Core, request: ApiRequest, user: User): RequestContext {
-  checkRight(core, user, request)
+  if (core.kernel.trace.on) traceArrival(core, 'authorization', request, { user: user.name })
+  const right = checkRight(core, user, request)
   const served = core.registry.findFor(request.group, request.version, request.resource)
   if (!served) throw noSuchResource()
-  return contextOf(request, served, user)
+  const context = contextOf(request, served, user)
+  if (right !== '') context.audited.right = right
+  return context
 }
 
-function* carryOut(core: Core, context: RequestContext): Process<ApiResponse> {
+function carryOut(core: Core, context: RequestContext): ApiResponse | Process<ApiResponse> {
   const { request, served } = context
-  if (context.subresource !== '') return yield* subresourceVerb(core, context)
+  if (context.subresource !== '') return subresourceVerb(core, context)
   if (!served.verbs.has(request.verb)) throw methodNotAllowed()
-  if (!served.cache) return yield* transient(core, context)
+  if (!served.cache) return transient(core, context)
   if (served.namespaced && context.namespace === '' && request.verb !== 'list' && request.verb !== 'deletecollection') throw methodNotAllowed()
   switch (request.verb) {
     case 'get': return get(core, context)
     case 'list': return list(core, context)
-    case 'create': return yield* create(core, context)
-    case 'update': return yield* update(core, context)
-    case 'patch': return yield* patch(core, context)
-    case 'delete': return yield* remove(core, context)
-    case 'deletecollection': return yield* removeCollection(core, context)
+    case 'create': return create(core, context)
+    case 'update': return update(core, context)
+    case 'patch': return patch(core, context)
+    case 'delete': return remove(core, context)
+    case 'deletecollection': return removeCollection(core, context)
     case 'watch':
     case 'connect': throw methodNotAllowed()
   }

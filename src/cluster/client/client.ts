@@ -1,6 +1,6 @@
 // The REST client: the only door to the API server. Models client-go/rest with its rate limiter.
 import { API_SERVER_PORT, ApiError, type ApiQuery, type ApiRequest, type ApiResponse, type Credentials, type KubeList, type KubeObject, type New, type PatchType, type Status, type StreamItem, type Verb, type WatchEvent } from '../api/index.ts'
-import { NetworkError, SECOND, sleep, type ClientStream, type Group, type Host, type Kernel, type Micros, type Network, type Process } from '../../kernel/index.ts'
+import { NetworkError, SECOND, elapsed, type ClientStream, type Group, type Host, type Kernel, type Micros, type Network, type Process, type Wait } from '../../kernel/index.ts'
 import type { ResourceOf } from './resources.ts'
 
 export interface ClientConfig {
@@ -27,6 +27,10 @@ export interface DeleteOptions {
   readonly dryRun?: readonly string[]
 }
 
+const TIMEOUT: Micros = 34 * SECOND
+/** The options of most calls while nobody looks. */
+const QUIET_CALL = { deadlineMicros: TIMEOUT, label: '' }
+
 type RequestParts = Omit<ApiRequest, 'credentials' | 'userAgent'>
 
 export class Client {
@@ -49,16 +53,8 @@ export class Client {
   }
 
   /** Sends one request. Throws NetworkError; an answer with a failure code is returned, not thrown. */
-  *request(wanted: RequestParts): Process<ApiResponse> {
-    yield* this.#throttle()
-    const { network, host, timeoutMicros } = this.config
-    const request = this.#sign(wanted)
-    try {
-      return yield* network.call<ApiRequest, ApiResponse>(host, this.#pick(), API_SERVER_PORT, request, { deadlineMicros: timeoutMicros ?? 34 * SECOND, label: this.kernel.trace.on ? labelOf(wanted) : '' })
-    } catch (error) {
-      if (error instanceof NetworkError) this.#server++
-      throw error
-    }
+  request(wanted: RequestParts): Process<ApiResponse> {
+    return this.#send(wanted, false) as Process<ApiResponse>
   }
 
   /** Opens a stream: watch, log, exec. The first item is the `response`. */
@@ -75,59 +71,60 @@ export class Client {
   }
 
   /** Throws ApiError (NotFound …) or NetworkError, like all below. */
-  *get<T extends KubeObject>(resource: ResourceOf<T>, name: string, namespace?: string, query?: ApiQuery): Process<T> {
-    return (yield* this.#checked(parts(resource, 'get', namespace, name, undefined, undefined, query))) as T
+  get<T extends KubeObject>(resource: ResourceOf<T>, name: string, namespace?: string, query?: ApiQuery): Process<T> {
+    return this.#send(parts(resource, 'get', namespace, name, undefined, undefined, query), true) as Process<T>
   }
 
   /** Reads through a subresource: scale. */
-  *getSub<A>(resource: ResourceOf, name: string, namespace: string | undefined, subresource: string): Process<A> {
-    return (yield* this.#checked(parts(resource, 'get', namespace, name, subresource))) as A
+  getSub<A>(resource: ResourceOf, name: string, namespace: string | undefined, subresource: string): Process<A> {
+    return this.#send(parts(resource, 'get', namespace, name, subresource), true) as Process<A>
   }
 
-  *list<T extends KubeObject>(resource: ResourceOf<T>, query: ApiQuery & { namespace?: string } = {}): Process<KubeList<T>> {
+  list<T extends KubeObject>(resource: ResourceOf<T>, query: ApiQuery & { namespace?: string } = {}): Process<KubeList<T>> {
     const { namespace, ...rest } = query
-    return (yield* this.#checked(parts(resource, 'list', namespace, undefined, undefined, undefined, rest))) as KubeList<T>
+    return this.#send(parts(resource, 'list', namespace, undefined, undefined, undefined, rest), true) as Process<KubeList<T>>
   }
 
   /** `namespace` says where to, for an object that does not name its own (the server then fills it in). */
-  *create<T extends KubeObject>(resource: ResourceOf<T>, object: New<T>, query?: ApiQuery, namespace = object.metadata.namespace): Process<T> {
-    return (yield* this.#checked(parts(resource, 'create', namespace, undefined, undefined, object, query))) as T
+  create<T extends KubeObject>(resource: ResourceOf<T>, object: New<T>, query?: ApiQuery, namespace = object.metadata.namespace): Process<T> {
+    return this.#send(parts(resource, 'create', namespace, undefined, undefined, object, query), true) as Process<T>
   }
 
   /** Creates through a subresource of `name`: binding, eviction, token. */
-  *createSub<A>(resource: ResourceOf, name: string, namespace: string | undefined, subresource: string, body: object, query?: ApiQuery): Process<A> {
-    return (yield* this.#checked(parts(resource, 'create', namespace, name, subresource, body, query))) as A
+  createSub<A>(resource: ResourceOf, name: string, namespace: string | undefined, subresource: string, body: object, query?: ApiQuery): Process<A> {
+    return this.#send(parts(resource, 'create', namespace, name, subresource, body, query), true) as Process<A>
   }
 
-  *update<T extends KubeObject>(resource: ResourceOf<T>, object: T, query?: ApiQuery): Process<T> {
-    return (yield* this.#checked(parts(resource, 'update', object.metadata.namespace, object.metadata.name, undefined, object, query))) as T
+  update<T extends KubeObject>(resource: ResourceOf<T>, object: T, query?: ApiQuery): Process<T> {
+    return this.#send(parts(resource, 'update', object.metadata.namespace, object.metadata.name, undefined, object, query), true) as Process<T>
   }
 
-  *updateStatus<T extends KubeObject>(resource: ResourceOf<T>, object: T, query?: ApiQuery): Process<T> {
-    return yield* this.updateSub(resource, object, 'status', query)
+  updateStatus<T extends KubeObject>(resource: ResourceOf<T>, object: T, query?: ApiQuery): Process<T> {
+    return this.updateSub(resource, object, 'status', query)
   }
 
   /** Updates through a subresource: status, finalize. */
-  *updateSub<T extends KubeObject>(resource: ResourceOf<T>, object: T, subresource: string, query?: ApiQuery): Process<T> {
-    return (yield* this.#checked(parts(resource, 'update', object.metadata.namespace, object.metadata.name, subresource, object, query))) as T
+  updateSub<T extends KubeObject>(resource: ResourceOf<T>, object: T, subresource: string, query?: ApiQuery): Process<T> {
+    return this.#send(parts(resource, 'update', object.metadata.namespace, object.metadata.name, subresource, object, query), true) as Process<T>
   }
 
-  *patch<T extends KubeObject>(resource: ResourceOf<T>, name: string, namespace: string | undefined, type: PatchType, body: unknown, options: { subresource?: string; query?: ApiQuery } = {}): Process<T> {
-    return (yield* this.#checked(parts(resource, 'patch', namespace, name, options.subresource, body, options.query, type))) as T
+  patch<T extends KubeObject>(resource: ResourceOf<T>, name: string, namespace: string | undefined, type: PatchType, body: unknown, options: { subresource?: string; query?: ApiQuery } = {}): Process<T> {
+    return this.#send(parts(resource, 'patch', namespace, name, options.subresource, body, options.query, type), true) as Process<T>
   }
 
-  *delete(resource: ResourceOf, name: string, namespace?: string, options?: DeleteOptions): Process<KubeObject | Status> {
-    return (yield* this.#checked(parts(resource, 'delete', namespace, name, undefined, options && { kind: 'DeleteOptions', apiVersion: 'v1', ...options }))) as KubeObject | Status
+  delete(resource: ResourceOf, name: string, namespace?: string, options?: DeleteOptions): Process<KubeObject | Status> {
+    return this.#send(parts(resource, 'delete', namespace, name, undefined, options && { kind: 'DeleteOptions', apiVersion: 'v1', ...options }), true) as Process<KubeObject | Status>
   }
 
-  *deleteCollection(resource: ResourceOf, namespace: string | undefined, options?: DeleteOptions, query?: ApiQuery): Process<KubeList> {
-    return (yield* this.#checked(parts(resource, 'deletecollection', namespace, undefined, undefined, options && { kind: 'DeleteOptions', apiVersion: 'v1', ...options }, query))) as KubeList
+  deleteCollection(resource: ResourceOf, namespace: string | undefined, options?: DeleteOptions, query?: ApiQuery): Process<KubeList> {
+    return this.#send(parts(resource, 'deletecollection', namespace, undefined, undefined, options && { kind: 'DeleteOptions', apiVersion: 'v1', ...options }, query), true) as Process<KubeList>
   }
 
   /** Opens a watch and waits for its acceptance. Throws ApiError (Expired, Forbidden …) or NetworkError. */
   *watch<T extends KubeObject>(resource: ResourceOf<T>, query: ApiQuery & { namespace?: string }): Process<WatchStream<T>> {
     const { namespace, ...rest } = query
-    yield* this.#throttle()
+    const wait = this.#takeToken()
+    if (wait > 0) yield elapsed(wait)
     const stream = this.open(parts(resource, 'watch', namespace, undefined, undefined, undefined, rest))
     const first = yield* stream.receive()
     if (first === undefined) throw new NetworkError('reset', 'unexpected EOF')
@@ -135,10 +132,25 @@ export class Client {
     return new WatchStream<T>(stream)
   }
 
-  *#checked(wanted: RequestParts): Process<unknown> {
-    const response = yield* this.request(wanted)
+  /** One generator for the whole of a request: what waits in it is resumed through each that lies around it. `checked`: gives the body, throws failures. */
+  *#send(wanted: RequestParts, checked: boolean): Process<unknown> {
+    const wait = this.#takeToken()
+    if (wait > 0) yield elapsed(wait)
+    let response: ApiResponse
+    try {
+      response = (yield this.#calling(wanted)) as ApiResponse
+    } catch (error) {
+      if (error instanceof NetworkError) this.#server++
+      throw error
+    }
+    if (!checked) return response
     if (response.code >= 400) throw new ApiError(response.body as Status)
     return response.body
+  }
+
+  #calling(wanted: RequestParts): Wait {
+    const { network, host, timeoutMicros } = this.config
+    return network.calling(host, this.#pick(), API_SERVER_PORT, this.#sign(wanted), timeoutMicros === undefined && !this.kernel.trace.on ? QUIET_CALL : { deadlineMicros: timeoutMicros ?? TIMEOUT, label: this.kernel.trace.on ? labelOf(wanted) : '' })
   }
 
   #sign(p: RequestParts): ApiRequest {
@@ -153,14 +165,15 @@ export class Client {
     return server
   }
 
-  *#throttle(): Process<void> {
+  /** Takes one request's token; gives how long to wait for it. */
+  #takeToken(): Micros {
     const { qps, burst } = this.config
-    if (qps === undefined) return
+    if (qps === undefined) return 0
     const { now } = this.kernel
     this.#tokens = Math.min(burst ?? qps, this.#tokens + ((now - this.#refilled) * qps) / SECOND)
     this.#refilled = now
     this.#tokens -= 1
-    if (this.#tokens < 0) yield* sleep(Math.ceil((-this.#tokens * SECOND) / qps))
+    return this.#tokens < 0 ? Math.ceil((-this.#tokens * SECOND) / qps) : 0
   }
 }
 
@@ -174,7 +187,25 @@ export class WatchStream<T extends KubeObject = KubeObject> {
 
   /** The next event; undefined when the server ended the watch. Throws NetworkError when it broke. */
   *next(): Process<WatchEvent<T> | undefined> {
-    const item = yield* this.#stream.receive()
+    while (this.isIdle) yield this.arriving()
+    return this.take()
+  }
+
+  /** Whether there is nothing to take now, but may be later. */
+  get isIdle(): boolean {
+    const { arrived } = this.#stream
+    return arrived.length === 0 && !arrived.closed
+  }
+
+  /** Waits until there may be something to take. */
+  arriving(): Wait {
+    return this.#stream.arrived.readable()
+  }
+
+  /** What `next` gives, once the stream is not idle. */
+  take(): WatchEvent<T> | undefined {
+    const item = this.#stream.arrived.tryReceive()
+    if (item === undefined && this.#stream.failure) throw this.#stream.failure
     return item !== undefined && 'event' in item ? (item.event as WatchEvent<T>) : undefined
   }
 

@@ -19,6 +19,15 @@ export interface EventSubject {
   readonly fieldPath?: string
 }
 
+/** How many events of one kind a recorder lets through, where a component sets that for itself. */
+export interface EventFlood {
+  /** Events that are one flood have the same key. */
+  readonly key: (event: Event) => string
+  readonly burst: number
+  /** Time until one more passes. */
+  readonly refillMicros: Micros
+}
+
 interface Pending {
   readonly event: Event
 }
@@ -33,7 +42,10 @@ export class EventRecorder {
   #similar = new Map<string, { messages: Set<string>; last: Micros }>()
   #spam = new Map<string, { tokens: number; refilled: Micros }>()
 
-  constructor(client: Client, group: Group, component: string, host?: string) {
+  #flood: EventFlood
+
+  constructor(client: Client, group: Group, component: string, host?: string, flood: EventFlood = DEFAULT_FLOOD) {
+    this.#flood = flood
     this.source = { component, ...(host === undefined ? {} : { host }) }
     this.#client = client
     this.#kernel = client.kernel
@@ -112,20 +124,26 @@ export class EventRecorder {
     return { event: { ...event, message: `(combined from similar events): ${event.message ?? ''}` }, key: group }
   }
 
-  /** EventSourceObjectSpamFilter: 25 at once for each source and object, then one every five minutes. */
+  /** EventSourceObjectSpamFilter: by default 25 at once for each source and object, then one every five minutes. */
   #allowed(event: Event): boolean {
-    const { involvedObject: o, source } = event
-    const key = [source?.component, source?.host, o.kind, o.namespace, o.name, o.uid, o.apiVersion].join('\n')
+    const { key: keyOf, burst, refillMicros } = this.#flood
+    const key = keyOf(event)
     const now = this.#kernel.now
     let bucket = this.#spam.get(key)
-    if (!bucket) this.#spam.set(key, (bucket = { tokens: SPAM_BURST, refilled: now }))
-    bucket.tokens = Math.min(SPAM_BURST, bucket.tokens + (now - bucket.refilled) / SPAM_REFILL)
+    if (!bucket) this.#spam.set(key, (bucket = { tokens: burst, refilled: now }))
+    bucket.tokens = Math.min(burst, bucket.tokens + (now - bucket.refilled) / refillMicros)
     bucket.refilled = now
     if (this.#spam.size > CACHE_ENTRIES) this.#spam.delete(this.#spam.keys().next().value!)
     if (bucket.tokens < 1) return false
     bucket.tokens--
     return true
   }
+}
+
+const DEFAULT_FLOOD: EventFlood = {
+  key: ({ involvedObject: o, source }) => [source?.component, source?.host, o.kind, o.namespace, o.name, o.uid, o.apiVersion].join('\n'),
+  burst: SPAM_BURST,
+  refillMicros: SPAM_REFILL,
 }
 
 const groupKey = (event: Event): string => {

@@ -1,6 +1,6 @@
 // Informers: a local copy of one resource, kept by list and watch. Models client-go/tools/cache (reflector, indexer, shared informer).
 // Handlers run in order, in the informer's own process; they must not wait (put a key into a queue instead).
-import { ApiError, keyOf, splitKey, type KubeObject } from '../api/index.ts'
+import { ApiError, keyOf, type KubeObject } from '../api/index.ts'
 import { NetworkError, SECOND, Signal, sleep, type Group, type Process } from '../../kernel/index.ts'
 import type { Client, WatchStream } from './client.ts'
 import type { ResourceOf } from './resources.ts'
@@ -32,7 +32,8 @@ export class Informer<T extends KubeObject = KubeObject> {
   #client: Client
   #options: InformerOptions
   #objects = new Map<string, T>()
-  #byNamespace = new Map<string, Map<string, T>>()
+  /** Kept from when it is first asked for. */
+  #byNamespace: Map<string, Map<string, T>> | undefined
   #indexes = new Map<string, { keys: IndexFunction<T>; entries: Map<string, Map<string, T>> }>()
   #handlers: InformerHandler<T>[] = []
   #resourceVersion = ''
@@ -54,7 +55,14 @@ export class Informer<T extends KubeObject = KubeObject> {
   }
 
   inNamespace(namespace: string): Iterable<T> {
+    this.#byNamespace ??= this.#groupByNamespace()
     return (this.#byNamespace.get(namespace) ?? EMPTY).values()
+  }
+
+  #groupByNamespace(): Map<string, Map<string, T>> {
+    const groups = new Map<string, Map<string, T>>()
+    for (const [key, object] of this.#objects) if (object.metadata.namespace) bucket(groups, object.metadata.namespace).set(key, object)
+    return groups
   }
 
   get size(): number {
@@ -126,7 +134,8 @@ export class Informer<T extends KubeObject = KubeObject> {
 
   *#follow(stream: WatchStream<T>): Process<void> {
     for (;;) {
-      const event = yield* stream.next()
+      while (stream.isIdle) yield stream.arriving()
+      const event = stream.take()
       if (event === undefined) return
       const { type, object } = event
       if (type === 'ERROR') throw new ApiError(object as unknown as ConstructorParameters<typeof ApiError>[0])
@@ -160,8 +169,8 @@ export class Informer<T extends KubeObject = KubeObject> {
   }
 
   #reindex(key: string, old: T | undefined, object: T | undefined): void {
-    const { namespace } = splitKey(key)
-    if (namespace !== undefined) {
+    const namespace = this.#byNamespace && (object ?? old)?.metadata.namespace
+    if (this.#byNamespace && namespace) {
       if (object) bucket(this.#byNamespace, namespace).set(key, object)
       else remove(this.#byNamespace, namespace, key)
     }

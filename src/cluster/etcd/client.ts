@@ -38,7 +38,12 @@ export class EtcdClient {
 
   /** Writes. Gives the outcome once it is committed; throws EtcdError when that cannot be known. */
   *transact(transaction: Transaction): Process<TransactionResult> {
-    return (yield new Transacting(this, transaction)) as TransactionResult
+    return (yield this.transacting(transaction)) as TransactionResult
+  }
+
+  /** What `transact` waits for, to be yielded where each call counts; the yield gives the outcome. */
+  transacting(transaction: Transaction): Wait {
+    return new Transacting(this, transaction)
   }
 
   get(prefix: string, name: string): StoredValue | undefined {
@@ -81,9 +86,11 @@ export class EtcdClient {
 }
 
 class Transacting implements Wait {
-  #client: EtcdClient
-  #transaction: Transaction
-  #deadline: (() => void) | undefined
+  readonly #client: EtcdClient
+  readonly #transaction: Transaction
+  #task: Task | undefined
+  #ticket = 0
+  #cancelTimeout: (() => void) | undefined
 
   constructor(client: EtcdClient, transaction: Transaction) {
     this.#client = client
@@ -91,28 +98,43 @@ class Transacting implements Wait {
   }
 
   start(task: Task, ticket: number): void {
+    this.#task = task
+    this.#ticket = ticket
     const { etcd, network } = this.#client
-    const { kernel } = network
     const there = this.#client.transit()
-    if (!etcd.up || there === undefined) return this.#giveUp(task, ticket)
-    const answer = (result: TransactionResult): void => {
-      const back = this.#client.transit()
-      if (back === 0) task.wake(ticket, result)
-      else if (back === undefined) this.#giveUp(task, ticket)
-      else kernel.resumeAt(kernel.now + back, task, ticket, result, false)
-    }
-    const failed = (): void => task.failSoon(ticket, new EtcdError('unavailable', 'rpc error: code = Unavailable desc = transport is closing'))
-    const send = (): void => (etcd.up ? etcd.propose(this.#transaction, answer, failed) : this.#giveUp(task, ticket))
-    if (there === 0) send()
-    else kernel.after(there, send)
+    if (!etcd.up || there === undefined) this.#giveUp()
+    else if (there === 0) this.#send()
+    else network.kernel.schedule(network.kernel.now + there, () => this.#send())
   }
 
   cancel(): void {
-    this.#deadline?.()
+    this.#cancelTimeout?.()
   }
 
-  #giveUp(task: Task, ticket: number): void {
+  /** The commit, which the member calls back with; the last thing that it does for this transaction. */
+  done(result: TransactionResult): void {
     const { kernel } = this.#client.network
-    this.#deadline = kernel.resumeAt(kernel.now + REQUEST_TIMEOUT, task, ticket, new EtcdError('timeout', 'etcdserver: request timed out'), true)
+    const back = this.#client.transit()
+    if (back === 0) this.#task!.wake(this.#ticket, result)
+    else if (back === undefined) this.#giveUp()
+    else kernel.resumeAt(kernel.now + back, this.#task!, this.#ticket, result)
+  }
+
+  /** The member died before the commit. */
+  failed(): void {
+    this.#task!.failSoon(this.#ticket, new EtcdError('unavailable', 'rpc error: code = Unavailable desc = transport is closing'))
+  }
+
+  #send(): void {
+    const { etcd } = this.#client
+    if (etcd.up) etcd.propose(this.#transaction, this)
+    else this.#giveUp()
+  }
+
+  #giveUp(): void {
+    const { kernel } = this.#client.network
+    const error = new EtcdError('timeout', 'etcdserver: request timed out')
+    const event = kernel.resumeAt(kernel.now + REQUEST_TIMEOUT, this.#task!, this.#ticket, error, true)
+    this.#cancelTimeout = () => kernel.cancel(event)
   }
 }

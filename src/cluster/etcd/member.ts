@@ -13,11 +13,16 @@ export interface EtcdOptions {
 const FSYNC_LEAST: Micros = 1 * MILLISECOND
 const FSYNC_MOST: Micros = 2 * MILLISECOND
 
+/** Who proposed a write. Exactly one of the two is called later: `failed` when the member dies before the commit. */
+export interface Proposer {
+  done(result: TransactionResult): void
+  failed(): void
+}
+
 interface Proposal {
   readonly transaction: Transaction
   readonly cause: number
-  readonly done: (result: TransactionResult) => void
-  readonly failed: () => void
+  readonly proposer: Proposer
 }
 
 /** The store and what is needed to write to it. What is on disk survives `start` after a kill. */
@@ -49,9 +54,9 @@ export class Etcd {
     return this.#group !== undefined && this.host.up && !this.#group.paused
   }
 
-  /** Takes a write. Exactly one of the two is called later: `failed` when the member dies before the commit. */
-  propose(transaction: Transaction, done: (result: TransactionResult) => void, failed: () => void): void {
-    this.#waiting.push({ transaction, cause: this.kernel.cause, done, failed })
+  /** Takes a write. */
+  propose(transaction: Transaction, proposer: Proposer): void {
+    this.#waiting.push({ transaction, cause: this.kernel.cause, proposer })
     if (!this.#syncing) this.#sync()
   }
 
@@ -67,7 +72,7 @@ export class Etcd {
     this.#waiting = []
     this.#syncing = batch
     const group = this.#group
-    this.kernel.after(this.#random.between(FSYNC_LEAST, FSYNC_MOST), () => {
+    this.kernel.schedule(this.kernel.now + this.#random.between(FSYNC_LEAST, FSYNC_MOST), () => {
       // A member that died in between has lost what was not yet on its disk.
       if (group !== this.#group || group === undefined) return
       this.#syncing = undefined
@@ -76,12 +81,12 @@ export class Etcd {
     })
   }
 
-  #commit({ transaction, cause, done }: Proposal): void {
+  #commit({ transaction, cause, proposer }: Proposal): void {
     const { kernel } = this
     kernel.cause = cause
     if (kernel.trace.on) this.#trace(transaction)
     const result = this.#apply(transaction)
-    done(result)
+    proposer.done(result)
   }
 
   #apply(transaction: Transaction): TransactionResult {
@@ -112,6 +117,6 @@ export class Etcd {
     this.#group = undefined
     this.#syncing = undefined
     this.#waiting = []
-    for (const { failed } of lost) failed()
+    for (const { proposer } of lost) proposer.failed()
   }
 }

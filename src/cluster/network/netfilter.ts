@@ -54,7 +54,7 @@ export class Netfilter {
 
   /** What becomes of a new connection; undefined when no rule speaks of its destination. */
   translate(ip: string, port: number, protocol: Protocol, source: string): Verdict {
-    const rule = this.#rules.get(ruleKey(ip, port, protocol))
+    const rule = this.#rules.size === 0 ? undefined : this.#rules.get(ruleKey(ip, port, protocol))
     if (rule === undefined) return undefined
     if (rule.backends.length === 0) return { refused: rule.otherwise, rule }
     const { affinitySeconds } = rule

@@ -96,15 +96,13 @@ export class PodRouting {
    * Sends one message from a pod, a machine or somebody outside to an address, and waits for the answer.
    * Throws NetworkError: `refused` when nothing listens or a Service has no endpoints, `timeout` when nothing answers.
    */
-  *request<A>(from: Host, ip: string, port: number, message: unknown, options: RequestOptions = {}): Process<A> {
+  request<A>(from: Host, ip: string, port: number, message: unknown, options: RequestOptions = {}): Process<A> {
     const sourceIP = addressOf(from)
     const machineName = this.#attachments.get(sourceIP)?.machine ?? from.name
-    const machine = this.#machines.get(machineName)
     const protocol = transportOf(message)
-    const verdict = machine?.filter.translate(ip, port, protocol, sourceIP)
+    const verdict = this.#machines.get(machineName)?.filter.translate(ip, port, protocol, sourceIP)
     const packet: Packet = { message, sourceIP }
-    if (!verdict) return yield* this.#deliver<A>(from, ip, port, protocol, packet, options)
-    return yield* this.#obey<A>(verdict, machineName, from, protocol, packet, options)
+    return verdict ? this.#obey<A>(verdict, machineName, from, protocol, packet, options) : this.#deliver<A>(from, ip, port, protocol, packet, options)
   }
 
   /** Opens a machine's node port: what comes in passes the machine's packet filter. The rules are the kernel's: they outlive kube-proxy. */
@@ -134,10 +132,10 @@ export class PodRouting {
     return yield* this.#deliver<A>(from, verdict.to.ip, verdict.to.port, protocol, packet, options)
   }
 
-  *#deliver<A>(from: Host, ip: string, port: number, protocol: Protocol, packet: Packet, options: RequestOptions): Process<A> {
+  #deliver<A>(from: Host, ip: string, port: number, protocol: Protocol, packet: Packet, options: RequestOptions): Process<A> {
     const to = this.#addresses.get(ip)
-    if (to === undefined) return yield* this.#unreachable('drop', `${ip}:${port}`, options)
-    return yield* this.network.call<Packet, A>(from, to, kernelPort(port, protocol), packet, { channel: 'traffic', label: options.label ?? `${ip}:${port}`, deadlineMicros: options.timeoutMicros ?? CONNECT_TIMEOUT })
+    if (to === undefined) return this.#unreachable('drop', `${ip}:${port}`, options)
+    return this.network.call<Packet, A>(from, to, kernelPort(port, protocol), packet, { channel: 'traffic', label: options.label ?? `${ip}:${port}`, deadlineMicros: options.timeoutMicros ?? CONNECT_TIMEOUT })
   }
 
   *#unreachable(how: 'reject' | 'drop', what: string, options: RequestOptions): Process<never> {

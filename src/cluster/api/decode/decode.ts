@@ -16,26 +16,28 @@ const NONE: readonly string[] = []
 
 /**
  * The object of a built-in kind that a value describes, in the form the server stores: unknown fields
- * and nulls dropped, zero values as Go's tags say. `keepsEmptyLists` keeps those as a request's body has them, until it is settled. Comes back as the same reference when it is so already.
+ * and nulls dropped, zero values as Go's tags say. `keepsEmptyLists` keeps those as a request's body has them, until it is settled. What is the
+ * same reference in `base`, an object of the kind that is in that form, is not looked at. Comes back as the same reference when it is so already.
  * Throws DecodeError when a value has the wrong type. Fields are not defaulted.
  * Models runtime/serializer/json and sigs.k8s.io/json.
  */
-export function decodeObject(apiVersion: string, kind: string, value: Json | KubeObject, duplicates?: DuplicateKeys, keepsEmptyLists = false): Decoded {
+export function decodeObject(apiVersion: string, kind: string, value: Json | KubeObject, duplicates?: DuplicateKeys, keepsEmptyLists = false, base?: KubeObject): Decoded {
   const type = schemaOfKind(apiVersion, kind)
   if (!type) throw new DecodeError(`no kind "${kind}" is registered for version "${apiVersion}"`)
   const walk = new Walk(duplicates, keepsEmptyLists)
-  const object = readStruct(withTypeMeta(value as Json, apiVersion, kind), planOf(type), walk) as unknown as KubeObject
+  const object = readStruct(withTypeMeta(value as Json, apiVersion, kind), planOf(type), walk, base as Json | undefined) as unknown as KubeObject
   return { object, strict: walk.strict.length === 0 ? NONE : walk.strict }
 }
 
 /**
  * An object in the form the server stores, after something (defaulting, a strategy, an admission plug-in) added to it.
- * The same reference when it is in that form. Kinds that are not built in are left alone.
+ * The same reference when it is in that form. What is the same reference in `base`, which is in that form as far as it goes, is not
+ * looked at. Kinds that are not built in are left alone.
  */
-export function settleObject<T extends KubeObject>(object: T): T {
+export function settleObject<T extends KubeObject>(object: T, base?: object): T {
   const { apiVersion = '', kind = '' } = object
   const type = schemaOfKind(apiVersion, kind)
-  return type ? (readStruct(object as unknown as Json, planOf(type), new Walk(undefined)) as unknown as T) : object
+  return type ? (readStruct(object as unknown as Json, planOf(type), new Walk(undefined), base as Json | undefined) as unknown as T) : object
 }
 
 /** How the server reports strict decoding problems (runtime.NewStrictDecodingError). */

@@ -93,8 +93,22 @@ function readBytes(value: Json): string {
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/
 const MICRO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/
 
+/** Times that need no change, by kind: most are those of the present second, and many objects carry each. */
+const goodTimes = new Set<string>()
+const goodMicroTimes = new Set<string>()
+const TIMES_KEPT = 1024
+
 function readTime(value: Json, ending: string, format: (micros: number) => string): string {
   if (typeof value !== 'string') throw new TypeMismatch(goKind(value), 'string')
+  const good = ending === 'Z07:00' ? goodTimes : goodMicroTimes
+  if (good.has(value)) return value
+  const read = parseOneTime(value, ending, format)
+  if (good.size >= TIMES_KEPT) good.clear()
+  if (read === value) good.add(value)
+  return read
+}
+
+function parseOneTime(value: string, ending: string, format: (micros: number) => string): string {
   const micros = parseTime(value)
   const micro = ending !== 'Z07:00'
   if (Number.isNaN(micros) || (micro && !/\.\d{6}(Z|[+-])/.test(value))) throw new DecodeError(timeProblem(value, ending))

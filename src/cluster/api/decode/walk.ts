@@ -47,22 +47,26 @@ export class Walk {
 }
 
 /**
- * Objects known to be in final form, with the plan they were judged by. Only whole objects and their specs
- * are remembered: that is what later writes share, and remembering is not free.
+ * Objects known to be in final form, with the plan they were judged by. Only specs and entries of managed fields are
+ * remembered: that is what objects share with others of their kind, and remembering is not free.
  */
 const settled = new WeakMap<object, Plan>()
 const EMPTY: JsonObject = Object.freeze({})
+const NO_ITEMS: readonly Json[] = []
 
-/** Takes a spec as being in final form, if the one that it was made from is: for those who keep to the form by construction. */
-export function inheritForm(spec: object, from: object): void {
-  const plan = settled.get(from)
-  if (plan) settled.set(spec, plan)
+/** Whether a spec is known to be in final form. */
+export function isSettled(spec: object): boolean {
+  return settled.has(spec)
 }
 
 type Draft = { [name: string]: Json | undefined }
 
-/** Reads a struct; the result has only known fields. Throws DecodeError. */
-export function readStruct(value: Json, plan: Plan, walk: Walk): JsonObject {
+/**
+ * Reads a struct; the result has only known fields. `base` is one of the same type that is in final form, such as the stored
+ * object that the value was made from: what is the same reference there needs no look. Throws DecodeError.
+ */
+export function readStruct(value: Json, plan: Plan, walk: Walk, base?: Json): JsonObject {
+  if (value === base) return value as JsonObject
   if (!isJsonObject(value)) throw walk.mismatch(goKind(value), plan.type.go)
   const shared = isShared(walk)
   if (shared && settled.get(value) === plan) return value
@@ -70,17 +74,18 @@ export function readStruct(value: Json, plan: Plan, walk: Walk): JsonObject {
   const depth = walk.depth++
   let copy: Draft | undefined
   let drops = false
-  let printed = 0
+  const known = base !== undefined && isJsonObject(base) ? base : undefined
   walk.goStruct = plan.goName
   if (walk.duplicates?.has(value)) complainOfRepeats(walk.duplicates.get(value)!, plan, walk, depth)
   for (const name in value) {
-    const field = plan.byName.get(name)
     const before = value[name] as Json | undefined
+    const settledAs = known === undefined ? undefined : known[name]
+    if (before !== undefined && before === settledAs) continue
+    const field = plan.byName.get(name)
     if (!field && before !== undefined && !walk.duplicates?.has(value)) walk.complain('unknown', name, depth)
     walk.path[depth] = name
-    const after = !field || before === undefined ? undefined : readField(before, field, walk)
+    const after = !field || before === undefined ? undefined : readField(before, field, walk, settledAs)
     if (after === undefined) drops = true
-    else if (field!.printed) printed++
     if (after !== before) (copy ??= { ...value })[name] = after
   }
   walk.depth = depth
@@ -88,19 +93,24 @@ export function readStruct(value: Json, plan: Plan, walk: Walk): JsonObject {
   let result: JsonObject = value
   if (drops) result = withoutUndefined(copy ?? value)
   else if (copy) result = copy as JsonObject
-  if (printed < plan.printed.length) result = withPrinted(result, plan)
+  if (lacksPrinted(result, plan)) result = withPrinted(result, plan)
   if (shared && !walk.keptEmptyList) settled.set(result, plan)
   return result
 }
 
-/** Whether the walk stands at a whole object, at its spec or at an entry of its managed fields: what later writes share. */
+/** Whether the walk stands at an object's spec or at an entry of its managed fields. */
 function isShared(walk: Walk): boolean {
-  return walk.depth === 0 || (walk.depth === 1 && walk.path[0] === 'spec') || (walk.depth === 3 && walk.path[1] === 'managedFields')
+  return (walk.depth === 1 && walk.path[0] === 'spec') || (walk.depth === 3 && walk.path[1] === 'managedFields')
 }
 
 /** The struct that Go prints for a zero value of the type. */
 export function zeroStruct(plan: Plan): JsonObject {
   return withPrinted(EMPTY, plan)
+}
+
+function lacksPrinted(value: JsonObject, { printed }: Plan): boolean {
+  for (let i = 0; i < printed.length; i++) if (value[printed[i]!.name] === undefined) return true
+  return false
 }
 
 function withPrinted(value: JsonObject, plan: Plan): JsonObject {
@@ -120,7 +130,7 @@ function withoutUndefined(value: Draft): JsonObject {
   return result
 }
 
-function readField(value: Json, field: FieldPlan, walk: Walk): Json | undefined {
+function readField(value: Json, field: FieldPlan, walk: Walk, base: Json | undefined): Json | undefined {
   if (value === null) return field.printed ? zeroOf(field) : undefined
   const { shape } = field.value
   switch (shape.is) {
@@ -129,11 +139,11 @@ function readField(value: Json, field: FieldPlan, walk: Walk): Json | undefined 
       return field.omitted && !field.pointer && isZero(scalar) ? undefined : scalar
     }
     case 'object':
-      return readStruct(value, structPlan(field.value, shape.type), walk)
+      return readStruct(value, structPlan(field.value, shape.type), walk, base)
     case 'object-or-other':
-      return isJsonObject(value) ? readStruct(value, structPlan(field.value, shape.type), walk) : value
+      return isJsonObject(value) ? readStruct(value, structPlan(field.value, shape.type), walk, base) : value
     case 'list': {
-      const list = readList(value, field.value, walk)
+      const list = readList(value, field.value, walk, base)
       if (list.length > 0) return list
       if (walk.keepsEmptyLists) {
         walk.keptEmptyList = true
@@ -142,29 +152,33 @@ function readField(value: Json, field: FieldPlan, walk: Walk): Json | undefined 
       return field.omitted ? undefined : null
     }
     case 'map': {
-      const map = readMap(value, field.value, walk)
+      const map = readMap(value, field.value, walk, base)
       for (const _ in map) return map
       return field.omitted ? undefined : null
     }
   }
 }
 
-function readList(value: Json, { goType, element }: ValuePlan, walk: Walk): readonly Json[] {
+function readList(value: Json, { goType, element }: ValuePlan, walk: Walk, base?: Json): readonly Json[] {
   if (!Array.isArray(value)) throw walk.mismatch(goKind(value), goType)
   const list = value as readonly Json[]
+  const known = Array.isArray(base) ? (base as readonly Json[]) : NO_ITEMS
   let changed: Json[] | undefined
   const depth = walk.depth++
   for (let i = 0; i < list.length; i++) {
-    walk.path[depth] = i
     const before = list[i] as Json
-    const after = readElement(before, element!, walk)
+    const settledAs = i < known.length ? known[i] : undefined
+    if (before === settledAs) continue
+    walk.path[depth] = i
+    const after = readElement(before, element!, walk, settledAs)
     if (after !== before) (changed ??= list.slice())[i] = after
   }
   walk.depth = depth
   return changed ?? list
 }
 
-function readMap(value: Json, { goType, element }: ValuePlan, walk: Walk): JsonObject {
+function readMap(value: Json, { goType, element }: ValuePlan, walk: Walk, base?: Json): JsonObject {
+  if (value === base) return value as JsonObject
   if (!isJsonObject(value)) throw walk.mismatch(goKind(value), goType)
   const repeats = walk.duplicates?.get(value)
   if (repeats) for (const key of repeatedIn(repeats)) walk.complain('duplicate', key, walk.depth)
@@ -186,13 +200,13 @@ function readMap(value: Json, { goType, element }: ValuePlan, walk: Walk): JsonO
 }
 
 /** One element of a list or map, where null is the element type's zero. */
-function readElement(value: Json, plan: ValuePlan, walk: Walk): Json {
+function readElement(value: Json, plan: ValuePlan, walk: Walk, base?: Json): Json {
   const { shape } = plan
   switch (shape.is) {
     case 'scalar':
       return value === null ? zeroScalar(shape) : readScalarAt(value, shape, plan.goType, walk)
     case 'object':
-      return value === null ? zeroStruct(structPlan(plan, shape.type)) : readStruct(value, structPlan(plan, shape.type), walk)
+      return value === null ? zeroStruct(structPlan(plan, shape.type)) : readStruct(value, structPlan(plan, shape.type), walk, base)
     case 'object-or-other':
       return isJsonObject(value) ? readStruct(value, structPlan(plan, shape.type), walk) : value
     case 'list':

@@ -16,7 +16,7 @@ import { defaultNodeStatus } from './resources.ts'
 import { defaultClaim, defaultVolumeSpec } from './volumes.ts'
 import * as workloads from './workloads.ts'
 
-type Defaulter = (object: KubeObject) => KubeObject
+type Defaulter = (object: KubeObject, base?: KubeObject) => KubeObject
 
 const DEFAULTERS: Readonly<Record<string, Defaulter>> = {
   'v1/Pod': spec(defaultPod),
@@ -65,18 +65,19 @@ const DEFAULTERS: Readonly<Record<string, Defaulter>> = {
 /**
  * The object with the API's defaults, sharing all that had them; the same reference when nothing was missing.
  * Takes a decoded object of a built-in kind; kinds without defaults come back as they are. Admission's and strategies' additions are not made here.
+ * A spec that is the same reference in `base` has its defaults.
  */
-export function applyDefaults<T extends KubeObject>(apiVersion: string, kind: string, object: T): T {
+export function applyDefaults<T extends KubeObject>(apiVersion: string, kind: string, object: T, base?: KubeObject): T {
   const defaulter = DEFAULTERS[`${apiVersion}/${kind}`]
-  return defaulter ? (defaulter(object) as T) : object
+  return defaulter ? (defaulter(object, base) as T) : object
 }
 
 /** A defaulter that looks at the spec only. Specs are shared by the objects made from one template, so that each is looked at once. */
 function spec<S extends object>(change: (spec: S) => S): Defaulter {
   const known = new WeakMap<S, S>()
-  return (object) => {
+  return (object, base) => {
     const before = (object as { readonly spec?: S }).spec
-    if (!before) return object
+    if (!before || before === (base as { readonly spec?: S } | undefined)?.spec) return object
     let after = known.get(before)
     if (after === undefined) {
       after = change(before)

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { decodeObject } from '../decode/index.ts'
-import { applyDefaults } from '../defaults/index.ts'
-import type { Deployment } from '../types/apps-v1.ts'
-import type { PodTemplateSpec } from '../types/core-v1.ts'
+import { answerTemplateHash, storedTemplate as stored, type TemplateInput } from '../../../../scripts/oracle/pthash.ts'
+import { rowsOf, type Row } from '../../../../scripts/oracle/row.ts'
 import { dumpPodTemplate, fnv32, fnv32a, fnv32aBytes, hashPodTemplate, hashRevisionData } from './index.ts'
 
 interface Vector {
@@ -14,19 +12,7 @@ interface Vector {
   hashWithCollisionCount1?: string
   template: object
 }
-interface Row {
-  input: { template: object; collisionCount?: number }
-  output: string
-}
-const read = <T>(path: string) => readFileSync(path, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as T)
-const vectors = read<Vector>('testdata/facts/hash-vectors.jsonl')
-const rows = read<Row>('testdata/oracles/pthash.jsonl')
-
-/** The template as a Deployment's controller would hold it. */
-function stored(template: object): PodTemplateSpec {
-  const { object } = decodeObject('apps/v1', 'Deployment', { metadata: { name: 'd' }, spec: { template } } as never)
-  return (applyDefaults('apps/v1', 'Deployment', object) as unknown as Deployment & { spec: { template: PodTemplateSpec } }).spec.template
-}
+const vectors = readFileSync('testdata/facts/hash-vectors.jsonl', 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Vector)
 
 describe('pod-template-hash', () => {
   it.each(vectors.map((vector) => [vector.case, vector] as const))('vector %s', (_, vector) => {
@@ -36,8 +22,8 @@ describe('pod-template-hash', () => {
     if (vector.hashWithCollisionCount1 !== undefined) expect(hashPodTemplate(template, 1)).toBe(vector.hashWithCollisionCount1)
   })
 
-  it.each(rows.map((row, i) => [i, row] as const))('oracle row %d', (_, { input, output }) => {
-    expect(hashPodTemplate(stored(input.template), input.collisionCount)).toBe(output)
+  it.each(rowsOf<Row<TemplateInput>>('pthash').map((row, i) => [i, row] as const))('oracle row %d', (_, { input, output }) => {
+    expect(answerTemplateHash(input)).toEqual({ output })
   })
 })
 

@@ -3,8 +3,9 @@
 import type { JsonObject } from '../object.ts'
 import { isObject, sameJson } from '../patch/index.ts'
 import type { FieldSchema, ListSchema, MapSchema, MemberSchema } from './field-schema.ts'
-import { memberNode, NO_FIELDS, orderNode, type FieldSet } from './field-set.ts'
+import { NO_FIELDS, type FieldSet } from './field-set.ts'
 import { elementOfItem, haveSameKeys, itemsByElement } from './list-item.ts'
+import { beginNode, type NodeSoFar } from './node-so-far.ts'
 
 /** `changed`: added or with another value. `removed`: no longer there. A map, list or struct that came or went is itself in the set. */
 export interface FieldChanges {
@@ -43,34 +44,35 @@ function newMembers(schema: MapSchema, before: unknown, after: unknown, modified
   const from = isObject(before) ? before : undefined
   const to = isObject(after) ? after : undefined
   if (schema.implied.length === 0 && isHollow(from) && isHollow(to)) return newLeaf(before, after, modified)
-  const node: Record<string, FieldSet> = {}
-  let count = 0
+  let node = beginNode()
+  // To look for what is not there costs more than all the rest.
+  const isFresh = isHollow(from)
   for (const key in to) {
+    const old = isFresh ? undefined : from![key]
+    if (from !== undefined && old === to[key]) continue
     const field = schema.fields.get(key)
-    if (from !== undefined && from[key] === to[key]) continue
-    const child = newMember(schema, field, key, from, to[key], modified)
-    if (!child) continue
-    node[field?.element ?? `f:${key}`] = child
-    count++
+    const child = newMember(schema, field, key, from && impliedFor(old, field), to[key], modified)
+    if (child) node = node.with(field?.element ?? `f:${key}`, child)
   }
   if (to) {
     for (const field of schema.implied) {
       if (to[field.name] !== undefined) continue
-      const child = newMember(schema, field, field.name, from, field.implied, modified)
-      if (!child) continue
-      node[field.element] = child
-      count++
+      const old = isFresh ? undefined : from![field.name]
+      const child = newMember(schema, field, field.name, from && impliedFor(old, field), field.implied, modified)
+      if (child) node = node.with(field.element, child)
     }
   }
-  return finishNode(node, count, before === undefined)
+  return finishNode(node, before === undefined)
 }
 
-function newMember(
-  schema: MapSchema, field: MemberSchema | undefined, key: string, from: JsonObject | undefined, value: unknown, modified: boolean,
-): FieldSet | undefined {
+/** What stands for a member that JSON leaves out; null stands for itself. */
+function impliedFor(old: unknown, field: MemberSchema | undefined): unknown {
+  return old === undefined ? field?.implied : old
+}
+
+function newMember(schema: MapSchema, field: MemberSchema | undefined, key: string, before: unknown, value: unknown, modified: boolean): FieldSet | undefined {
   const below = field?.schema ?? schema.values
   if (!below || field?.untracked) return undefined
-  const before = from && (from[key] === undefined ? field?.implied : from[key])
   // Many objects are made from one template: the fields of a spec that is new as a whole are found once.
   if (key === 'spec' && modified && before === field?.implied && isObject(value)) return newSpec(below, before, value)
   return newFields(below, before, value, modified)
@@ -90,49 +92,39 @@ function newSpec(schema: FieldSchema, before: unknown, spec: object): FieldSet |
 function newAnyMembers(schema: FieldSchema, before: unknown, after: object, modified: boolean): FieldSet | undefined {
   const from = isObject(before) ? before : undefined
   if (isHollow(from) && isHollow(after)) return newLeaf(before, after, modified)
-  const node: Record<string, FieldSet> = {}
-  let count = 0
+  let node = beginNode()
   for (const [key, value] of Object.entries(after)) {
     const child = newFields(schema, from?.[key], value, modified)
-    if (!child) continue
-    node[`f:${key}`] = child
-    count++
+    if (child) node = node.with(`f:${key}`, child)
   }
   const isOtherKind = from === undefined && before !== null
-  return finishNode(node, count, before === undefined || (modified && isOtherKind))
+  return finishNode(node, before === undefined || (modified && isOtherKind))
 }
 
 function newItems(schema: ListSchema, before: unknown, after: unknown, modified: boolean): FieldSet | undefined {
   const from = Array.isArray(before) ? before : []
   const to = Array.isArray(after) ? after : []
   if (from.length === 0 && to.length === 0) return newLeaf(before, after, modified)
-  const node: Record<string, FieldSet> = {}
-  if (areAligned(schema, from, to)) return finishNode(node, addAlignedItems(node, schema, from, to, modified), before === undefined)
+  let node = beginNode(schema.isOwn)
+  if (areAligned(schema, from, to)) return finishNode(withAlignedItems(node, schema, from, to, modified), before === undefined)
   const old = itemsByElement(schema, from)
-  let count = 0
   for (const [element, items] of itemsByElement(schema, to)) {
     const child = newNamesakes(schema.items, old.get(element) ?? [], items, modified)
-    if (!child) continue
-    node[element] = child
-    count++
+    if (child) node = node.with(element, child)
   }
-  return finishNode(node, count, before === undefined)
+  return finishNode(node, before === undefined)
 }
 
 /** Most writes change items in place. Then no item has to be looked up, and only the elements of changed ones are spelt out. */
-function addAlignedItems(
-  node: Record<string, FieldSet>, schema: ListSchema, from: readonly unknown[], to: readonly unknown[], modified: boolean,
-): number {
-  let count = 0
+function withAlignedItems(begun: NodeSoFar, schema: ListSchema, from: readonly unknown[], to: readonly unknown[], modified: boolean): NodeSoFar {
+  let node = begun
   for (let i = 0; i < to.length; i++) {
     if (from[i] === to[i]) continue
     const child = newFields(schema.items, from[i], to[i], modified)
     const element = child && elementOfItem(schema, to[i])
-    if (!child || typeof element !== 'string') continue
-    node[element] = child
-    count++
+    if (child && typeof element === 'string') node = node.with(element, child)
   }
-  return count
+  return node
 }
 
 /** Whether the lists have the same items in the same order, as far as their keys tell, and no changed one has a namesake. */
@@ -152,10 +144,8 @@ function newNamesakes(schema: FieldSchema, before: readonly unknown[], after: re
   return newFields(schema, before.length === 1 ? before[0] : undefined, after[0], modified)
 }
 
-function finishNode(node: Record<string, FieldSet>, count: number, isNew: boolean): FieldSet | undefined {
-  if (count === 0) return isNew ? NO_FIELDS : undefined
-  const ordered = count > 1 ? orderNode(node) : node
-  return isNew ? memberNode(ordered) : ordered
+function finishNode(node: NodeSoFar, isNew: boolean): FieldSet | undefined {
+  return node.count === 0 && !isNew ? undefined : node.finish(isNew)
 }
 
 function isHollow(object: object | undefined): boolean {

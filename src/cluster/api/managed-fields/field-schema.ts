@@ -16,6 +16,8 @@ export interface ListSchema {
   /** Of a map: the members that identify an item, sorted by name, and what each is when it is missing. */
   readonly keys: readonly string[]
   readonly keyDefaults: readonly unknown[]
+  /** Whether its items name what belongs to one object only, so that no two objects have the same set of them. */
+  readonly isOwn?: boolean
 }
 
 export interface MapSchema {
@@ -111,7 +113,7 @@ function schemaOfField(owner: SchemaType, field: SchemaField): FieldSchema {
   if (shape.is === 'list') {
     const keys = [...field.listKeys].sort()
     const byName = shape.items.is === 'object' ? shape.items.type.byName : undefined
-    return { is: 'list', items: schemaOfShape(shape.items), relation: field.listType, keys, keyDefaults: keys.map((key) => byName?.get(key)?.default) }
+    return { is: 'list', items: schemaOfShape(shape.items), relation: field.listType, keys, keyDefaults: keys.map((key) => byName?.get(key)?.default), isOwn: field.name === 'podIPs' }
   }
   if (shape.is === 'map') return { is: 'map', atomic: field.atomic, fields: new Map(), values: schemaOfShape(shape.values), implied: [] }
   if (shape.is === 'object') {

@@ -10,7 +10,8 @@ export type FieldSet = { readonly [element: string]: FieldSet }
 /** The set without members. As a node below another it is a member without children. */
 export const NO_FIELDS: FieldSet = Object.freeze({})
 const LEAF = NO_FIELDS
-const SELF = '.'
+/** The element by which a node with children says that it is a member itself. */
+export const SELF = '.'
 
 /** A node of one member and these children. */
 export function memberNode(children: FieldSet): FieldSet {
@@ -34,17 +35,56 @@ export function eachChild(node: FieldSet, visit: (element: string, child: FieldS
 
 export function unionSets(a: FieldSet, b: FieldSet): FieldSet {
   if (a === b || isEmptySet(b)) return a
-  return isEmptySet(a) ? b : uniteNodes(a, b)
+  return isEmptySet(a) ? b : unite(a, b)
 }
 
 /** What `a` has and `b` has not; a member of `b` takes nothing from below it. */
 export function subtractSets(a: FieldSet, b: FieldSet): FieldSet {
-  return isEmptySet(a) || isEmptySet(b) ? a : (subtractNodes(a, b, false) ?? NO_FIELDS)
+  return isEmptySet(a) || isEmptySet(b) ? a : subtract(a, b)
 }
 
 /** What `a` has and `b` has not, and nothing below what `b` has. */
 export function subtractSubtrees(a: FieldSet, b: FieldSet): FieldSet {
-  return isEmptySet(a) || isEmptySet(b) ? a : (subtractNodes(a, b, true) ?? NO_FIELDS)
+  return isEmptySet(a) || isEmptySet(b) ? a : prune(a, b)
+}
+
+/** Pairs of operands whose outcome an operation remembers. */
+const PAIRS_KEPT = 16
+
+/** An operation that remembers its last outcomes: writes of one kind meet the same sets again and again. */
+function remembering(operation: (a: FieldSet, b: FieldSet) => FieldSet): (a: FieldSet, b: FieldSet) => FieldSet {
+  const first = new Array<FieldSet>(PAIRS_KEPT).fill(NO_FIELDS)
+  const second = new Array<FieldSet>(PAIRS_KEPT).fill(NO_FIELDS)
+  const outcome = new Array<FieldSet>(PAIRS_KEPT).fill(NO_FIELDS)
+  let next = 0
+  return (a, b) => {
+    for (let i = 0; i < PAIRS_KEPT; i++) if (first[i] === a && second[i] === b) return outcome[i]!
+    const result = operation(a, b)
+    if (unshared.has(a) || unshared.has(b)) {
+      if (result !== a && result !== b) unshared.add(result)
+      return result
+    }
+    first[next] = a
+    second[next] = b
+    outcome[next] = result
+    next = (next + 1) % PAIRS_KEPT
+    return result
+  }
+}
+
+const unite = remembering(uniteNodes)
+const subtract = remembering((a, b) => subtractNodes(a, b, false) ?? NO_FIELDS)
+const prune = remembering((a, b) => subtractNodes(a, b, true) ?? NO_FIELDS)
+
+/** Nodes that no other set is likely to have: see node-so-far.ts. */
+const unshared = new WeakSet<FieldSet>()
+
+export function markUnshared(node: FieldSet): void {
+  unshared.add(node)
+}
+
+export function isUnshared(node: FieldSet): boolean {
+  return unshared.has(node)
 }
 
 export function intersectSets(a: FieldSet, b: FieldSet): FieldSet {
@@ -101,24 +141,27 @@ function uniteNodes(a: FieldSet, b: FieldSet): FieldSet {
 function subtractNodes(a: FieldSet, b: FieldSet, subtrees: boolean): FieldSet | undefined {
   if (isEmptySet(a)) return isMember(b) ? undefined : a
   if (subtrees && isMember(b)) return undefined
-  let result: Record<string, FieldSet> | undefined
-  if (a[SELF] && isMember(b)) delete (result ??= { ...a })[SELF]
+  let result: Record<string, FieldSet | undefined> | undefined
+  if (a[SELF] && isMember(b)) (result ??= { ...a })[SELF] = undefined
   for (const element in b) {
     const mine = a[element]
     if (mine === undefined || element === SELF) continue
     const left = subtractNodes(mine, b[element]!, subtrees)
-    if (left === mine) continue
-    result ??= { ...a }
-    if (left) result[element] = left
-    else delete result[element]
+    if (left !== mine) (result ??= { ...a })[element] = left
   }
   return result ? withoutHollow(result) : a
 }
 
-/** A node that lost its last child is a leaf if it is a member itself, and nothing otherwise. */
-function withoutHollow(node: Record<string, FieldSet>): FieldSet | undefined {
-  for (const element in node) if (element !== SELF) return node
-  return node[SELF] ? LEAF : undefined
+/** What is left of a node. One that lost its last child is a leaf if it is a member itself, and nothing otherwise. */
+function withoutHollow(node: Record<string, FieldSet | undefined>): FieldSet | undefined {
+  const left: Record<string, FieldSet> = {}
+  let hasChildren = false
+  for (const element in node) {
+    if (node[element] === undefined) continue
+    left[element] = node[element]
+    if (element !== SELF) hasChildren = true
+  }
+  return hasChildren ? left : node[SELF] ? LEAF : undefined
 }
 
 function intersectNodes(a: FieldSet, b: FieldSet): FieldSet | undefined {

@@ -2,7 +2,7 @@
 // Models evanphx/json-patch v4 and apimachinery/pkg/util/jsonmergepatch.
 import type { JsonObject } from '../object.ts'
 import { PatchError } from './patch-error.ts'
-import { isObject, sameJson } from './same-json.ts'
+import { isObject, sameJson, withoutUndefined } from './same-json.ts'
 
 /** Applies a merge patch: null removes a member, an object merges, anything else replaces. Untouched members keep their reference. */
 export function applyMergePatch<T extends object>(document: T, patch: object): T {
@@ -27,17 +27,21 @@ export function createThreeWayJsonMergePatch(original: object, modified: object,
 
 function merge(document: JsonObject, patch: JsonObject): JsonObject {
   let result: Record<string, unknown> | undefined
+  let lacks = false
   for (const key in patch) {
     const wanted = patch[key]!
     const present = document[key]
     if (wanted === null) {
-      if (present !== undefined) delete (result ??= { ...document })[key]
+      if (present === undefined) continue
+      ;(result ??= { ...document })[key] = undefined
+      lacks = true
       continue
     }
     const next = mergeValue(present, wanted)
     if (next !== present) (result ??= { ...document })[key] = next
   }
-  return (result as JsonObject | undefined) ?? document
+  const merged = (result as JsonObject | undefined) ?? document
+  return lacks ? withoutUndefined(merged) : merged
 }
 
 function mergeValue(present: unknown, wanted: unknown): unknown {

@@ -1,4 +1,4 @@
-// Equality of JSON values, quick where they share structure.
+// Equality and form of JSON values, quick where they share structure.
 import type { JsonObject } from '../object.ts'
 
 /** Deep equality: the order of lists matters, of members not; null, absent and empty all differ. Models reflect.DeepEqual on decoded JSON. */
@@ -26,4 +26,11 @@ export function sameJson(a: unknown, b: unknown): boolean {
 /** Whether a value is a JSON object, not a list and not null. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** A copy without the members that are undefined. Objects are made anew, as V8 keeps those that a member was deleted from in a slow form. */
+export function withoutUndefined(object: JsonObject): JsonObject {
+  const result: Record<string, unknown> = {}
+  for (const key in object) if (object[key] !== undefined) result[key] = object[key]
+  return result as JsonObject
 }

@@ -5,7 +5,7 @@ import { formatGoValue } from '../jsonpath/index.ts'
 import type { JsonObject } from '../object.ts'
 import type { Shape } from '../schema/index.ts'
 import { PatchError } from './patch-error.ts'
-import { isObject, sameJson } from './same-json.ts'
+import { isObject, sameJson, withoutUndefined } from './same-json.ts'
 import {
   BAD_ORDER_LIST, checkOrder, DELETE_PREFIX, DIRECTIVE, goTypeOf, identityOf, keyOfItem, kindOfItems, ORDER_PREFIX, orderMerged, RETAIN_KEYS,
   withoutDuplicates, wrongType, type List,
@@ -39,6 +39,7 @@ export function mergeObjects(original: JsonObject, patch: JsonObject, shape: Sha
 class Draft {
   private readonly original: JsonObject
   private copy: Record<string, unknown> | undefined
+  private lacks = false
 
   constructor(original: JsonObject) {
     this.original = original
@@ -54,7 +55,9 @@ class Draft {
   }
 
   remove(key: string): void {
-    if (this.get(key) !== undefined) delete (this.copy ??= { ...this.original })[key]
+    if (this.get(key) === undefined) return
+    ;(this.copy ??= { ...this.original })[key] = undefined
+    this.lacks = true
   }
 
   keys(): readonly string[] {
@@ -62,7 +65,8 @@ class Draft {
   }
 
   finish(): JsonObject {
-    return (this.copy as JsonObject | undefined) ?? this.original
+    const finished = (this.copy as JsonObject | undefined) ?? this.original
+    return this.lacks ? withoutUndefined(finished) : finished
   }
 }
 

@@ -1,37 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { LabelSelector } from '../types/meta-v1.ts'
-import { compileLabelSelector, compileSetSelector, exactFieldMatch, formatLabelSelector, labelSelectorProblem, matchesLabels, parseFieldSelector, parseLabelSelector } from './index.ts'
-
-interface Row {
-  input: { selector?: string; field?: string; object?: LabelSelector; labels: Record<string, string>[] }
-  output?: { canonical: string; matches: boolean[]; formatted?: string }
-  error?: string
-}
-const rows = readFileSync('testdata/oracles/selector.jsonl', 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Row)
-
-function answer({ selector, field, object, labels }: Row['input']): unknown {
-  try {
-    if (field !== undefined) {
-      const parsed = parseFieldSelector(field)
-      return { output: { canonical: parsed.text, matches: labels.map(parsed.matches) } }
-    }
-    if (selector !== undefined) {
-      const parsed = parseLabelSelector(selector)
-      return { output: { canonical: parsed.text, matches: labels.map(parsed.matches) } }
-    }
-    const problem = labelSelectorProblem(object, 'spec.selector')
-    if (problem) return { error: problem }
-    const parsed = compileLabelSelector(object)
-    return { output: { canonical: parsed.text, matches: labels.map(parsed.matches), formatted: formatLabelSelector(object) } }
-  } catch (problem) {
-    return { error: (problem as Error).message }
-  }
-}
+import { rowsOf, type Row } from '../../../../scripts/oracle/row.ts'
+import { answerSelector, type SelectorInput } from '../../../../scripts/oracle/selector.ts'
+import { compileLabelSelector, compileSetSelector, exactFieldMatch, matchesLabels, parseFieldSelector, parseLabelSelector } from './index.ts'
 
 describe('selectors', () => {
-  it.each(rows.map(({ input, ...wanted }) => [JSON.stringify(input.selector ?? input.field ?? input.object), input, wanted] as const))('%s', (_, input, wanted) => {
-    expect(answer(input)).toEqual(wanted)
+  it.each(rowsOf<Row<SelectorInput>>('selector').map(({ input, ...wanted }) => [JSON.stringify(input.selector ?? input.field ?? input.object), input, wanted] as const))('%s', (_, input, wanted) => {
+    expect(answerSelector(input)).toEqual(wanted)
   })
 
   it('absent selects nothing, empty selects everything', () => {

@@ -123,6 +123,17 @@ export function updateSigningRequest(next: Stored, old: Stored): Stored {
   return next.spec === old.spec ? next : ({ ...next, spec: old.spec } as Stored)
 }
 
+/** Conditions of a request get their times from the server where nobody gave them; one that stays as it was keeps its own. */
+export function stampSigningRequest(next: Stored, old: Stored, now: string | undefined): Stored {
+  const { status } = next as CertificateSigningRequest
+  if (now === undefined || !status?.conditions?.some(({ lastUpdateTime, lastTransitionTime }) => !lastUpdateTime || !lastTransitionTime)) return next
+  const conditions = status.conditions.map((condition) => {
+    const before = (old as CertificateSigningRequest).status?.conditions?.find(({ type, status: is, lastTransitionTime }) => type === condition.type && is === condition.status && lastTransitionTime)
+    return { ...condition, lastUpdateTime: condition.lastUpdateTime ?? now, lastTransitionTime: condition.lastTransitionTime ?? before?.lastTransitionTime ?? now }
+  })
+  return { ...next, status: { ...status, conditions } } as Stored
+}
+
 /** Versions in which objects have been stored are remembered, since they must stay readable. */
 export function storeCustomVersions(object: Stored): Stored {
   const { spec, status } = object as CustomResourceDefinition

@@ -11,6 +11,8 @@ export interface CreateContext {
   readonly random: (n: number) => number
   /** Who asks; a CertificateSigningRequest records it. */
   readonly user?: Requester
+  /** Who owns the fields, where that is not in the object yet. */
+  readonly managedFields?: ObjectMeta['managedFields']
 }
 
 export interface Requester {

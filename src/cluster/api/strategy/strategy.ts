@@ -9,25 +9,28 @@ import { STRATEGIES } from './table.ts'
 
 const NO_STRATEGY: Strategy = {}
 const NO_STATUS = {}
-const FIRST_GENERATION = { generation: 1 }
-const NOT_DELETED = { deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined }
 
 /**
  * The object to store for a create of a decoded and defaulted object: name made up if asked for, uid, creationTimestamp,
  * generation and status as the resource's strategy sets them. Addresses, ports and other allocations are not made here.
+ * A spec that is the same reference in `base` is in the form of storage.
  */
-export function prepareForCreate<T extends KubeObject>(resource: StrategyTarget, object: T | New<T>, context: CreateContext): T {
+export function prepareForCreate<T extends KubeObject>(resource: StrategyTarget, object: T | New<T>, context: CreateContext, base?: object): T {
   const strategy = strategyOf(resource)
   const given = object.metadata as ObjectMeta
-  const metadata: ObjectMeta = Object.assign({}, given, {
-    name: given.name || (given.generateName ? generateName(given.generateName, context.random) : given.name)!,
-    uid: context.uid,
-    creationTimestamp: context.now,
-    ...(strategy.changed ? FIRST_GENERATION : given.generation !== undefined && { generation: undefined }),
-    ...(given.deletionTimestamp !== undefined && NOT_DELETED),
-  })
+  const metadata: { -readonly [K in keyof ObjectMeta]: ObjectMeta[K] } = Object.assign({}, given)
+  if (!given.name && given.generateName) metadata.name = generateName(given.generateName, context.random)
+  metadata.uid = context.uid
+  metadata.creationTimestamp = context.now
+  if (strategy.changed) metadata.generation = 1
+  else if (given.generation !== undefined) delete metadata.generation
+  if (given.deletionTimestamp !== undefined) {
+    delete metadata.deletionTimestamp
+    delete metadata.deletionGracePeriodSeconds
+  }
+  if (context.managedFields) metadata.managedFields = context.managedFields
   const stored: Stored = Object.assign({}, object, strategy.keepsStatus ? { metadata, status: NO_STATUS } : { metadata })
-  return settleObject(strategy.create ? strategy.create(stored, context) : stored) as unknown as T
+  return settleObject(strategy.create ? strategy.create(stored, context) : stored, base) as unknown as T
 }
 
 /**
@@ -40,7 +43,7 @@ export function prepareForUpdate<T extends KubeObject>(resource: StrategyTarget,
   if (strategy.keepsStatus) stored = withStatus(stored, (old as Stored).status)
   if (strategy.update) stored = strategy.update(stored, old)
   if (strategy.changed?.(stored, old)) stored = withMeta(stored, { generation: (old.metadata.generation ?? 0) + 1 })
-  return settleObject(stored) as unknown as T
+  return settleObject(stored, old) as unknown as T
 }
 
 /** The object to store for a write of the status subresource: its status, and some of its metadata. `now` is the time as the API writes it. */
@@ -51,7 +54,7 @@ export function prepareForStatusUpdate<T extends KubeObject>(resource: StrategyT
   if (stored.spec !== spec) stored = { ...stored, spec } as Stored
   if (strategy.statusKeepsMeta) stored = keepMeta(stored, old.metadata, strategy.statusKeepsMeta)
   if (strategy.statusUpdate) stored = strategy.statusUpdate(stored, old, now)
-  return settleObject(stored) as unknown as T
+  return settleObject(stored, old) as unknown as T
 }
 
 function strategyOf({ apiVersion, kind }: StrategyTarget): Strategy {

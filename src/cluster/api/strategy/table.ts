@@ -54,7 +54,7 @@ export const STRATEGIES: Readonly<Record<string, Strategy>> = {
   'storage.k8s.io/v1/CSIDriver': { create: disabled.dropDisabledFieldsOfDriver, update: disabled.dropDisabledFieldsOfDriver },
   'storage.k8s.io/v1/VolumeAttachment': { ...STATUS, statusKeepsMeta: ALL_META },
   'resource.k8s.io/v1/ResourceClaim': { ...STATUS, statusKeepsMeta: ALL_META },
-  'certificates.k8s.io/v1/CertificateSigningRequest': { keepsStatus: true, create: objects.createSigningRequest, update: objects.updateSigningRequest, statusKeepsMeta: ALL_META },
+  'certificates.k8s.io/v1/CertificateSigningRequest': { keepsStatus: true, create: objects.createSigningRequest, update: objects.updateSigningRequest, statusUpdate: objects.stampSigningRequest, statusKeepsMeta: ALL_META },
   'apiextensions.k8s.io/v1/CustomResourceDefinition': { ...GENERATIONS_SEALED, create: objects.storeCustomVersions, update: objects.storeCustomVersions },
   'apiregistration.k8s.io/v1/APIService': { ...STATUS, statusKeepsMeta: ['labels', 'annotations', 'finalizers', 'ownerReferences'] },
   'flowcontrol.apiserver.k8s.io/v1/FlowSchema': GENERATIONS_SEALED,

@@ -1,28 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { answerPrint } from '../../../../scripts/oracle/print.ts'
+import { rowsOf, type Row } from '../../../../scripts/oracle/row.ts'
 import { EPOCH_MS } from '../time/index.ts'
-import { applyDefaults } from '../defaults/index.ts'
-import { RESOURCES, resourceOfKind } from '../schema/index.ts'
+import { RESOURCES } from '../schema/index.ts'
 import type { KubeObject } from '../object.ts'
 import { cellsOf, columnsOfCustomResource, resourcePrinterOf, tableOf } from './index.ts'
 
-interface OracleRow { readonly input: { readonly object: KubeObject }; readonly output: { readonly cells: readonly unknown[]; readonly columns: readonly string[] } }
 interface Example { readonly res: string; readonly case?: string; readonly now: string; readonly cells: readonly unknown[]; readonly conditions?: unknown; readonly object: KubeObject }
 
-function readRows<T>(path: string): readonly T[] {
-  return readFileSync(path, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as T)
-}
-
-const oracle = readRows<OracleRow>('testdata/oracles/print.jsonl')
-const examples = readRows<Example>('testdata/facts/columns-examples.jsonl')
+const examples = readFileSync('testdata/facts/columns-examples.jsonl', 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Example)
 
 describe('the columns and cells that the real printers gave', () => {
-  it.each(oracle.map((row, at) => [`${row.input.object.kind} in row ${at + 1}`, row] as const))('%s', (_, { input, output }) => {
-    const object = applyDefaults(input.object.apiVersion!, input.object.kind!, input.object)
-    const resource = resourceOfKind(object.apiVersion!, object.kind!)!
-    const columns = resourcePrinterOf(resource).columns.map(({ name, priority }) => (priority ? `${name} (wide)` : name))
-    expect(columns).toEqual(output.columns)
-    expect(cellsOf(resource, object, 0)).toEqual(output.cells)
+  it.each(rowsOf<Row<{ readonly object: KubeObject }>>('print').map((row, at) => [`${row.input.object.kind} in row ${at + 1}`, row] as const))('%s', (_, { input, output }) => {
+    expect(answerPrint(input)).toEqual({ output })
   })
 })
 

@@ -1,16 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { EPOCH_MS, formatMicroTime, formatNanoTime, formatTime, humanDuration, parseTime, shortHumanDuration } from './index.ts'
-
-interface Row {
-  input: { seconds: number }
-  output: { human: string; short: string }
-}
-const rows = readFileSync('testdata/oracles/duration.jsonl', 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Row)
+import { answerDuration } from '../../../../scripts/oracle/duration.ts'
+import { rowsOf, type Row } from '../../../../scripts/oracle/row.ts'
+import { EPOCH_MS, formatMicroTime, formatNanoTime, formatTime, parseTime } from './index.ts'
 
 describe('time', () => {
-  it.each(rows.map(({ input, output }) => [input.seconds, output] as const))('%d seconds read %j', (seconds, output) => {
-    expect({ human: humanDuration(seconds), short: shortHumanDuration(seconds) }).toEqual(output)
+  it.each(rowsOf<Row<{ readonly seconds: number }>>('duration').map(({ input, output }) => [input.seconds, output] as const))('%d seconds read %j', (seconds, output) => {
+    expect(answerDuration({ seconds })).toEqual({ output })
   })
 
   it('starts at the epoch', () => {

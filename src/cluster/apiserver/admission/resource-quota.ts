@@ -3,6 +3,7 @@
 import { addQuantities, compareQuantities, isInQuotaScope, quantitySign, quotaUsageOf, subtractQuantities, type Amounts, type KubeObject } from '../../api/index.ts'
 import type { Pod, ResourceQuota } from '../../api/types/core-v1.ts'
 import type { Process } from '../../../kernel/index.ts'
+import { auditOwn } from '../audit.ts'
 import { qualifiedName } from '../status.ts'
 import { guaranteedUpdate } from '../verbs/guaranteed-update.ts'
 import { refuse, type AdmissionPlugin, type AdmissionRequest } from './admission.ts'
@@ -33,10 +34,11 @@ function* charge(request: AdmissionRequest, resource: string, object: KubeObject
   // All are asked before any is charged.
   for (const quota of concerned) check(request, quota, resource, object, added)
   for (const { metadata } of concerned) {
-    yield* guaranteedUpdate<ResourceQuota>(core, served, context.namespace, metadata.name, (quota) => {
+    const updated = yield* guaranteedUpdate<ResourceQuota>(core, served, context.namespace, metadata.name, (quota) => {
       check(request, quota, resource, object, added)
       return charged(quota, added)
     }, context.dryRun)
+    if (core.kernel.trace.on && !context.dryRun) auditOwn(core, 'update', 'resourcequotas/status', updated, 200)
   }
 }
 

@@ -6,12 +6,13 @@ import type { Core } from '../core.ts'
 import { forbidden } from '../status.ts'
 import type { Attributes } from './authorizer.ts'
 
-/** Throws Forbidden unless the user may make this request. */
-export function checkRight(core: Core, user: User, request: ApiRequest): void {
-  if (user.groups.includes(MASTERS)) return
+/** Throws Forbidden unless the user may make this request. Gives the words for why it may; empty where there is nothing to say. */
+export function checkRight(core: Core, user: User, request: ApiRequest): string {
+  if (user.groups.includes(MASTERS)) return ''
   const attributes = attributesOf(request)
   const { allowed, reason } = core.authorizer.authorize(user, attributes)
   if (!allowed) throw refusal(user, attributes, reason)
+  return reason
 }
 
 function attributesOf({ verb, group, version, resource, subresource = '', namespace = '', name = '', path }: ApiRequest): Attributes {

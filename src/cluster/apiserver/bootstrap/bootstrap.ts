@@ -4,7 +4,7 @@ import { API_SERVER_PORT, hasReason, type ApiQuery, type KubeObject } from '../.
 import type { Group, Process } from '../../../kernel/index.ts'
 import { SERVER } from '../authentication/user.ts'
 import type { Core } from '../core.ts'
-import { readObject, trackFields } from '../registry/behaviour.ts'
+import { readObject, ownersAfter } from '../registry/behaviour.ts'
 import { storageName } from '../registry/served-resource.ts'
 import { contextOf } from '../request-context.ts'
 import { createObject } from '../verbs/create.ts'
@@ -33,7 +33,7 @@ function* ensure(core: Core, apiVersion: string, resource: string, object: KubeO
   const context = contextOf({ verb: 'create', group, version, resource, ...(namespace ? { namespace } : {}), name, query: QUERY, body: object, credentials: {}, userAgent: 'kube-apiserver' }, served, SERVER)
   try {
     const read = readObject(context, object)
-    yield* createObject(core, context, trackFields(core, context, read, undefined))
+    yield* createObject(core, context, read, ownersAfter(core, context, read, undefined))
   } catch (error) {
     if (!hasReason(error, 'AlreadyExists')) throw error
   }

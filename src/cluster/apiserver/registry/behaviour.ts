@@ -80,18 +80,20 @@ function reportStrict(context: RequestContext, { object, strict }: Decoded, kind
 }
 
 /**
- * The object that a patch made of a stored one, checked and defaulted like one that was sent whole.
- * `refuse` makes the answer for what is no such object.
+ * The object that a patch made of a stored one, checked and defaulted like one that was sent whole; what it shares with the
+ * stored one was checked before. `refuse` makes the answer for what is no such object.
  */
-export function readPatched(context: RequestContext, object: KubeObject, refuse: (problem: string) => Error, kind = context.served.kind, apiVersion = context.served.apiVersion): KubeObject {
+export function readPatched(context: RequestContext, object: KubeObject, stored: KubeObject | undefined, refuse: (problem: string) => Error, kind = context.served.kind, apiVersion = context.served.apiVersion): KubeObject {
   const { fieldValidation } = context.query
   if (object.apiVersion !== apiVersion || object.kind !== kind) throw refuse(notRegistered(object))
   try {
     const custom = kind === context.served.kind ? context.served.custom : undefined
-    const decoded = custom ? custom.read(object as unknown as Json) : decodeObject(apiVersion, kind, object, undefined, true)
+    // What is not stored itself, such as a Scale, may be in another form.
+    const base = kind === context.served.kind ? stored : undefined
+    const decoded = custom ? custom.read(object as unknown as Json) : decodeObject(apiVersion, kind, object, undefined, true, base)
     if (fieldValidation === 'Strict' && decoded.strict.length > 0) throw refuse(strictDecodingError(decoded.strict))
     const checked = reportStrict(context, decoded, kind, apiVersion)
-    return custom ? checked : applyDefaults(apiVersion, kind, checked)
+    return custom ? checked : applyDefaults(apiVersion, kind, checked, base)
   } catch (problem) {
     if (problem instanceof DecodeError) throw refuse(problem.message)
     throw problem
@@ -102,11 +104,11 @@ function notRegistered({ apiVersion = '', kind = '' }: KubeObject): string {
   return `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:110"`
 }
 
-/** The object as it is first kept: with name, uid, time, generation 1 where the kind counts, no status. */
-export function prepareNew(core: Core, context: RequestContext, object: KubeObject): KubeObject {
+/** The object as it is first kept: with name, uid, time, generation 1 where the kind counts, no status. Its fields' owners are `entries`; what it shares with `base` is in the form of storage. Its metadata are nobody else's. */
+export function prepareNew(core: Core, context: RequestContext, object: KubeObject, entries: Entries | undefined, base?: object): KubeObject {
   const { user } = context
   const requester = { username: user.name, uid: user.uid, groups: user.groups, extra: user.extra }
-  const prepared = prepareForCreate(context.served.resource, object, { uid: makeUid(core.random), now: formatTime(core.kernel.now), random: (n) => core.random.int(n), user: requester })
+  const prepared = prepareForCreate(context.served.resource, object, { uid: makeUid(core.random), now: formatTime(core.kernel.now), random: (n) => core.random.int(n), user: requester, managedFields: entries }, base)
   return context.served.custom ? context.served.custom.prepareNew(prepared) : prepared
 }
 
@@ -118,7 +120,7 @@ export function prepareChange(core: Core, context: RequestContext, object: KubeO
     case 'status': return prepareForStatusUpdate(resource, object, old, formatTime(core.kernel.now))
     case 'ephemeralcontainers': return prepareForEphemeralContainers(object as Pod, old as Pod)
     case 'resize': return prepareForResize(object as Pod, old as Pod)
-    case 'approval': return prepareApproval(object as CertificateSigningRequest, old as CertificateSigningRequest)
+    case 'approval': return prepareForStatusUpdate(resource, prepareApproval(object as CertificateSigningRequest, old as CertificateSigningRequest), old, formatTime(core.kernel.now))
     case 'finalize': return prepareFinalize(object as Namespace, old as Namespace)
     default: return prepareForUpdate(resource, object, old)
   }
@@ -134,15 +136,24 @@ function prepareFinalize(next: Namespace, old: Namespace): Namespace {
   return { ...old, metadata: { ...old.metadata, managedFields: next.metadata.managedFields, finalizers: next.metadata.finalizers }, spec: next.spec }
 }
 
-/** The object with the owners of its fields after this write; `live` is the stored one. The kind is that of the resource unless given. */
-export function trackFields(core: Core, context: RequestContext, updated: KubeObject, live: KubeObject | undefined, kind = context.served.kind, apiVersion = context.served.apiVersion): KubeObject {
-  const { served, subresource, manager } = context
-  const { schema, filter } = ownershipOf(served, subresource, kind, apiVersion)
-  const entries = trackUpdate({ live, updated, manager, time: formatTime(core.kernel.now), apiVersion, schema, filter, subresource: subresource === '' ? undefined : subresource })
-  return withEntries(updated, entries)
+type Entries = readonly ManagedFieldsEntry[]
+
+/** The object with the owners of its fields after this write; `live` is the stored one. */
+export function trackFields(core: Core, context: RequestContext, updated: KubeObject, live: KubeObject | undefined): KubeObject {
+  const tracked = withEntries(updated, ownersAfter(core, context, updated, live))
+  if (tracked !== updated) context.own.metadata = tracked.metadata
+  return tracked
 }
 
-function withEntries(object: KubeObject, entries: readonly ManagedFieldsEntry[] | undefined): KubeObject {
+/** The owners of an object's fields after this write. The kind is that of the resource unless given. */
+export function ownersAfter(core: Core, context: RequestContext, updated: KubeObject, live: KubeObject | undefined, kind = context.served.kind, apiVersion = context.served.apiVersion): Entries | undefined {
+  const { served, subresource, manager } = context
+  const { schema, filter } = ownershipOf(served, subresource, kind, apiVersion)
+  return trackUpdate({ live, updated, manager, time: formatTime(core.kernel.now), apiVersion, schema, filter, subresource: subresource === '' ? undefined : subresource })
+}
+
+/** The object with these owners of its fields. */
+export function withEntries(object: KubeObject, entries: Entries | undefined): KubeObject {
   if (object.metadata.managedFields === entries) return object
   if (entries) return { ...object, metadata: { ...object.metadata, managedFields: entries } }
   const { managedFields: _, ...metadata } = object.metadata

@@ -18,12 +18,17 @@ export function makeUid(random: Random): string {
   )
 }
 
+type Draft = { -readonly [K in keyof ObjectMeta]: ObjectMeta[K] }
+
 /** How etcd makes the object to keep: a copy that nobody else holds yet gets the revision of its write. */
 export function stamping(object: KubeObject): (revision: number) => KubeObject {
-  const metadata: { -readonly [K in keyof ObjectMeta]: ObjectMeta[K] } = { ...object.metadata, resourceVersion: '' }
-  const stored = { ...object, metadata }
+  return stampingOwn({ ...object, metadata: { ...object.metadata, resourceVersion: '' } })
+}
+
+/** The same for an object whose metadata the request has made itself, and nobody else holds. */
+export function stampingOwn(object: KubeObject): (revision: number) => KubeObject {
   return (revision) => {
-    metadata.resourceVersion = String(revision)
-    return stored
+    ;(object.metadata as Draft).resourceVersion = String(revision)
+    return object
   }
 }

@@ -40,7 +40,9 @@ export function* takeAnyAddress(core: Core, owner: AddressOwner, dryRun: boolean
 
 /** Gives an address back. */
 export function* releaseAddress(core: Core, address: string): Process<void> {
+  const { object } = core.etcd.get(prefixOf(core), address) ?? {}
   yield* core.etcd.transact({ prefix: prefixOf(core), name: address })
+  if (object && core.kernel.trace.on) auditOwn(core, 'delete', 'ipaddresses', object, 200)
 }
 
 function* create(core: Core, address: string, { namespace, name }: AddressOwner): Process<boolean> {

@@ -22,8 +22,22 @@ export class ReferenceError extends Error {
   }
 }
 
+/** Names that were parsed before: a thousand containers of one image have one name. */
+const known = new Map<string, ImageReference>()
+const KNOWN_LIMIT = 2000
+
 /** Parses a name as people write it (`nginx`, `bitnami/redis:7`) into its full form. Throws ReferenceError. */
 export function parseReference(text: string): ImageReference {
+  let reference = known.get(text)
+  if (reference === undefined) {
+    reference = parse(text)
+    if (known.size >= KNOWN_LIMIT) known.clear()
+    known.set(text, reference)
+  }
+  return reference
+}
+
+function parse(text: string): ImageReference {
   if (/^[a-f0-9]{64}$/.test(text)) throw new ReferenceError(`invalid repository name (${text}), cannot specify 64-byte hexadecimal strings`)
   const { domain, rest } = splitDomain(text)
   const [nameAndTag = '', ...digests] = rest.split('@')
@@ -39,8 +53,13 @@ export function parseReference(text: string): ImageReference {
 
 /** The full name: `docker.io/library/nginx:1.27`; `latest` stands in for a missing tag. Throws ReferenceError. */
 export function normaliseReference(text: string): string {
-  return printReference(parseReference(text))
+  const reference = parseReference(text)
+  let name = fullNames.get(reference)
+  if (name === undefined) fullNames.set(reference, (name = printReference(reference)))
+  return name
 }
+
+const fullNames = new WeakMap<ImageReference, string>()
 
 export function printReference({ domain, path, tag, digest }: ImageReference): string {
   return `${domain}/${path}${digest === undefined ? `:${tag ?? 'latest'}` : `${tag === undefined ? '' : `:${tag}`}@${digest}`}`

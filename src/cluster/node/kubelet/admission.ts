@@ -1,25 +1,26 @@
 // Whether a pod that was bound to this node may run here. Models pkg/kubelet/lifecycle/predicate.go with the scheduler's own checks.
 import { matchesNodeSelectorTerm, type NodeTerm } from './node-affinity.ts'
-import type { Node, Pod } from '../../api/types/core-v1.ts'
+import type { ContainerPort, Node, Pod } from '../../api/types/core-v1.ts'
 import { podRequests, type Amounts } from './resources.ts'
-import { isTerminalPhase } from './status/index.ts'
 
 export interface Rejection {
   readonly reason: string
   readonly message: string
 }
 
-/** `others` are the pods that the node runs already. Undefined when the pod is admitted. */
-export function admitPod(pod: Pod, node: Node | undefined, allocatable: Amounts, others: readonly Pod[], requestsOf: (pod: Pod) => Amounts = podRequests): Rejection | undefined {
-  const active = others.filter((other) => !isTerminalPhase(other.status?.phase))
+/** `active` are the pods that the node has admitted and that are not over, by uid; the pod itself may be among them. Undefined when the pod is admitted. */
+export function admitPod(pod: Pod, node: Node | undefined, allocatable: Amounts, active: ReadonlyMap<string, Pod>, requestsOf: (pod: Pod) => Amounts = podRequests): Rejection | undefined {
+  const { uid } = pod.metadata
+  const count = active.size - (active.has(uid) ? 1 : 0)
   const most = allocatable['pods'] ?? 0
-  if (active.length + 1 > most) return { reason: 'OutOfpods', message: `Node didn't have enough resource: pods, requested: 1, used: ${active.length}, capacity: ${most}` }
+  if (count + 1 > most) return { reason: 'OutOfpods', message: `Node didn't have enough resource: pods, requested: 1, used: ${count}, capacity: ${most}` }
   const requests = requestsOf(pod)
   for (const name of Object.keys(requests).sort((a, b) => rank(a) - rank(b))) {
     const requested = requests[name]!
     if (requested === 0) continue
     const capacity = allocatable[name] ?? 0
-    const used = active.reduce((sum, other) => sum + (requestsOf(other)[name] ?? 0), 0)
+    let used = 0
+    for (const [other, neighbour] of active) if (other !== uid) used += requestsOf(neighbour)[name] ?? 0
     if (requested + used > capacity) return { reason: `OutOf${name}`, message: `Node didn't have enough resource: ${name}, requested: ${requested}, used: ${used}, capacity: ${capacity}` }
   }
   if (node && !matchesAffinity(pod, node)) return { reason: 'NodeAffinity', message: 'Predicate NodeAffinity failed' }
@@ -34,18 +35,28 @@ const rank = (name: string): number => (ORDER.indexOf(name) + ORDER.length + 1) 
 
 function matchesAffinity(pod: Pod, node: Node): boolean {
   const labels = node.metadata.labels ?? {}
-  for (const [name, value] of Object.entries(pod.spec!.nodeSelector ?? {})) if (labels[name] !== value) return false
+  const { nodeSelector } = pod.spec!
+  for (const name in nodeSelector) if (labels[name] !== nodeSelector[name]) return false
   const required = pod.spec!.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
   return !required || (required.nodeSelectorTerms ?? []).some((term) => matchesNodeSelectorTerm(term as NodeTerm, labels, node.metadata.name))
 }
 
-function conflictingPort(pod: Pod, others: readonly Pod[]): boolean {
-  const portsOf = (p: Pod) => p.spec!.containers.flatMap((container) => container.ports ?? []).filter((port) => port.hostPort)
-  const wanted = portsOf(pod)
+function conflictingPort(pod: Pod, active: ReadonlyMap<string, Pod>): boolean {
+  const wanted = hostPortsOf(pod)
   if (wanted.length === 0) return false
   const anyAddress = (ip: string | undefined): boolean => !ip || ip === '0.0.0.0'
-  return others.some((other) => portsOf(other).some((taken) => wanted.some((port) =>
-    port.hostPort === taken.hostPort && (port.protocol ?? 'TCP') === (taken.protocol ?? 'TCP') && (anyAddress(port.hostIP) || anyAddress(taken.hostIP) || port.hostIP === taken.hostIP))))
+  const clashes = (taken: ContainerPort): boolean => wanted.some((port) =>
+    port.hostPort === taken.hostPort && (port.protocol ?? 'TCP') === (taken.protocol ?? 'TCP') && (anyAddress(port.hostIP) || anyAddress(taken.hostIP) || port.hostIP === taken.hostIP))
+  for (const [uid, other] of active) if (uid !== pod.metadata.uid && hostPortsOf(other).some(clashes)) return true
+  return false
+}
+
+const NO_PORTS: readonly ContainerPort[] = []
+
+function hostPortsOf(pod: Pod): readonly ContainerPort[] {
+  let found: ContainerPort[] | undefined
+  for (const { ports } of pod.spec!.containers) for (const port of ports ?? []) if (port.hostPort) (found ??= []).push(port)
+  return found ?? NO_PORTS
 }
 
 interface Toleration { readonly key?: string; readonly operator?: string; readonly value?: string; readonly effect?: string }

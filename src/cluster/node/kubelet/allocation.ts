@@ -15,17 +15,19 @@ const RESIZABLE = ['cpu', 'memory'] as const
 
 export class Allocation {
   readonly #context: KubeletContext
-  readonly #others: (uid: string) => readonly Pod[]
+  readonly #active: ReadonlyMap<string, Pod>
   readonly #allocated = new Map<string, ByContainer>()
+  /** What each pod needs, worked out once: every pod that comes is held against all that are there. */
+  readonly #requests = new Map<string, { readonly spec: Pod['spec']; readonly allocated: ByContainer | undefined; readonly amounts: Amounts }>()
   /** The spec that was looked at last: the same one asks for nothing new. */
   readonly #specs = new Map<string, Pod['spec']>()
   readonly #pending = new Map<string, PodCondition>()
   readonly #inProgress = new Map<string, PodCondition>()
 
-  /** `others` are the admitted pods besides one. */
-  constructor(context: KubeletContext, others: (uid: string) => readonly Pod[]) {
+  /** `active` are the pods that the node has admitted and that are not over. */
+  constructor(context: KubeletContext, active: ReadonlyMap<string, Pod>) {
     this.#context = context
-    this.#others = others
+    this.#active = active
   }
 
   /** Sets aside what an admitted pod asks for. */
@@ -36,6 +38,7 @@ export class Allocation {
 
   forget(podUid: string): void {
     this.#allocated.delete(podUid)
+    this.#requests.delete(podUid)
     this.#specs.delete(podUid)
     this.#pending.delete(podUid)
     this.#inProgress.delete(podUid)
@@ -47,7 +50,13 @@ export class Allocation {
 
   /** Requests of a pod as set aside for it. */
   requestsOf(pod: Pod): Amounts {
-    return podRequests(pod, (container) => this.of(pod.metadata.uid, container.name) ?? container.resources)
+    const { uid } = pod.metadata
+    const allocated = this.#allocated.get(uid)
+    const known = this.#requests.get(uid)
+    if (known && known.spec === pod.spec && known.allocated === allocated) return known.amounts
+    const amounts = podRequests(pod, (container) => allocated?.get(container.name) ?? container.resources)
+    this.#requests.set(uid, { spec: pod.spec, allocated, amounts })
+    return amounts
   }
 
   /** The pods whose resize waits for room. */
@@ -75,7 +84,7 @@ export class Allocation {
       if ((requests[name] ?? 0) <= (allocatable[name] ?? 0)) continue
       return this.#defer(pod, 'Infeasible', `Node didn't have enough capacity: ${name}, requested: ${requests[name]}, capacity: ${allocatable[name]}`)
     }
-    const refusal = admitPod(pod, undefined, allocatable, this.#others(uid), (other) => (other === pod ? requests : this.requestsOf(other)))
+    const refusal = admitPod(pod, undefined, allocatable, this.#active, (other) => (other === pod ? requests : this.requestsOf(other)))
     if (refusal) return this.#defer(pod, 'Deferred', refusal.message)
     this.#pending.delete(uid)
     this.#allocated.set(uid, wanted)
@@ -85,7 +94,8 @@ export class Allocation {
 
   /** A running container whose new resources only a restart can bring. */
   mustRestart(pod: Pod, container: Container, status: ContainerStatus): boolean {
-    return RESIZABLE.some((name) => this.#differs(pod, container, status, name) && container.resizePolicy?.some((policy) => policy.resourceName === name && policy.restartPolicy === 'RestartContainer'))
+    const { resizePolicy } = container
+    return resizePolicy !== undefined && RESIZABLE.some((name) => this.#differs(pod, container, status, name) && resizePolicy.some((policy) => policy.resourceName === name && policy.restartPolicy === 'RestartContainer'))
   }
 
   /** Brings resources that need no restart into force. True when some were. */

@@ -1,5 +1,5 @@
 // One kubelet: what it watches, the workers of its pods, and how its parts hang together. Models pkg/kubelet/kubelet.go (syncLoop).
-import { deepEqual, formatNanoTime, keyOf, qosClassOf } from '../../api/index.ts'
+import { deepEqual, formatNanoTime, qosClassOf } from '../../api/index.ts'
 import type { ConfigMap, Node, Pod, Secret, Service } from '../../api/types/core-v1.ts'
 import { CONFIG_MAPS, EventRecorder, Informer, NODES, PODS, SECRETS, SERVICES, type Client } from '../../client/index.ts'
 import { MILLISECOND, SECOND, sleep, type Group, type Kernel, type Micros, type Process } from '../../../kernel/index.ts'
@@ -46,7 +46,9 @@ export class Kubelet {
   readonly #nodes: Informer<Node>
   #services: Informer<Service> | undefined
   readonly #byUid = new Map<string, Pod>()
-  readonly #seenAt = new Map<string, string>()
+  readonly #seenAt = new Map<string, Micros>()
+  /** Pods that run here or are about to. */
+  readonly #active = new Map<string, Pod>()
   readonly #workers = new Map<string, PodWorker>()
   readonly #rejected = new Set<string>()
   readonly #statuses: StatusManager
@@ -74,11 +76,11 @@ export class Kubelet {
     this.#context = context
     const configMaps = new ObjectCache<ConfigMap>(client, CONFIG_MAPS, group)
     const secrets = new ObjectCache<Secret>(client, SECRETS, group)
-    this.#statuses = new StatusManager({ client, mayHaveRunningContainers: (uid) => this.#mayRun(uid) })
+    this.#statuses = new StatusManager({ client, mayHaveRunningContainers: (uid) => this.#mayRun(uid), ended: (uid) => this.#active.delete(uid) })
     this.#pleg = new Pleg(kernel, runtime, (uid, events, hasDied) => this.#containersChanged(uid, events, hasDied))
     this.#prober = new Prober({ context, status: (uid) => this.#statuses.get(uid), changed: (pod, kind, id, success) => this.#probeChanged(pod, kind, id, success) })
-    this.#volumes = new VolumeManager(context, configMaps, secrets, (uid) => this.#seenAt.get(uid) ?? '')
-    this.#allocation = new Allocation(context, (uid) => this.#admitted(uid))
+    this.#volumes = new VolumeManager(context, configMaps, secrets, (uid) => this.#seenText(uid))
+    this.#allocation = new Allocation(context, this.#active)
     const killer = new PodKiller(context)
     const syncer = new PodSyncer({
       context, images: new ImageManager(context), prober: this.#prober, killer, configMaps, secrets,
@@ -124,6 +126,11 @@ export class Kubelet {
     this.#removeOrphans()
   }
 
+  #seenText(uid: string): string {
+    const time = this.#seenAt.get(uid)
+    return time === undefined ? '' : formatNanoTime(time)
+  }
+
   #nextBeat(time: Micros): Micros {
     const { startedAt } = this.#context
     return startedAt + BEAT_OFFSET + Math.ceil((time - startedAt - BEAT_OFFSET) / BEAT) * BEAT
@@ -142,16 +149,17 @@ export class Kubelet {
   #added(pod: Pod): void {
     const { uid } = pod.metadata
     this.#byUid.set(uid, pod)
-    this.#seenAt.set(uid, formatNanoTime(this.#context.kernel.now))
+    this.#seenAt.set(uid, this.#context.kernel.now)
     const isOver = isTerminalPhase(pod.status?.phase)
     if (!isOver && !pod.metadata.deletionTimestamp && !this.#context.runtime.podName(uid)) {
-      const rejection = admitPod(pod, this.#context.node(), allocatableAmounts(this.#context.machine), this.#admitted(uid), (other) => this.#allocation.requestsOf(other))
+      const rejection = admitPod(pod, this.#context.node(), allocatableAmounts(this.#context.machine), this.#active, (other) => this.#allocation.requestsOf(other))
       if (rejection) return this.#reject(pod, rejection.reason, rejection.message)
     }
     this.#allocation.allocate(pod)
     this.#watchServices()
     const worker = new PodWorker(pod, this.#lifecycle, this.#context.group)
     this.#workers.set(uid, worker)
+    if (!isOver) this.#active.set(uid, pod)
     if (isOver && !this.#isRunning(uid)) worker.phase = 'terminated'
     if (pod.metadata.deletionTimestamp) worker.end({})
     this.#eviction.watch(pod)
@@ -161,6 +169,8 @@ export class Kubelet {
   #updated(old: Pod, pod: Pod): void {
     const { uid } = pod.metadata
     this.#byUid.set(uid, pod)
+    if (isTerminalPhase(pod.status?.phase)) this.#active.delete(uid)
+    else if (this.#active.has(uid)) this.#active.set(uid, pod)
     const worker = this.#workers.get(uid)
     if (!worker) {
       if (this.#rejected.has(uid) && pod.metadata.deletionTimestamp) this.#statuses.terminate(pod)
@@ -190,10 +200,12 @@ export class Kubelet {
       worker.end({})
     } else this.#forget(uid)
     this.#byUid.delete(uid)
+    this.#active.delete(uid)
     for (const waiting of this.#allocation.deferred()) this.#workers.get(waiting)?.poke()
   }
 
   #finished(uid: string): void {
+    this.#active.delete(uid)
     if (!this.#byUid.has(uid)) this.#forget(uid)
   }
 
@@ -208,19 +220,9 @@ export class Kubelet {
 
   #reject(pod: Pod, reason: string, message: string): void {
     this.#rejected.add(pod.metadata.uid)
+    this.#allocation.forget(pod.metadata.uid)
     this.#context.recorder.event(pod, 'Warning', reason, message)
     this.#statuses.set(pod, { observedGeneration: pod.metadata.generation ?? 0, phase: 'Failed', reason, message: `Pod was rejected: ${message}`, qosClass: pod.status?.qosClass ?? qosClassOf(pod.spec!) })
-  }
-
-  /** Pods besides one that run here or are about to. */
-  #admitted(except: string): readonly Pod[] {
-    const admitted: Pod[] = []
-    for (const [uid, worker] of this.#workers) {
-      if (uid === except || worker.finished || isTerminalPhase(this.#statuses.get(uid)?.phase)) continue
-      const pod = this.#byUid.get(uid)
-      if (pod) admitted.push(pod)
-    }
-    return admitted
   }
 
   #mayRun(uid: string): boolean {
@@ -285,7 +287,6 @@ export class Kubelet {
 
 /** Whether more than the status has changed. Models pkg/kubelet/config (podsDifferSemantically). */
 function differInMeaning(a: Pod, b: Pod): boolean {
-  return keyOf(a) !== keyOf(b)
+  return a.metadata.deletionTimestamp !== b.metadata.deletionTimestamp || a.metadata.deletionGracePeriodSeconds !== b.metadata.deletionGracePeriodSeconds
     || !deepEqual(a.spec, b.spec) || !deepEqual(a.metadata.labels, b.metadata.labels) || !deepEqual(a.metadata.annotations, b.metadata.annotations)
-    || a.metadata.deletionTimestamp !== b.metadata.deletionTimestamp || a.metadata.deletionGracePeriodSeconds !== b.metadata.deletionGracePeriodSeconds
 }

@@ -40,11 +40,18 @@ export class Pleg {
 
   /** What a look saw that began after `time`; waits for one if there was none. `time` < 0 takes any. */
   *statusNewerThan(podUid: string, time: Micros): Process<RuntimeStatus> {
-    while (this.#relistedAt <= time || this.#relistedAt < 0) {
+    while (this.#lastLook() <= time || this.#relistedAt < 0) {
       this.#wanted.send(true)
       yield* this.#nextRelist.wait()
     }
     return this.status(podUid)
+  }
+
+  /** When the real one looked last: at every beat. Where nothing had changed since the look before, it saw the same. */
+  #lastLook(): Micros {
+    const { now } = this.#kernel
+    const beat = this.#beganAt + Math.floor((now - this.#beganAt) / RELIST_PERIOD) * RELIST_PERIOD
+    return beat === now ? this.#relistedAt : Math.max(beat, this.#relistedAt)
   }
 
   /** What the runtime has at this moment, past the cache. */

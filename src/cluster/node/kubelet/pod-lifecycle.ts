@@ -42,6 +42,9 @@ export class PodLifecycle implements PodWork {
   /** What the last round of a pod saw that left nothing to do: a round that sees the same would do nothing. */
   readonly #settled = new Map<string, { readonly pod: Pod; readonly runtime: RuntimeStatus }>()
 
+  /** The spec whose ConfigMaps and Secrets are watched for a pod. */
+  readonly #registered = new Map<string, Pod['spec']>()
+
   constructor(parts: PodLifecycleParts) {
     this.#parts = parts
   }
@@ -70,10 +73,11 @@ export class PodLifecycle implements PodWork {
       context.recorder.event(pod, 'Warning', 'NetworkNotReady', 'network is not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized')
       return { terminal: false, failed: 'network' }
     }
-    if (!this.#parts.isTerminationRequested(uid)) {
+    if (this.#registered.get(uid) !== pod.spec && !this.#parts.isTerminationRequested(uid)) {
       const references = referencesOf(pod)
       configMaps.register(uid, namespace, references.configMaps)
       secrets.register(uid, namespace, references.secrets)
+      this.#registered.set(uid, pod.spec)
     }
     this.#armDeadline(pod, status)
     try {
@@ -113,6 +117,7 @@ export class PodLifecycle implements PodWork {
     volumes.unmount(uid)
     configMaps.unregister(uid)
     secrets.unregister(uid)
+    this.#registered.delete(uid)
     statuses.terminate(pod)
     return true
   }
@@ -149,7 +154,7 @@ export class PodLifecycle implements PodWork {
       hostIP: context.machine.ip,
       failureOf: (container) => syncer.failureOf(uid, container),
       allocationOf: (container) => allocation.of(uid, container),
-      probed: (container, status, isInit) => prober.apply(pod, container, status, isInit),
+      probed: (container, status, isInit) => prober.probed(pod, container, status, isInit),
       resizeConditions: isTerminal ? [] : allocation.conditions(uid),
     })
   }

@@ -73,10 +73,15 @@ export function nodeAllocatable({ capacity }: MachineFacts): Resources {
   }
 }
 
+const amountsOfMachines = new WeakMap<MachineFacts['capacity'], Amounts>()
+
 /** Allocatable as numbers, to compare with `podRequests`. */
 export function allocatableAmounts(machine: MachineFacts): Amounts {
+  const known = amountsOfMachines.get(machine.capacity)
+  if (known) return known
   const amounts: Record<string, number> = {}
   for (const [name, quantity] of Object.entries(nodeAllocatable(machine))) amounts[name] = amountOf(name, quantity)
+  amountsOfMachines.set(machine.capacity, amounts)
   return amounts
 }
 

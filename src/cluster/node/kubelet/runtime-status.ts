@@ -65,6 +65,13 @@ export function* containersOf(pod: Pod): Iterable<{ readonly container: Containe
   for (const container of ephemeralContainers) yield { container: container as Container, fieldPath: `spec.ephemeralContainers{${container.name}}` }
 }
 
+/** The path that events give a container of a pod. */
+export function fieldPathOf(pod: Pod, { name }: Container): string {
+  const { initContainers, ephemeralContainers } = pod.spec!
+  if (initContainers?.some((one) => one.name === name)) return `spec.initContainers{${name}}`
+  return ephemeralContainers?.some((one) => one.name === name) ? `spec.ephemeralContainers{${name}}` : `spec.containers{${name}}`
+}
+
 /** `name_namespace(uid)`: how the kubelet writes a pod in messages. */
 export function formatPod(pod: Pod): string {
   const { name, namespace, uid } = pod.metadata

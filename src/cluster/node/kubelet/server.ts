@@ -3,7 +3,7 @@
 import { formatNanoTime, KUBELET_PORT, parseTime, type KubeletRequest, type StreamItem } from '../../api/index.ts'
 import type { ContainerStatus, Pod, PodStatus } from '../../api/types/core-v1.ts'
 import { SECOND, select, type Channel, type Process, type ServerStream } from '../../../kernel/index.ts'
-import { makePipe, outputTo, RuntimeError, StartError, type Container, type LogLine } from '../runtime/index.ts'
+import { makePipe, outputTo, RuntimeError, StartError, type Container, type LogLine, type OutputStream } from '../runtime/index.ts'
 import type { KubeletContext } from './context.ts'
 import { readMetrics, type MetricsRequest, type NodeMetrics } from './metrics.ts'
 
@@ -36,7 +36,7 @@ function* answer(options: KubeletServerOptions, request: KubeletRequest, stream:
   const container = found?.containerID ? options.context.runtime.container(found.containerID.slice('containerd://'.length)) : undefined
   if (!container?.running) return refuse(stream, 500, `container not found ("${request.container}")`)
   if (request.action === 'exec') yield* sendExec(options.context, container, request, stream)
-  else if (request.action === 'attach') yield* sendAttach(container, request, stream)
+  else if (request.action === 'attach') yield* sendAttach(options.context, container, request, stream)
   else refuse(stream, 501, `${request.action} is not supported`)
 }
 
@@ -98,14 +98,16 @@ function* followLog({ log }: Container, follower: Channel<LogLine>, send: (line:
   }
 }
 
-function* sendExec({ kernel }: KubeletContext, container: Container, { query, stdin }: KubeletRequest, stream: Items): Process<void> {
+function* sendExec({ kernel, group }: KubeletContext, container: Container, { query, stdin }: KubeletRequest, stream: Items): Process<void> {
   const { input, pipe } = makePipe(kernel, { isTerminal: query.tty ?? false })
+  const isTyped = query.stdin === true && stdin === undefined
   if (stdin) pipe.write(stdin)
-  pipe.close()
+  if (!isTyped) pipe.close()
   const output = (source: 'stdout' | 'stderr') => outputTo((chunk) => stream.send({ chunk, source }))
   try {
     const process = container.exec(query.command ?? [], { ...(query.stdin ? { stdin: input } : {}), stdout: output('stdout'), stderr: output(query.tty ? 'stdout' : 'stderr') })
     stream.onClose(() => process.deliver('HUP'))
+    if (isTyped) group.spawn('terminal', passTyped(stream, pipe, () => interruptForeground(container, process.pid, pipe)))
     stream.send({ exit: { code: yield* process.wait() } })
   } catch (error) {
     if (!(error instanceof StartError) && !(error instanceof RuntimeError)) throw error
@@ -114,11 +116,36 @@ function* sendExec({ kernel }: KubeletContext, container: Container, { query, st
   stream.end()
 }
 
-function* sendAttach(container: Container, { query, stdin }: KubeletRequest, stream: Items): Process<void> {
-  if (query.stdin && stdin && container.input) {
-    container.input.write(stdin)
-    if (container.config.stdinOnce) container.input.close()
+const [INTERRUPT, END_OF_FILE] = ['\x03', '\x04'] as const
+
+/** Hands what is typed to a process, with the two keys that a terminal keeps for itself. */
+function* passTyped({ typed }: Items, pipe: OutputStream, interrupt: () => void): Process<void> {
+  for (let text = yield* typed.receive(); text !== undefined; text = yield* typed.receive()) {
+    for (const part of text.split(/([\x03\x04])/)) {
+      if (part === INTERRUPT) interrupt()
+      else if (part === END_OF_FILE) pipe.close()
+      else pipe.write(part)
+    }
   }
+}
+
+/** Ctrl-C: what the process has in the foreground gets INT. A shell at its prompt begins a new line. */
+function interruptForeground(container: Container, pid: number, pipe: OutputStream): void {
+  const processes = container.processList()
+  const childrenOf = (parent: number): readonly number[] => processes.filter(({ ppid }) => ppid === parent).map((child) => child.pid)
+  const leavesOf = (parent: number): readonly number[] => childrenOf(parent).flatMap((child) => (childrenOf(child).length > 0 ? leavesOf(child) : [child]))
+  const foreground = leavesOf(pid)
+  for (const leaf of foreground.length > 0 ? foreground : [pid]) container.signal(leaf, 'INT')
+  if (foreground.length === 0) pipe.write('\n')
+}
+
+function* sendAttach({ group }: KubeletContext, container: Container, { query, stdin }: KubeletRequest, stream: Items): Process<void> {
+  const { input } = container
+  if (query.stdin && stdin && input) {
+    input.write(stdin)
+    if (container.config.stdinOnce) input.close()
+  }
+  if (query.stdin && stdin === undefined && input) group.spawn('terminal', passTyped(stream, input, () => interruptForeground(container, 1, input)))
   const stop = container.log.listen((source, chunk) => stream.send({ chunk, source }))
   try {
     yield* select([container.exited])

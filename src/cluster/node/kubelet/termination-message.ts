@@ -1,5 +1,5 @@
 // A container's last words. Models pkg/kubelet/kuberuntime (getTerminationMessage).
-import { byteLength, FileError, type Container, type ContainerRuntime, type ContainerStatus } from '../runtime/index.ts'
+import { byteLength, type Container, type ContainerRuntime, type ContainerStatus } from '../runtime/index.ts'
 
 const MESSAGE_BYTES = 4096
 const LOG_BYTES = 2048
@@ -28,13 +28,8 @@ function lastWords(container: Container, { notes, exitCode }: ContainerStatus): 
 }
 
 function fileContent(container: Container, path: string): string {
-  try {
-    const { node } = container.mounts.resolve(path, true)
-    return node?.kind === 'file' ? node.content : ''
-  } catch (error) {
-    if (error instanceof FileError) return ''
-    throw error
-  }
+  const node = container.mounts.find(path)
+  return node?.kind === 'file' ? node.content : ''
 }
 
 /** At most so many bytes, from the beginning or from the end. */

@@ -5,3 +5,4 @@ export { declaredImage, standardImages, type DeclaredImage, type StandardImagesO
 export { makeImage, type ImageParts } from './image-builder.ts'
 export type { MakeClient } from './addons/coredns.ts'
 export { ClusterZone } from './addons/cluster-zone.ts'
+export { httpOnly, respond, untilSignal } from './servers/http.ts'

@@ -35,7 +35,10 @@ export class ContainerLog {
   }
 
   write(stream: LogLine['stream'], text: string): void {
-    for (const listener of this.#raw) listener(stream, text)
+    if (this.#raw.size > 0) for (const listener of this.#raw) listener(stream, text)
+    if (text === '') return
+    // Nearly always one whole line.
+    if (this.#partial[stream] === '' && text.length < MAX_LINE && text.indexOf('\n') === text.length - 1) return this.#add(stream, text)
     let rest = this.#partial[stream] + text
     for (let newline = rest.indexOf('\n'); newline >= 0; newline = rest.indexOf('\n')) {
       this.#add(stream, rest.slice(0, newline + 1))
@@ -88,6 +91,6 @@ export class ContainerLog {
     }
     this.#lines.push(line)
     this.#bytes += bytes
-    for (const follower of this.#followers) follower.send(line)
+    if (this.#followers.size > 0) for (const follower of this.#followers) follower.send(line)
   }
 }

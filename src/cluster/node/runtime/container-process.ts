@@ -1,16 +1,16 @@
 // One process of a container: a kernel group with the program's task in it, its streams, signals and children.
 import { Channel, Signal, type Group, type Kernel, type Micros, type Process } from '../../../kernel/index.ts'
+import type { Cgroup } from './cgroup.ts'
 import type { FileSystem } from './file-system.ts'
 import { FileError } from './file-system.ts'
+import { cleanPath } from './file-store.ts'
 import { UserFiles } from './mounted-files.ts'
 import { SandboxNetwork } from './process-network.ts'
-import { ExitError, SIGNAL_NUMBERS, SpawnError, type ChildProcess, type ContainerIdentity, type ContainerProcess, type InputStream, type OutputStream, type ProcessInfo, type ProcessResources, type ProcessUser, type Program, type SignalName, type Signals, type SpawnOptions } from './program.ts'
+import { findExecutable, findProgram, type Lookup } from './program-lookup.ts'
+import { ExitError, SIGNAL_NUMBERS, type ChildProcess, type ContainerIdentity, type ContainerProcess, type InputStream, type OutputStream, type ProcessInfo, type ProcessResources, type ProcessUser, type Program, type SignalName, type Signals, type SpawnOptions } from './program.ts'
 import type { Container } from './container.ts'
 
-const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 const IGNORED_BY_DEFAULT: ReadonlySet<SignalName> = new Set(['CHLD', 'CONT', 'WINCH'])
-const EXECUTABLE = 0o111
-const SHEBANG_LIMIT = 4
 
 export interface ProcessStart {
   readonly pid: number
@@ -24,6 +24,93 @@ export interface ProcessStart {
   readonly stderr: OutputStream
   /** Streams to close at the end: those that were given to this process alone. */
   readonly owned: readonly (InputStream | OutputStream)[]
+}
+
+/** A process as its parent holds it. */
+class Child implements ChildProcess {
+  readonly #process: RunningProcess
+
+  constructor(process: RunningProcess) {
+    this.#process = process
+  }
+
+  get pid(): number {
+    return this.#process.pid
+  }
+
+  get running(): boolean {
+    return this.#process.running
+  }
+
+  get exitCode(): number | undefined {
+    return this.#process.exitCode
+  }
+
+  wait(): Process<number> {
+    return this.#process.wait()
+  }
+
+  kill(signal: SignalName): void {
+    this.#process.deliver(signal)
+  }
+}
+
+/** What a process does on each signal that it has said something of. */
+class Dispositions implements Signals {
+  readonly received: Channel<SignalName>
+  #chosen: Map<SignalName, 'trapped' | 'ignored'> | undefined
+
+  constructor(kernel: Kernel) {
+    this.received = new Channel<SignalName>(kernel)
+  }
+
+  of(signal: SignalName): 'trapped' | 'ignored' | undefined {
+    return this.#chosen?.get(signal)
+  }
+
+  trap(signal: SignalName): void {
+    (this.#chosen ??= new Map()).set(signal, 'trapped')
+  }
+
+  ignore(signal: SignalName): void {
+    (this.#chosen ??= new Map()).set(signal, 'ignored')
+  }
+
+  reset(signal: SignalName): void {
+    this.#chosen?.delete(signal)
+  }
+
+  /** A new program begins with what its predecessor ignored, but with none of its traps. */
+  forgetTraps(): void {
+    for (const [signal, disposition] of this.#chosen ?? []) if (disposition === 'trapped') this.#chosen!.delete(signal)
+  }
+}
+
+/** What a process takes of its container's CPU and memory, as long as it runs. */
+class CgroupShare implements ProcessResources {
+  readonly #process: RunningProcess
+  readonly #cgroup: Cgroup
+
+  constructor(process: RunningProcess, cgroup: Cgroup) {
+    this.#process = process
+    this.#cgroup = cgroup
+  }
+
+  get limits(): ProcessResources['limits'] {
+    return this.#cgroup.limits
+  }
+
+  useCpu(milli: number): void {
+    if (this.#process.running) this.#cgroup.useCpu(this.#process.pid, milli)
+  }
+
+  useMemory(bytes: number): void {
+    if (this.#process.running) this.#cgroup.useMemory(this.#process.pid, bytes)
+  }
+
+  compute(cpuMicros: Micros): Process<void> {
+    return this.#cgroup.compute(cpuMicros)
+  }
 }
 
 export class RunningProcess implements ContainerProcess {
@@ -45,10 +132,9 @@ export class RunningProcess implements ContainerProcess {
   readonly ended = new Signal()
   readonly #container: Container
   readonly #owned: ProcessStart['owned']
-  readonly #received: Channel<SignalName>
-  readonly #trapped = new Set<SignalName>()
-  readonly #ignored = new Set<SignalName>()
+  readonly #signals: Dispositions
   #network: SandboxNetwork | undefined
+  #resources: ProcessResources | undefined
 
   constructor(container: Container, start: ProcessStart) {
     this.#container = container
@@ -66,7 +152,7 @@ export class RunningProcess implements ContainerProcess {
     this.startedAt = this.kernel.now
     this.group = container.group.group(`${start.argv[0] ?? ''} (${start.pid})`)
     this.files = new UserFiles(container.mounts, start.user, () => this.kernel.now)
-    this.#received = new Channel<SignalName>(this.kernel)
+    this.#signals = new Dispositions(this.kernel)
   }
 
   /** Begins to run. */
@@ -87,40 +173,15 @@ export class RunningProcess implements ContainerProcess {
   }
 
   get resources(): ProcessResources {
-    const { cgroup } = this.#container
-    return {
-      useCpu: (milli) => { if (this.running) cgroup.useCpu(this.pid, milli) },
-      useMemory: (bytes) => { if (this.running) cgroup.useMemory(this.pid, bytes) },
-      compute: (cpuMicros) => cgroup.compute(cpuMicros),
-      limits: cgroup.limits,
-    }
+    return (this.#resources ??= new CgroupShare(this, this.#container.cgroup))
   }
 
   get signals(): Signals {
-    return {
-      received: this.#received,
-      trap: (signal) => {
-        this.#ignored.delete(signal)
-        this.#trapped.add(signal)
-      },
-      ignore: (signal) => {
-        this.#trapped.delete(signal)
-        this.#ignored.add(signal)
-      },
-      reset: (signal) => {
-        this.#trapped.delete(signal)
-        this.#ignored.delete(signal)
-      },
-    }
+    return this.#signals
   }
 
   path(path: string): string {
-    const parts: string[] = []
-    for (const part of (path.startsWith('/') ? path : `${this.cwd}/${path}`).split('/')) {
-      if (part === '..') parts.pop()
-      else if (part !== '' && part !== '.') parts.push(part)
-    }
-    return `/${parts.join('/')}`
+    return cleanPath(path, this.cwd)
   }
 
   chdir(path: string): void {
@@ -140,19 +201,15 @@ export class RunningProcess implements ContainerProcess {
   }
 
   lookup(command: string): string | undefined {
-    try {
-      return this.#find(command, this.env)
-    } catch (error) {
-      if (error instanceof SpawnError) return undefined
-      throw error
-    }
+    const found = findExecutable(this.#lookup(this.env), command)
+    return typeof found === 'string' ? undefined : found.path
   }
 
   spawn(command: readonly string[] | Program, options: SpawnOptions = {}): ChildProcess {
     const env = options.env ?? this.env
     const { argv, program } = typeof command === 'function'
       ? { argv: options.argv ?? this.argv, program: command }
-      : this.programFor(command, env)
+      : findProgram(this.#lookup(env), command)
     const owned = [options.stdin, options.stdout, options.stderr].filter((stream) => stream !== undefined)
     return this.#container.startProcess(program, {
       ppid: this.pid, argv, env, cwd: options.cwd ?? this.cwd, user: this.user,
@@ -162,42 +219,20 @@ export class RunningProcess implements ContainerProcess {
 
   *exec(command: readonly string[], options: SpawnOptions = {}): Process<number> {
     const env = options.env ?? this.env
-    const { argv, program } = this.programFor(command, env)
+    const { argv, program } = findProgram(this.#lookup(env), command)
     this.argv = argv
     this.env = env
     this.cwd = options.cwd ?? this.cwd
     this.stdin = options.stdin ?? this.stdin
     this.stdout = options.stdout ?? this.stdout
     this.stderr = options.stderr ?? this.stderr
-    this.#trapped.clear()
+    this.#signals.forgetTraps()
     return yield* program(this)
   }
 
   /** This process as its parent holds it. */
   handle(): ChildProcess {
-    const process = this as RunningProcess
-    return {
-      pid: process.pid,
-      get running() { return process.running },
-      get exitCode() { return process.exitCode },
-      wait: () => process.wait(),
-      kill: (signal) => process.deliver(signal),
-    }
-  }
-
-  /** What execvp would run for a command; `argv` changes when a script's interpreter stands in. Throws SpawnError. */
-  programFor(command: readonly string[], env: Readonly<Record<string, string>>): { argv: readonly string[]; program: Program } {
-    let argv = command
-    for (let depth = 0; depth < SHEBANG_LIMIT; depth++) {
-      const name = argv[0] ?? ''
-      const path = this.#find(name, env)
-      const program = this.#container.programAt(this.files.realpath(path))
-      if (program) return { argv, program }
-      const line = /^#!\s*(\S+)(?:[ \t]+(.*\S))?/.exec(this.files.read(path))
-      if (!line) throw new SpawnError('ENOEXEC', name)
-      argv = [line[1]!, ...(line[2] === undefined ? [] : [line[2]]), path, ...argv.slice(1)]
-    }
-    throw new SpawnError('ENOEXEC', command[0] ?? '')
+    return new Child(this)
   }
 
   /** A signal arrives. */
@@ -206,12 +241,13 @@ export class RunningProcess implements ContainerProcess {
     if (signal === 'KILL') return this.end(128 + SIGNAL_NUMBERS.KILL)
     if (signal === 'STOP') return this.group.pause()
     if (signal === 'CONT') this.group.resume()
-    if (this.#trapped.has(signal)) {
-      this.#received.send(signal)
+    const disposition = this.#signals.of(signal)
+    if (disposition === 'trapped') {
+      this.#signals.received.send(signal)
       return
     }
     // The first process of a PID namespace has no default actions.
-    if (this.pid === 1 || this.#ignored.has(signal) || IGNORED_BY_DEFAULT.has(signal)) return
+    if (this.pid === 1 || disposition === 'ignored' || IGNORED_BY_DEFAULT.has(signal)) return
     this.end(128 + SIGNAL_NUMBERS[signal])
   }
 
@@ -250,26 +286,7 @@ export class RunningProcess implements ContainerProcess {
     this.end(code & 0xff)
   }
 
-  #find(command: string, env: Readonly<Record<string, string>>): string {
-    if (command.includes('/')) {
-      const path = this.path(command)
-      this.#checkExecutable(path, command)
-      return path
-    }
-    let denied = false
-    for (const folder of (env['PATH'] ?? DEFAULT_PATH).split(':')) {
-      const path = this.path(`${folder}/${command}`)
-      const info = this.files.stat(path)
-      if (info?.kind !== 'file') continue
-      if (info.mode & EXECUTABLE) return path
-      denied = true
-    }
-    throw new SpawnError(denied ? 'EACCES' : 'ENOENT', command)
-  }
-
-  #checkExecutable(path: string, command: string): void {
-    const info = this.files.stat(path)
-    if (info === undefined) throw new SpawnError('ENOENT', command)
-    if (info.kind !== 'file' || !(info.mode & EXECUTABLE)) throw new SpawnError('EACCES', command)
+  #lookup(env: Readonly<Record<string, string>>): Lookup {
+    return { image: this.#container.image, mounts: this.#container.mounts, files: this.files, env, cwd: this.cwd }
   }
 }

@@ -5,10 +5,12 @@ import { Cgroup, type Limits, type MachineUsage } from './cgroup.ts'
 import { ContainerLog } from './container-log.ts'
 import { RunningProcess, type ProcessStart } from './container-process.ts'
 import { commandOf, environmentOf, imageIdOf, signalOf, spawnProblem } from './container-start.ts'
-import type { MountTable } from './mounted-files.ts'
+import type { MountTable } from './mount-table.ts'
+import { UserFiles } from './mounted-files.ts'
 import { NO_INPUT, outputTo, Pipe } from './pipe.ts'
 import type { PodNetwork } from './pod-network.ts'
 import { SandboxNetwork } from './process-network.ts'
+import { findProgram, type Lookup } from './program-lookup.ts'
 import { SIGNAL_NUMBERS, SpawnError, type ContainerIdentity, type InputStream, type OutputStream, type ProcessInfo, type ProcessUser, type Program, type SignalName } from './program.ts'
 import type { Sandbox } from './sandbox.ts'
 
@@ -136,19 +138,15 @@ export class Container {
     const argv = commandOf(image, config)
     const env = environmentOf(image, config, this.sandbox.config.hostname)
     const streams = this.#streams()
-    const probe = new RunningProcess(this, { pid: 0, ppid: 0, argv, env, cwd: '/', user: config.user, ...streams, owned: [] })
     try {
       if (argv.length === 0) throw new StartError('failed to generate spec: no command specified')
-      const cwd = config.workingDir || image.config.workingDir || '/'
-      const started = probe.programFor(argv, env)
+      const started = findProgram(this.#lookup(env, '/'), argv)
       this.#setStatus({ state: 'running', startedAt: this.kernel.now })
-      this.startProcess(started.program, { ppid: 0, argv: started.argv, env, cwd, user: config.user, ...streams, owned: [] })
+      this.startProcess(started.program, { ppid: 0, argv: started.argv, env, cwd: config.workingDir || image.config.workingDir || '/', user: config.user, ...streams, owned: [] })
     } catch (error) {
       const problem = error instanceof SpawnError ? new StartError(`failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${spawnProblem(error)}: unknown`) : error
       if (problem instanceof StartError) this.#setExited(START_ERROR_CODE, 'StartError', problem.message)
       throw problem
-    } finally {
-      probe.group.kill()
     }
   }
 
@@ -159,16 +157,13 @@ export class Container {
   exec(argv: readonly string[], streams: { readonly stdin?: InputStream; readonly stdout: OutputStream; readonly stderr: OutputStream }): RunningProcess {
     const { config } = this
     const env = environmentOf(this.image, config, this.sandbox.config.hostname)
-    const start = { ppid: 0, argv, env, cwd: config.workingDir || this.image.config.workingDir || '/', user: config.user, stdin: streams.stdin ?? NO_INPUT, stdout: streams.stdout, stderr: streams.stderr, owned: [] }
-    const probe = new RunningProcess(this, { ...start, pid: 0 })
+    const cwd = config.workingDir || this.image.config.workingDir || '/'
     try {
-      const { argv: resolved, program } = probe.programFor(argv, env)
-      return this.startProcess(program, { ...start, argv: resolved })
+      const { argv: resolved, program } = findProgram(this.#lookup(env, cwd), argv)
+      return this.startProcess(program, { ppid: 0, argv: resolved, env, cwd, user: config.user, stdin: streams.stdin ?? NO_INPUT, stdout: streams.stdout, stderr: streams.stderr, owned: [] })
     } catch (error) {
       if (error instanceof SpawnError) throw new StartError(`OCI runtime exec failed: exec failed: unable to start container process: ${spawnProblem(error)}: unknown`)
       throw error
-    } finally {
-      probe.group.kill()
     }
   }
 
@@ -231,11 +226,8 @@ export class Container {
     return new SandboxNetwork(this.sandbox, this.#parts.network, group, this.#parts.machine.ip)
   }
 
-  /** The program behind a file: the image's, or for a copy of one what its content says (`\x7fELF` and the original's path). */
-  programAt(path: string): Program | undefined {
-    const node = this.mounts.resolve(path, true).node
-    const content = node?.kind === 'file' ? node.content : ''
-    return this.image.resolve(content.startsWith(ELF) ? content.slice(ELF.length).trim() : path)
+  #lookup(env: Readonly<Record<string, string>>, cwd: string): Lookup {
+    return { image: this.image, mounts: this.mounts, files: new UserFiles(this.mounts, this.config.user, () => this.kernel.now), env, cwd }
   }
 
   #killForMemory(): void {
@@ -265,5 +257,3 @@ export class Container {
     this.#parts.changed(this)
   }
 }
-
-const ELF = '\u007fELF'

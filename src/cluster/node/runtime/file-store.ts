@@ -38,16 +38,16 @@ export type FileNode = PlainFile | Directory | Symlink | Device
 export const ROOT_OWNER = { uid: 0, gid: 0, modifiedAt: 0 } as const
 export const EMPTY_DIRECTORY: Directory = { kind: 'directory', entries: new Map(), mode: 0o755, ...ROOT_OWNER }
 
-export function plainFile(content: string, attributes: Partial<Attributes> = {}): PlainFile {
-  return { kind: 'file', content, sizeBytes: byteLength(content), mode: 0o644, ...ROOT_OWNER, ...attributes }
+export function plainFile(content: string, { mode = 0o644, uid = 0, gid = 0, modifiedAt = 0 }: Partial<Attributes> = {}): PlainFile {
+  return { kind: 'file', content, sizeBytes: byteLength(content), mode, uid, gid, modifiedAt }
 }
 
-export function directory(entries: Readonly<Record<string, FileNode>> = {}, attributes: Partial<Attributes> = {}): Directory {
-  return { kind: 'directory', entries: new Map(Object.entries(entries)), mode: 0o755, ...ROOT_OWNER, ...attributes }
+export function directory(entries: Readonly<Record<string, FileNode>> = {}, { mode = 0o755, uid = 0, gid = 0, modifiedAt = 0 }: Partial<Attributes> = {}): Directory {
+  return { kind: 'directory', entries: new Map(Object.entries(entries)), mode, uid, gid, modifiedAt }
 }
 
 export function symlink(target: string, modifiedAt = 0): Symlink {
-  return { kind: 'symlink', target, mode: 0o777, ...ROOT_OWNER, modifiedAt }
+  return { kind: 'symlink', target, mode: 0o777, uid: 0, gid: 0, modifiedAt }
 }
 
 export class FileStore {
@@ -105,7 +105,7 @@ function replace(node: FileNode, path: readonly string[], depth: number, value: 
     if (child === undefined) throw new FileError('ENOENT', `/${path.join('/')}`)
     entries.set(name, replace(child, path, depth + 1, value))
   }
-  return { ...node, entries }
+  return { kind: 'directory', entries, mode: node.mode, uid: node.uid, gid: node.gid, modifiedAt: node.modifiedAt }
 }
 
 /** Bytes of everything under a node. */
@@ -148,6 +148,13 @@ export function splitPath(path: string): string[] {
     else parts.push(part)
   }
   return parts
+}
+
+/** An absolute path without `.`, `..` and superfluous slashes, from one that may be relative to `cwd`. */
+export function cleanPath(path: string, cwd: string): string {
+  const whole = path.startsWith('/') ? path : `${cwd}/${path}`
+  if (whole.includes('//') || whole.includes('/.')) return `/${splitPath(whole).join('/')}`
+  return whole.length > 1 && whole.endsWith('/') ? whole.slice(0, -1) : whole
 }
 
 /** Length in UTF-8. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { FileStore, plainFile, symlink, treeOf, byteLength } from './file-store.ts'
-import { MountTable, resolveInside, UserFiles } from './mounted-files.ts'
+import { MountTable, resolveInside } from './mount-table.ts'
+import { UserFiles } from './mounted-files.ts'
 import { AddressPool } from './address-pool.ts'
 
 const ROOT = { uid: 0, gid: 0, groups: [] }

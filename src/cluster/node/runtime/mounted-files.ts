@@ -1,25 +1,7 @@
-// The mount namespace of a container: several stores mounted into one tree, and the view that a process of some user has of it.
+// The files of a container as a process of some user has them.
 import { FileError, type FileInfo, type FileSystem } from './file-system.ts'
-import { byteLength, EMPTY_DIRECTORY, plainFile, ROOT_OWNER, sizeOf, symlink, type FileNode, type FileStore } from './file-store.ts'
-
-export interface Mount {
-  /** Absolute and clean, without a final slash; `/` for the root. */
-  readonly path: string
-  readonly store: FileStore
-  /** What of the store is mounted: a path of names in it. */
-  readonly inner: readonly string[]
-  readonly readOnly: boolean
-  /** As `mount` prints it: a device or the name of a volume. */
-  readonly source: string
-  readonly kind: string
-}
-
-interface Place {
-  readonly logical: readonly string[]
-  readonly mount: Mount
-  readonly inner: readonly string[]
-  readonly node: FileNode | undefined
-}
+import { byteLength, EMPTY_DIRECTORY, plainFile, ROOT_OWNER, sizeOf, symlink, type FileNode } from './file-store.ts'
+import type { MountTable, Place } from './mount-table.ts'
 
 interface Credentials {
   readonly uid: number
@@ -27,70 +9,8 @@ interface Credentials {
   readonly groups: readonly number[]
 }
 
-const LINK_LIMIT = 40
 const READ = 4
 const WRITE = 2
-
-export class MountTable {
-  readonly #mounts = new Map<string, Mount>()
-
-  constructor(mounts: readonly Mount[]) {
-    for (const mount of mounts) this.#mounts.set(mount.path, mount)
-  }
-
-  add(mount: Mount): void {
-    this.#mounts.set(mount.path, mount)
-  }
-
-  at(path: string): Mount | undefined {
-    return this.#mounts.get(path)
-  }
-
-  all(): Iterable<Mount> {
-    return this.#mounts.values()
-  }
-
-  /** True if something is mounted at or below the path. */
-  isBusy(path: string): boolean {
-    for (const key of this.#mounts.keys()) if (key === path || key.startsWith(`${path}/`)) return true
-    return false
-  }
-
-  /** Finds where a path leads. Throws ENOENT, ENOTDIR or ELOOP when the way there does not exist; the last name may be missing. */
-  resolve(path: string, followLast: boolean): Place {
-    const root = this.#mounts.get('/')!
-    const pending = splitNames(path)
-    let links = 0
-    let place: Place = { logical: [], mount: root, inner: root.inner, node: root.store.find(root.inner) }
-    const above: Place[] = []
-    while (pending.length > 0) {
-      const name = pending.shift()!
-      if (place.node === undefined) throw new FileError('ENOENT', path)
-      if (name === '..') {
-        place = above.pop() ?? place
-        continue
-      }
-      if (place.node.kind !== 'directory') throw new FileError('ENOTDIR', path)
-      const logical = [...place.logical, name]
-      const mount = this.#mounts.get(`/${logical.join('/')}`)
-      const next: Place = mount
-        ? { logical, mount, inner: mount.inner, node: mount.store.find(mount.inner) }
-        : { logical, mount: place.mount, inner: [...place.inner, name], node: place.node.entries.get(name) }
-      if (next.node?.kind === 'symlink' && (pending.length > 0 || followLast)) {
-        if (++links > LINK_LIMIT) throw new FileError('ELOOP', path)
-        pending.unshift(...splitNames(next.node.target))
-        if (next.node.target.startsWith('/')) {
-          place = { logical: [], mount: root, inner: root.inner, node: root.store.find(root.inner) }
-          above.length = 0
-        }
-        continue
-      }
-      above.push(place)
-      place = next
-    }
-    return place
-  }
-}
 
 /** A FileSystem on a mount table for one user. `now` gives the time of modification. */
 export class UserFiles implements FileSystem {
@@ -136,7 +56,8 @@ export class UserFiles implements FileSystem {
 
   makeDirectory(path: string, options: { readonly parents?: boolean; readonly mode?: number } = {}): void {
     if (options.parents) {
-      const names = splitNames(path)
+      // `..` stays, because it is resolved after symbolic links.
+      const names = path.split('/').filter((part) => part !== '' && part !== '.')
       for (let depth = 1; depth < names.length; depth++) {
         const part = `/${names.slice(0, depth).join('/')}`
         if (this.#table.resolve(part, true).node === undefined) this.makeDirectory(part)
@@ -164,9 +85,9 @@ export class UserFiles implements FileSystem {
   }
 
   realpath(path: string): string {
-    const { logical, node } = this.#table.resolve(path, true)
-    if (node === undefined) throw new FileError('ENOENT', path)
-    return `/${logical.join('/')}`
+    const place = this.#table.resolve(path, true)
+    if (place.node === undefined) throw new FileError('ENOENT', path)
+    return place.path
   }
 
   list(path: string): readonly string[] {
@@ -180,7 +101,7 @@ export class UserFiles implements FileSystem {
   remove(path: string, options: { readonly recursive?: boolean } = {}): void {
     const place = this.#table.resolve(path, false)
     if (place.node === undefined) throw new FileError('ENOENT', path)
-    if (this.#table.isBusy(`/${place.logical.join('/')}`) || place.inner.length === 0) throw new FileError('EBUSY', path)
+    if (this.#table.isBusy(place.path) || place.inner.length === 0) throw new FileError('EBUSY', path)
     if (place.node.kind === 'directory' && place.node.entries.size > 0 && !options.recursive) throw new FileError('ENOTEMPTY', path)
     this.#checkParent(place, path)
     place.mount.store.put(place.inner, undefined)
@@ -190,7 +111,7 @@ export class UserFiles implements FileSystem {
     const source = this.#table.resolve(from, false)
     if (source.node === undefined) throw new FileError('ENOENT', from)
     const target = this.#table.resolve(to, false)
-    if (this.#table.isBusy(`/${source.logical.join('/')}`) || (target.node !== undefined && this.#table.isBusy(`/${target.logical.join('/')}`))) throw new FileError('EBUSY', to)
+    if (this.#table.isBusy(source.path) || (target.node !== undefined && this.#table.isBusy(target.path))) throw new FileError('EBUSY', to)
     if (target.node?.kind === 'directory' && target.node.entries.size > 0) throw new FileError('ENOTEMPTY', to)
     this.#checkParent(source, from)
     this.#create(target, to, source.node)
@@ -245,17 +166,12 @@ export class UserFiles implements FileSystem {
   }
 
   #info(path: string, follow: boolean): FileInfo | undefined {
-    let node: FileNode | undefined
-    try {
-      node = this.#table.resolve(path, follow).node
-    } catch (error) {
-      if (error instanceof FileError) return undefined
-      throw error
-    }
-    if (node === undefined) return undefined
+    const found = this.#table.walk(path, follow)
+    if (typeof found === 'string' || found.node === undefined) return undefined
+    const { node } = found
     const { kind, mode, uid, gid, modifiedAt } = node
-    const sizeBytes = node.kind === 'file' ? node.sizeBytes : node.kind === 'symlink' ? node.target.length : node.kind === 'directory' ? 4096 : 0
-    return { kind, mode, uid, gid, modifiedAt, sizeBytes, ...(node.kind === 'symlink' ? { target: node.target } : {}) }
+    if (node.kind === 'symlink') return { kind, mode, uid, gid, modifiedAt, sizeBytes: node.target.length, target: node.target }
+    return { kind, mode, uid, gid, modifiedAt, sizeBytes: node.kind === 'file' ? node.sizeBytes : node.kind === 'directory' ? 4096 : 0 }
   }
 
   #allows(node: FileNode, bit: number): boolean {
@@ -263,22 +179,5 @@ export class UserFiles implements FileSystem {
     if (uid === ROOT_OWNER.uid) return true
     const shift = node.uid === uid ? 6 : node.gid === gid || groups.includes(node.gid) ? 3 : 0
     return ((node.mode >> shift) & bit) !== 0
-  }
-}
-
-/** Names of a path; `..` stays, because it is resolved after symbolic links. */
-function splitNames(path: string): string[] {
-  return path.split('/').filter((part) => part !== '' && part !== '.')
-}
-
-/** Follows symbolic links inside one store: what a subPath mount binds to. Undefined when it leads nowhere. */
-export function resolveInside(store: FileStore, path: string): readonly string[] | undefined {
-  const table = new MountTable([{ path: '/', store, inner: [], readOnly: true, source: '', kind: '' }])
-  try {
-    const place = table.resolve(path, true)
-    return place.node === undefined ? undefined : place.inner
-  } catch (error) {
-    if (error instanceof FileError) return undefined
-    throw error
   }
 }

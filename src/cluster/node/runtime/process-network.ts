@@ -40,9 +40,7 @@ export class SandboxNetwork implements ProcessNetwork {
     const key = kernelPort(port, protocol)
     if (host.servers.has(key)) throw new AddressInUseError(port)
     const group = this.#group.group(`listen ${port}/${protocol}`)
-    host.serve<Packet, Answer>(key, group, function* ({ message, sourceIP }) {
-      return message.protocol === 'connect' ? message : yield* handler(message, { ip: sourceIP })
-    })
+    host.serve<Packet, Answer>(key, group, ({ message, sourceIP }) => (message.protocol === 'connect' ? accept(message) : handler(message, { ip: sourceIP })))
     return { port, protocol, close: () => group.kill() }
   }
 
@@ -108,4 +106,9 @@ export class SandboxNetwork implements ProcessNetwork {
     }
     return name === 'localhost' ? '127.0.0.1' : undefined
   }
+}
+
+/** A mere connection: taken, and nothing said. */
+function* accept(message: Message & Answer): Process<Answer> {
+  return message
 }

@@ -7,7 +7,7 @@ import { AddressPool } from './address-pool.ts'
 import type { Limits, MachineUsage } from './cgroup.ts'
 import { Container, StartError, type ContainerConfig, type ContainerStatus } from './container.ts'
 import { FileStore, plainFile } from './file-store.ts'
-import type { Mount } from './mounted-files.ts'
+import type { Mount } from './mount-table.ts'
 import type { RunningProcess } from './container-process.ts'
 import type { PodNetwork } from './pod-network.ts'
 import { rootMounts } from './root-mounts.ts'
@@ -109,7 +109,7 @@ export class ContainerRuntime {
   }
 
   *runPodSandbox(config: SandboxConfig): Process<SandboxStatus> {
-    return yield* this.#call('RunPodSandbox', config.podUid, () => this.#runPodSandbox(config))
+    return yield* this.#call('RunPodSandbox', config.podUid, () => this.#runPodSandbox(config), config)
   }
 
   /** Writes a file of the sandbox that containers mount: /etc/hosts. */
@@ -174,10 +174,10 @@ export class ContainerRuntime {
   }
 
   /** The work of a call goes on in the runtime when the caller dies. */
-  *#call<T>(what: string, podUid: string, body: () => Process<T>): Process<T> {
+  *#call<T>(what: string, podUid: string, body: () => Process<T>, config?: SandboxConfig): Process<T> {
     const { trace } = this.#kernel
     if (trace.on) {
-      const name = this.podName(podUid)
+      const name = config ?? this.podName(podUid)
       trace.record('runtime', `containerd ${this.#options.machineName}`, what, name ? `pods/${name.namespace}/${name.name}` : undefined)
     }
     if (this.#group.killed) throw new RuntimeError('connection error: desc = "transport: Error while dialing: dial unix /run/containerd/containerd.sock: connect: connection refused"')

@@ -28,6 +28,11 @@ export function violation(level: string, pod: Pod): string | undefined {
   return findings.length === 0 ? undefined : `violates PodSecurity "${level}:latest": ${findings.map(({ reason, detail }) => `${reason} (${detail})`).join(', ')}`
 }
 
+/** The names of the checks of a level that a pod fails, with commas; empty when it passes all. */
+export function violatedChecks(level: string, pod: Pod): string {
+  return findingsOf(level, pod).map(({ reason }) => reason).join(', ')
+}
+
 function findingsOf(level: string, pod: Pod): readonly Finding[] {
   return (LEVELS[level] ?? []).flatMap((check) => check(pod) ?? [])
 }
@@ -92,7 +97,7 @@ function warnOfExisting({ core, context, operation }: AdmissionRequest, next: Na
   if (operation !== 'UPDATE' || !level || level === old?.metadata.labels?.[`${LABEL}enforce`] || !LEVELS[level]) return
   const names = new Map<string, string[]>()
   for (const { object } of core.etcd.range(core.registry.get('v1', 'pods').prefix, { under: `${next.metadata.name}/` })?.values ?? []) {
-    const reasons = findingsOf(level, object as Pod).map(({ reason }) => reason).join(', ')
+    const reasons = violatedChecks(level, object as Pod)
     if (reasons !== '') names.set(reasons, [...(names.get(reasons) ?? []), object.metadata.name])
   }
   if (names.size === 0) return

@@ -26,9 +26,9 @@ export function* tryProbe(context: KubeletContext, pod: Pod, status: PodStatus, 
     const address = host || podIP
     const headers: Record<string, string> = { 'user-agent': 'kube-probe/1.34', accept: '*/*' }
     for (const { name, value } of httpHeaders) headers[name.toLowerCase()] = value
-    const url = `${scheme.toLowerCase()}://${address}:${port}${path.startsWith('/') ? path : `/${path}`}`
-    const message: Message = { protocol: 'http', scheme: scheme === 'HTTPS' ? 'https' : 'http', method: 'GET', host: headers['host'] ?? `${address}:${port}`, path: path.startsWith('/') ? path : `/${path}`, headers, body: '' }
-    return yield* probeHttp(context, address, port, message, url, timeoutSeconds)
+    const target = path.startsWith('/') ? path : `/${path}`
+    const message: Message = { protocol: 'http', scheme: scheme === 'HTTPS' ? 'https' : 'http', method: 'GET', host: headers['host'] ?? `${address}:${port}`, path: target, headers, body: '' }
+    return httpOutcome(yield* ask(context, address, port, message, timeoutSeconds), `${address}:${port}`, () => `${scheme.toLowerCase()}://${address}:${port}${target}`)
   }
   if (probe.tcpSocket) {
     const port = portNumber(container, probe.tcpSocket.port)
@@ -66,17 +66,19 @@ function* probeExec({ runtime }: KubeletContext, containerId: string, command: r
   }
 }
 
-function* probeHttp(context: KubeletContext, address: string, port: number, message: Message, url: string, timeoutSeconds: number): Process<ProbeOutcome> {
-  const answer = yield* ask(context, address, port, message, timeoutSeconds)
-  if (answer === 'timeout') return failure(`Get "${url}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`)
-  if (typeof answer === 'string') return failure(`Get "${url}": dial tcp ${address}:${port}: connect: ${answer}`)
-  if (answer.protocol !== 'http') return failure(`Get "${url}": net/http: HTTP/1.x transport connection broken: malformed HTTP response`)
+function httpOutcome(answer: Reply, authority: string, url: () => string): ProbeOutcome {
+  if (answer === 'timeout') return failure(`Get "${url()}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`)
+  if (typeof answer === 'string') return failure(`Get "${url()}": dial tcp ${authority}: connect: ${answer}`)
+  if (answer.protocol !== 'http') return failure(`Get "${url()}": net/http: HTTP/1.x transport connection broken: malformed HTTP response`)
   const { status, body } = answer as HttpResponse
   return status >= 200 && status < 400 ? success(body) : failure(`HTTP probe failed with statuscode: ${status}`)
 }
 
+/** An answer, or what the operating system says of there being none. */
+type Reply = Answer | 'timeout' | 'connection refused' | 'connection reset by peer' | 'no route to host'
+
 /** Sends a probe's message from the machine. Gives the answer, or what the operating system says of the failure. */
-function* ask({ machine }: KubeletContext, address: string, port: number, message: Message, timeoutSeconds: number): Process<Answer | 'timeout' | 'connection refused' | 'connection reset by peer' | 'no route to host'> {
+function* ask({ machine }: KubeletContext, address: string, port: number, message: Message, timeoutSeconds: number): Process<Reply> {
   try {
     return yield* machine.podNetwork.request(machine.host, address, port, message, { timeoutMicros: timeoutSeconds * SECOND })
   } catch (error) {

@@ -3,7 +3,7 @@ import type { Container, ContainerStatus, Pod, PodStatus, Probe } from '../../..
 import { Channel, SECOND, select, sleep, type Group, type Process } from '../../../../kernel/index.ts'
 import type { KubeletContext } from '../context.ts'
 import { isSidecar } from '../runtime-status.ts'
-import { isTerminalPhase } from '../status/index.ts'
+import { isTerminalPhase, type Probed } from '../status/index.ts'
 import { tryProbe } from './probe.ts'
 
 export type ProbeKind = 'startup' | 'liveness' | 'readiness'
@@ -16,9 +16,11 @@ export interface ProberOptions {
   readonly changed: (pod: Pod, kind: ProbeKind, containerId: string, isSuccess: boolean) => void
 }
 
-const INITIAL: Readonly<Record<ProbeKind, 'success' | 'failure' | 'unknown'>> = { startup: 'unknown', liveness: 'success', readiness: 'failure' }
+const INITIAL: Readonly<Record<ProbeKind, Result>> = { startup: 'unknown', liveness: 'success', readiness: 'failure' }
 const PROBER_RETRIES = 3
 const TITLES: Readonly<Record<ProbeKind, string>> = { startup: 'Startup', liveness: 'Liveness', readiness: 'Readiness' }
+
+type Result = 'success' | 'failure' | 'unknown'
 
 interface Worker {
   readonly pod: string
@@ -31,76 +33,94 @@ interface Worker {
 
 export class Prober {
   readonly #options: ProberOptions
-  readonly #workers = new Map<string, Worker>()
-  /** By kind and container id. */
-  readonly #results = new Map<string, 'success' | 'failure' | 'unknown'>()
+  /** By pod. */
+  readonly #workers = new Map<string, Worker[]>()
+  /** By container id. */
+  readonly #results: Readonly<Record<ProbeKind, Map<string, Result>>> = { startup: new Map(), liveness: new Map(), readiness: new Map() }
 
   constructor(options: ProberOptions) {
     this.#options = options
   }
 
   /** The last result for a container; undefined when there is none. */
-  result(kind: ProbeKind, containerId: string): 'success' | 'failure' | 'unknown' | undefined {
-    return this.#results.get(`${kind} ${containerId}`)
+  result(kind: ProbeKind, containerId: string): Result | undefined {
+    return this.#results[kind].get(containerId)
   }
 
   /** Starts the workers of a pod that do not run yet. */
   addPod(pod: Pod): void {
-    for (const container of [...(pod.spec!.initContainers ?? []).filter(isSidecar), ...pod.spec!.containers]) {
-      this.#add(pod, container, 'startup', container.startupProbe)
-      this.#add(pod, container, 'liveness', container.livenessProbe)
-      this.#add(pod, container, 'readiness', container.readinessProbe)
-    }
+    for (const container of pod.spec!.initContainers ?? []) if (isSidecar(container)) this.#addContainer(pod, container)
+    for (const container of pod.spec!.containers) this.#addContainer(pod, container)
   }
 
   /** The pod is stopping: it must not be found dead now, but whether it still takes traffic is worth knowing. */
   stopLivenessAndStartup(pod: Pod): void {
-    for (const [key, worker] of this.#workers) if (worker.pod === pod.metadata.uid && worker.kind !== 'readiness') this.#stop(key, worker)
+    for (const worker of [...(this.#workers.get(pod.metadata.uid) ?? [])]) if (worker.kind !== 'readiness') this.#stop(worker)
   }
 
   removePod(uid: string): void {
-    for (const [key, worker] of this.#workers) if (worker.pod === uid) this.#stop(key, worker)
+    for (const worker of [...(this.#workers.get(uid) ?? [])]) this.#stop(worker)
   }
 
-  /** Fills in `started` and `ready`. */
-  apply(pod: Pod, container: Container, status: ContainerStatus, isInit: boolean): ContainerStatus {
+  /** Whether a container counts as started and as ready. */
+  probed(pod: Pod, container: Container, status: ContainerStatus, isInit: boolean): Probed {
     const started = this.#isStarted(pod, status)
-    if (isInit && !isSidecar(container)) return { ...status, started, ready: status.state?.terminated?.exitCode === 0 }
-    return { ...status, started, ready: started && this.#isReady(pod, status) }
+    if (isInit && !isSidecar(container)) return { started, ready: status.state?.terminated?.exitCode === 0 }
+    return { started, ready: started && this.#isReady(pod, status) }
   }
 
   #isStarted(pod: Pod, status: ContainerStatus): boolean {
     if (!status.state?.running) return false
     const result = this.result('startup', status.containerID ?? '')
     if (result !== undefined) return result === 'success'
-    return !this.#workers.has(key(pod.metadata.uid, status.name, 'startup'))
+    return this.#worker(pod.metadata.uid, status.name, 'startup') === undefined
   }
 
   #isReady(pod: Pod, status: ContainerStatus): boolean {
     const result = this.result('readiness', status.containerID ?? '')
     if (result === 'success') return true
-    const worker = this.#workers.get(key(pod.metadata.uid, status.name, 'readiness'))
+    const worker = this.#worker(pod.metadata.uid, status.name, 'readiness')
     if (!worker) return true
     worker.trigger.send(true)
     return false
   }
 
-  #add(pod: Pod, container: Container, kind: ProbeKind, probe: Probe | undefined): void {
-    const id = key(pod.metadata.uid, container.name, kind)
-    if (!probe || this.#workers.has(id)) return
-    const { context } = this.#options
-    const group = context.group.group(`${kind} probe ${pod.metadata.name} ${container.name}`)
-    const worker: Worker = { pod: pod.metadata.uid, container: container.name, kind, group, trigger: new Channel<true>(context.kernel, 1) }
-    this.#workers.set(id, worker)
-    group.spawn(group.name, this.#run(id, worker, container, probe))
+  #worker(uid: string, container: string, kind: ProbeKind): Worker | undefined {
+    for (const worker of this.#workers.get(uid) ?? []) if (worker.kind === kind && worker.container === container) return worker
+    return undefined
   }
 
-  #stop(id: string, worker: Worker): void {
-    this.#workers.delete(id)
+  #addContainer(pod: Pod, container: Container): void {
+    if (container.startupProbe) this.#add(pod, container, 'startup', container.startupProbe)
+    if (container.livenessProbe) this.#add(pod, container, 'liveness', container.livenessProbe)
+    if (container.readinessProbe) this.#add(pod, container, 'readiness', container.readinessProbe)
+  }
+
+  #add(pod: Pod, container: Container, kind: ProbeKind, probe: Probe): void {
+    const { uid, name } = pod.metadata
+    if (this.#worker(uid, container.name, kind)) return
+    const { context } = this.#options
+    const group = context.group.group(`${kind} probe ${name} ${container.name}`)
+    const worker: Worker = { pod: uid, container: container.name, kind, group, trigger: new Channel<true>(context.kernel, 1) }
+    const ofPod = this.#workers.get(uid)
+    if (ofPod) ofPod.push(worker)
+    else this.#workers.set(uid, [worker])
+    group.spawn(group.name, this.#run(worker, container, probe))
+  }
+
+  #stop(worker: Worker): void {
+    this.#drop(worker)
     worker.group.kill()
   }
 
-  *#run(id: string, worker: Worker, container: Container, probe: Probe): Process<void> {
+  #drop(worker: Worker): void {
+    const ofPod = this.#workers.get(worker.pod)
+    const at = ofPod?.indexOf(worker) ?? -1
+    if (at >= 0) ofPod!.splice(at, 1)
+    if (ofPod?.length === 0) this.#workers.delete(worker.pod)
+  }
+
+  *#run(worker: Worker, container: Container, probe: Probe): Process<void> {
     const { context } = this.#options
     const period = (probe.periodSeconds ?? 10) * SECOND
     // After a restart of the kubelet all probes would fall together; each waits for a part of its period.
@@ -113,8 +133,8 @@ export class Prober {
         yield* select([worker.trigger, { after: next - context.kernel.now }])
       }
     } finally {
-      if (state.containerId) this.#results.delete(`${worker.kind} ${state.containerId}`)
-      if (this.#workers.get(id) === worker) this.#workers.delete(id)
+      if (state.containerId) this.#results[worker.kind].delete(state.containerId)
+      this.#drop(worker)
     }
   }
 
@@ -126,10 +146,11 @@ export class Prober {
     const podStatus = this.#options.status(worker.pod)
     if (!pod || !podStatus) return true
     if (isTerminalPhase(podStatus.phase)) return false
-    const status = [...(podStatus.containerStatuses ?? []), ...(podStatus.initContainerStatuses ?? [])].find((s) => s.name === worker.container)
+    const named = (one: ContainerStatus): boolean => one.name === worker.container
+    const status = podStatus.containerStatuses?.find(named) ?? podStatus.initContainerStatuses?.find(named)
     if (!status?.containerID) return true
     if (state.containerId !== status.containerID) {
-      if (state.containerId) this.#results.delete(`${kind} ${state.containerId}`)
+      if (state.containerId) this.#results[kind].delete(state.containerId)
       state.containerId = status.containerID
       state.onHold = false
       this.#set(pod, kind, status.containerID, INITIAL[kind])
@@ -143,8 +164,7 @@ export class Prober {
       this.#set(pod, kind, status.containerID, 'success')
       return false
     }
-    const { containers } = context.runtime.pod(worker.pod)
-    const startedAt = containers.find(({ id }) => `containerd://${id}` === status.containerID)?.startedAt ?? context.kernel.now
+    const startedAt = context.runtime.container(idOf(status.containerID))?.status.startedAt ?? context.kernel.now
     if (Math.floor((context.kernel.now - startedAt) / SECOND) < (probe.initialDelaySeconds ?? 0)) return true
     // A startup probe ends once the container has started; the others begin then.
     if (Boolean(status.started) === (kind === 'startup')) return true
@@ -154,8 +174,8 @@ export class Prober {
 
   *#try(pod: Pod, podStatus: PodStatus, kind: ProbeKind, container: Container, containerId: string, probe: Probe, state: WorkerState): Process<void> {
     const { context } = this.#options
-    let outcome = yield* tryProbe(context, pod, podStatus, container, containerId.slice('containerd://'.length), probe)
-    for (let tries = 1; outcome.result === 'error' && tries < PROBER_RETRIES; tries++) outcome = yield* tryProbe(context, pod, podStatus, container, containerId.slice('containerd://'.length), probe)
+    let outcome = yield* tryProbe(context, pod, podStatus, container, idOf(containerId), probe)
+    for (let tries = 1; outcome.result === 'error' && tries < PROBER_RETRIES; tries++) outcome = yield* tryProbe(context, pod, podStatus, container, idOf(containerId), probe)
     const { trace } = context.kernel
     if (trace.on) trace.record('probe', `kubelet ${context.machine.name}`, outcome.result, `pods/${pod.metadata.namespace}/${pod.metadata.name}`, { container: container.name, probe: kind, output: outcome.output })
     if (outcome.result !== 'success') {
@@ -179,10 +199,10 @@ export class Prober {
     }
   }
 
-  #set(pod: Pod, kind: ProbeKind, containerId: string, result: 'success' | 'failure' | 'unknown'): void {
-    const id = `${kind} ${containerId}`
-    if (this.#results.get(id) === result) return
-    this.#results.set(id, result)
+  #set(pod: Pod, kind: ProbeKind, containerId: string, result: Result): void {
+    const results = this.#results[kind]
+    if (results.get(containerId) === result) return
+    results.set(containerId, result)
     this.#options.changed(pod, kind, containerId, result === 'success')
   }
 }
@@ -195,4 +215,5 @@ interface WorkerState {
   run: number
 }
 
-const key = (uid: string, container: string, kind: ProbeKind): string => `${uid} ${container} ${kind}`
+/** The runtime's id in the id that a status gives. */
+const idOf = (containerId: string): string => containerId.slice('containerd://'.length)

@@ -1,5 +1,5 @@
 // The conditions of a pod that the kubelet owns. Models pkg/kubelet/status/generate.go.
-import type { ContainerStatus, Pod, PodCondition, PodStatus } from '../../../api/types/core-v1.ts'
+import type { Container, ContainerStatus, Pod, PodCondition, PodStatus } from '../../../api/types/core-v1.ts'
 import { isSidecar, sandboxNeed, type RuntimeStatus } from '../runtime-status.ts'
 import type { Phase } from './phase.ts'
 
@@ -11,14 +11,40 @@ export function isOwnedCondition(type: string): boolean {
 }
 
 /** A condition before its times are set. */
-export type Verdict = Pick<PodCondition, 'type' | 'status' | 'reason' | 'message' | 'observedGeneration'>
+export interface Verdict {
+  readonly type: string
+  readonly status: 'True' | 'False'
+  readonly observedGeneration: number
+  readonly reason: string | undefined
+  readonly message: string | undefined
+}
 
-const verdict = (pod: Pod, type: string, status: 'True' | 'False', reason?: string, message?: string): Verdict => ({
-  type, status, observedGeneration: pod.metadata.generation ?? 0, ...(reason ? { reason } : {}), ...(message ? { message } : {}),
-})
+const verdict = (pod: Pod, type: string, status: 'True' | 'False', reason?: string, message?: string): Verdict =>
+  ({ type, status, observedGeneration: pod.metadata.generation ?? 0, reason, message })
+
+/** A time that is not set, as the API writes it. */
+const UNSET = null as unknown as string
+
+/**
+ * Makes a condition of a verdict. Its last change of status is that of the old one while it says the same, else it is left to `stampTransitions`.
+ * A condition that has not changed is given back as it was, so that everything after this finds nothing to compare.
+ */
+export function timed({ type, status, observedGeneration, reason, message }: Verdict, before: PodCondition | undefined): PodCondition {
+  const since = before?.status === status ? before.lastTransitionTime : undefined
+  if (before && since && before.observedGeneration === observedGeneration && before.reason === reason && before.message === message && before.lastProbeTime === null) return before
+  const condition: Writable<PodCondition> = { type, status, observedGeneration }
+  if (reason) condition.reason = reason
+  if (message) condition.message = message
+  condition.lastProbeTime = UNSET
+  if (since) condition.lastTransitionTime = since
+  return condition
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
 export function findCondition(status: PodStatus | undefined, type: string): PodCondition | undefined {
-  return status?.conditions?.find((condition) => condition.type === type)
+  for (const condition of status?.conditions ?? []) if (condition.type === type) return condition
+  return undefined
 }
 
 /** Whether the sandbox stands and has its network. */
@@ -27,16 +53,18 @@ export function readyToStartCondition(pod: Pod, runtime: RuntimeStatus): Verdict
 }
 
 export function initializedCondition(pod: Pod, statuses: readonly ContainerStatus[], phase: Phase): Verdict {
+  const { initContainers = [], containers } = pod.spec!
+  if (initContainers.length === 0) return verdict(pod, 'Initialized', 'True', phase === 'Succeeded' ? 'PodCompleted' : undefined)
   const unknown: string[] = []
   const incomplete: string[] = []
-  for (const container of pod.spec!.initContainers ?? []) {
-    const status = statuses.find((s) => s.name === container.name)
+  for (const container of initContainers) {
+    const status = statusOf(statuses, container)
     if (status === undefined) unknown.push(container.name)
     else if (!(isSidecar(container) ? status.started : status.ready)) incomplete.push(container.name)
   }
   if (phase === 'Succeeded' && unknown.length === 0) return verdict(pod, 'Initialized', 'True', 'PodCompleted')
-  const hasStarted = pod.spec!.containers.some((container) => {
-    const status = statuses.find((s) => s.name === container.name)
+  const hasStarted = containers.some((container) => {
+    const status = statusOf(statuses, container)
     return status !== undefined && Boolean(status.state?.running || status.state?.terminated || status.lastState?.terminated)
   })
   const message = complaint('incomplete', unknown, incomplete)
@@ -47,20 +75,21 @@ export function initializedCondition(pod: Pod, statuses: readonly ContainerStatu
 export function containersReadyCondition(pod: Pod, statuses: readonly ContainerStatus[], phase: Phase): Verdict {
   const unknown: string[] = []
   const unready: string[] = []
-  for (const container of [...(pod.spec!.initContainers ?? []).filter(isSidecar), ...pod.spec!.containers]) {
-    const status = statuses.find((s) => s.name === container.name)
+  const look = (container: Container): void => {
+    const status = statusOf(statuses, container)
     if (status === undefined) unknown.push(container.name)
     else if (!status.ready) unready.push(container.name)
   }
+  for (const container of pod.spec!.initContainers ?? []) if (isSidecar(container)) look(container)
+  for (const container of pod.spec!.containers) look(container)
   if (phase === 'Succeeded' && unknown.length === 0) return verdict(pod, 'ContainersReady', 'False', 'PodCompleted')
   if (phase === 'Failed') return verdict(pod, 'ContainersReady', 'False', 'PodFailed')
   const message = complaint('unready', unknown, unready)
   return message === '' ? verdict(pod, 'ContainersReady', 'True') : verdict(pod, 'ContainersReady', 'False', 'ContainersNotReady', message)
 }
 
-/** `others` are the pod's conditions that someone else owns: readiness gates are among them. */
-export function readyCondition(pod: Pod, statuses: readonly ContainerStatus[], phase: Phase, others: readonly PodCondition[]): Verdict {
-  const containers = containersReadyCondition(pod, statuses, phase)
+/** `containers` is what ContainersReady says; `others` are the pod's conditions that someone else owns: readiness gates are among them. */
+export function readyCondition(pod: Pod, containers: Verdict, others: readonly PodCondition[]): Verdict {
   if (containers.status !== 'True') return { ...containers, type: 'Ready' }
   const problems: string[] = []
   for (const { conditionType } of pod.spec!.readinessGates ?? []) {
@@ -75,9 +104,13 @@ export function scheduledCondition(pod: Pod): Verdict {
   return verdict(pod, 'PodScheduled', 'True')
 }
 
+function statusOf(statuses: readonly ContainerStatus[], { name }: Container): ContainerStatus | undefined {
+  for (const status of statuses) if (status.name === name) return status
+  return undefined
+}
+
 function complaint(word: 'incomplete' | 'unready', unknown: readonly string[], found: readonly string[]): string {
-  const parts: string[] = []
-  if (unknown.length > 0) parts.push(`containers with unknown status: [${unknown.join(' ')}]`)
-  if (found.length > 0) parts.push(`containers with ${word} status: [${found.join(' ')}]`)
-  return parts.join(', ')
+  if (unknown.length === 0) return found.length === 0 ? '' : `containers with ${word} status: [${found.join(' ')}]`
+  const first = `containers with unknown status: [${unknown.join(' ')}]`
+  return found.length === 0 ? first : `${first}, containers with ${word} status: [${found.join(' ')}]`
 }

@@ -2,12 +2,18 @@
 import { formatTime } from '../../../api/index.ts'
 import type { Container, ContainerState, ContainerStatus, Pod, ResourceRequirements } from '../../../api/types/core-v1.ts'
 import type { ContainerStatus as RuntimeContainer } from '../../runtime/index.ts'
-import { isSidecar, newestOf, shouldStart, type RuntimeStatus } from '../runtime-status.ts'
+import { isSidecar, shouldStart, type RuntimeStatus } from '../runtime-status.ts'
 
 /** Why a container could not be started the last time it was tried. */
 export interface StartFailure {
   readonly reason: string
   readonly message: string
+}
+
+/** What only the prober knows of a container. */
+export interface Probed {
+  readonly started: boolean
+  readonly ready: boolean
 }
 
 export interface StatusInputs {
@@ -16,24 +22,34 @@ export interface StatusInputs {
   readonly failureOf: (container: string) => StartFailure | undefined
   /** What the node has set aside for a container; undefined before admission. */
   readonly allocationOf: (container: string) => ResourceRequirements | undefined
+  readonly probed: (container: Container, status: ContainerStatus, isInit: boolean) => Probed
 }
 
-const isInit = (pod: Pod, container: Container): boolean => (pod.spec!.initContainers ?? []).includes(container)
+export type ContainerKind = 'init' | 'regular' | 'ephemeral'
 
-/**
- * Statuses for `containers` (of one kind), in their order; `ready` and `started` are set later, by the prober.
- * `old` are the statuses as last reported.
- */
-export function containerStatuses(inputs: StatusInputs, containers: readonly Container[], old: readonly ContainerStatus[]): ContainerStatus[] {
-  return containers.map((container) => containerStatus(inputs, container, old.find((status) => status.name === container.name)))
+/** Statuses for `containers` (of one kind), in their order. `old` are the statuses as last reported. */
+export function containerStatuses(inputs: StatusInputs, containers: readonly Container[], kind: ContainerKind, old: readonly ContainerStatus[]): ContainerStatus[] {
+  const statuses: ContainerStatus[] = []
+  for (const container of containers) statuses.push(containerStatus(inputs, container, kind, old))
+  return statuses
 }
 
-function containerStatus(inputs: StatusInputs, container: Container, old: ContainerStatus | undefined): ContainerStatus {
+function containerStatus(inputs: StatusInputs, container: Container, kind: ContainerKind, old: readonly ContainerStatus[]): ContainerStatus {
   const { pod, runtime } = inputs
-  const [present, before] = runtime.containers.filter((c) => c.name === container.name)
-  let status = present === undefined ? notThere(pod, container, old) : fromRuntime(inputs, container, present, before)
-  const completed = isInit(pod, container) && !isSidecar(container) && newestOf(runtime, container.name)?.state === 'exited' && newestOf(runtime, container.name)?.exitCode === 0
+  let present: RuntimeContainer | undefined
+  let before: RuntimeContainer | undefined
+  for (const one of runtime.containers) {
+    if (one.name !== container.name) continue
+    if (present) {
+      before = one
+      break
+    }
+    present = one
+  }
+  const completed = kind === 'init' && !isSidecar(container) && present?.state === 'exited' && present.exitCode === 0
   const failure = completed || !shouldStart(container, pod, runtime) ? undefined : inputs.failureOf(container.name)
+  const report = present === undefined ? undefined : reportOf(inputs, container, present, before)
+  let status = report?.status ?? notThere(pod, container, old.find((one) => one.name === container.name))
   // A container that could not be started is waiting, whatever the state of the one before it.
   if (failure) {
     status = {
@@ -42,7 +58,13 @@ function containerStatus(inputs: StatusInputs, container: Container, old: Contai
       state: { waiting: { reason: failure.reason, ...(failure.message ? { message: failure.message } : {}) } },
     }
   }
-  return status
+  if (kind === 'ephemeral') return status
+  const { started, ready } = inputs.probed(container, status, kind === 'init')
+  const last = failure ? undefined : report?.probed
+  if (last?.started === started && last.ready === ready) return last
+  const probed = { ...status, started, ready }
+  if (report && !failure) report.probed = probed
+  return probed
 }
 
 function notThere(pod: Pod, container: Container, old: ContainerStatus | undefined): ContainerStatus {
@@ -61,8 +83,29 @@ function notThere(pod: Pod, container: Container, old: ContainerStatus | undefin
   }
 }
 
-function fromRuntime(inputs: StatusInputs, container: Container, present: RuntimeContainer, before: RuntimeContainer | undefined): ContainerStatus {
+/** What was last made of a container's state: most looks at a pod find the same. */
+interface Report {
+  readonly container: Container
+  readonly before: RuntimeContainer | undefined
+  readonly allocation: ResourceRequirements | undefined
+  readonly status: ContainerStatus
+  /** With what the prober said last. */
+  probed: ContainerStatus | undefined
+}
+
+const reports = new WeakMap<RuntimeContainer, Report>()
+
+function reportOf(inputs: StatusInputs, container: Container, present: RuntimeContainer, before: RuntimeContainer | undefined): Report {
   const allocation = inputs.allocationOf(container.name)
+  let report = reports.get(present)
+  if (report?.container !== container || report.before !== before || report.allocation !== allocation) {
+    report = { container, before, allocation, status: fromRuntime(container, present, before, allocation), probed: undefined }
+    reports.set(present, report)
+  }
+  return report
+}
+
+function fromRuntime(container: Container, present: RuntimeContainer, before: RuntimeContainer | undefined, allocation: ResourceRequirements | undefined): ContainerStatus {
   const { limits, requests } = allocation ?? {}
   return {
     name: container.name,
@@ -73,7 +116,7 @@ function fromRuntime(inputs: StatusInputs, container: Container, present: Runtim
     restartCount: present.attempt,
     state: stateOf(present),
     lastState: before ? stateOf(before) : {},
-    ...(requests && Object.keys(requests).length > 0 ? { allocatedResources: requests } : {}),
+    ...(hasAny(requests) ? { allocatedResources: requests } : {}),
     ...(allocation ? { resources: { ...(hasAny(limits) ? { limits: reported(limits, present.notes.limits, present) } : {}), ...(hasAny(requests) ? { requests: reported(requests, present.notes.requests, present) } : {}) } } : {}),
     ...volumeMounts(container),
   }

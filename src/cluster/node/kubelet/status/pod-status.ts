@@ -1,8 +1,8 @@
 // The status of a pod as the kubelet would report it now. Models pkg/kubelet/kubelet_pods.go (generateAPIPodStatus) and pkg/kubelet/status (mergePodStatus).
 import { qosClassOf } from '../../../api/index.ts'
-import type { Container, ContainerStatus, Pod, PodCondition, PodStatus } from '../../../api/types/core-v1.ts'
+import type { Container, Pod, PodCondition, PodStatus } from '../../../api/types/core-v1.ts'
 import { hasRegularContainer } from '../runtime-status.ts'
-import { containersReadyCondition, findCondition, initializedCondition, isOwnedCondition, readyCondition, readyToStartCondition, scheduledCondition, type Verdict } from './conditions.ts'
+import { containersReadyCondition, findCondition, initializedCondition, isOwnedCondition, readyCondition, readyToStartCondition, scheduledCondition, timed } from './conditions.ts'
 import { containerStatuses, type StatusInputs } from './container-statuses.ts'
 import { isTerminalPhase, phaseOf } from './phase.ts'
 
@@ -11,8 +11,6 @@ export interface PodStatusInputs extends StatusInputs {
   readonly old: PodStatus
   readonly isTerminal: boolean
   readonly hostIP: string
-  /** Sets `ready` and `started`, which only the prober knows. */
-  readonly probed: (container: Container, status: ContainerStatus, isInit: boolean) => ContainerStatus
   /** A reason of the kubelet's own to end the pod: its deadline, an eviction. */
   readonly ending?: { readonly reason: string; readonly message: string }
   readonly resizeConditions?: readonly PodCondition[]
@@ -21,76 +19,72 @@ export interface PodStatusInputs extends StatusInputs {
 }
 
 export function generatePodStatus(inputs: PodStatusInputs): PodStatus {
-  const { pod, runtime, old, isTerminal, hostIP, probed, ending } = inputs
+  const { pod, runtime, old, isTerminal, hostIP, ending } = inputs
   const spec = pod.spec!
   const observed = pod.status ?? {}
-  const list = (containers: readonly Container[], before: readonly ContainerStatus[] | undefined): ContainerStatus[] => containerStatuses(inputs, containers, before ?? [])
-  const finish = (containers: readonly Container[], before: readonly ContainerStatus[] | undefined, isInit: boolean): ContainerStatus[] =>
-    list(containers, before).map((status, at) => probed(containers[at]!, status, isInit))
-
-  const init = finish(spec.initContainers ?? [], old.initContainerStatuses, true)
-  const regular = finish(spec.containers, old.containerStatuses, false)
-  const ephemeral = list((spec.ephemeralContainers ?? []) as readonly Container[], old.ephemeralContainerStatuses)
-  const all = [...init, ...regular]
+  const init = spec.initContainers ? containerStatuses(inputs, spec.initContainers, 'init', old.initContainerStatuses ?? []) : []
+  const regular = containerStatuses(inputs, spec.containers, 'regular', old.containerStatuses ?? [])
+  const ephemeral = spec.ephemeralContainers ? containerStatuses(inputs, spec.ephemeralContainers as readonly Container[], 'ephemeral', old.ephemeralContainerStatuses ?? []) : []
+  const all = init.length === 0 ? regular : [...init, ...regular]
 
   let phase = phaseOf(pod, all, isTerminal, hasRegularContainer(pod, runtime))
   if (!isTerminalPhase(phase)) {
     if (isTerminalPhase(old.phase)) phase = old.phase!
     else if (isTerminalPhase(observed.phase)) phase = observed.phase!
   }
-  const why = phase === old.phase ? { reason: old.reason || observed.reason, message: old.message || observed.message } : { reason: undefined, message: undefined }
+  let reason = phase === old.phase ? old.reason || observed.reason : undefined
+  let message = phase === old.phase ? old.message || observed.message : undefined
   if (ending) {
     phase = 'Failed'
-    why.reason = ending.reason
-    why.message = ending.message
+    reason = ending.reason
+    message = ending.message
   }
   // What the API server already shows as over stays so.
   if (isTerminalPhase(observed.phase)) phase = observed.phase!
 
-  const others = (observed.conditions ?? []).filter((condition) => !isOwnedCondition(condition.type))
+  const conditions = (observed.conditions ?? []).filter((condition) => !isOwnedCondition(condition.type))
   if (inputs.disruption) {
-    const at = others.findIndex((condition) => condition.type === inputs.disruption!.type)
-    if (at >= 0) others[at] = inputs.disruption
-    else others.push(inputs.disruption)
+    const at = conditions.findIndex((condition) => condition.type === inputs.disruption!.type)
+    if (at >= 0) conditions[at] = inputs.disruption
+    else conditions.push(inputs.disruption)
   }
-  const verdicts: Verdict[] = [
-    readyToStartCondition(pod, runtime),
-    initializedCondition(pod, all, phase),
-    readyCondition(pod, all, phase, others),
-    containersReadyCondition(pod, all, phase),
-    scheduledCondition(pod),
-  ]
-  const conditions = [...others, ...(inputs.resizeConditions ?? []), ...verdicts.map((verdict) => timed(verdict, old))]
+  const containersReady = containersReadyCondition(pod, all, phase)
+  const ready = readyCondition(pod, containersReady, conditions)
+  if (inputs.resizeConditions) conditions.push(...inputs.resizeConditions)
+  for (const verdict of [readyToStartCondition(pod, runtime), initializedCondition(pod, all, phase), ready, containersReady, scheduledCondition(pod)]) conditions.push(timed(verdict, findCondition(old, verdict.type)))
+
   const ip = spec.hostNetwork ? hostIP : runtime.ips[0]
-  return {
-    observedGeneration: pod.metadata.generation ?? 0,
-    phase,
-    conditions,
-    ...(why.message ? { message: why.message } : {}),
-    ...(why.reason ? { reason: why.reason } : {}),
-    ...(hostIP ? { hostIP, hostIPs: [{ ip: hostIP }] } : {}),
-    ...(ip ? { podIP: ip, podIPs: [{ ip }] } : old.podIP ? { podIP: old.podIP, podIPs: old.podIPs } : {}),
-    ...(old.startTime ? { startTime: old.startTime } : {}),
-    ...(init.length > 0 ? { initContainerStatuses: init } : {}),
-    containerStatuses: [...regular].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
-    qosClass: observed.qosClass ?? qosClassOf(spec),
-    ...(ephemeral.length > 0 ? { ephemeralContainerStatuses: ephemeral } : {}),
+  const status: Writable<PodStatus> = { observedGeneration: pod.metadata.generation ?? 0, phase, conditions }
+  if (message) status.message = message
+  if (reason) status.reason = reason
+  if (hostIP) {
+    status.hostIP = hostIP
+    status.hostIPs = [{ ip: hostIP }]
   }
+  if (ip) {
+    status.podIP = ip
+    status.podIPs = [{ ip }]
+  } else if (old.podIP) {
+    status.podIP = old.podIP
+    status.podIPs = old.podIPs
+  }
+  if (old.startTime) status.startTime = old.startTime
+  if (init.length > 0) status.initContainerStatuses = init
+  status.containerStatuses = regular.length > 1 ? [...regular].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)) : regular
+  status.qosClass = observed.qosClass ?? qosClassOf(spec)
+  if (ephemeral.length > 0) status.ephemeralContainerStatuses = ephemeral
+  return status
 }
 
-/** A time that is not set, as the API writes it. */
-const UNSET = null as unknown as string
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
-/** Gives a condition the time of its last change of status: that of the old one while it says the same. `now` is filled in by `stampTransitions`. */
-function timed(verdict: Verdict, old: PodStatus): PodCondition {
-  const before = findCondition(old, verdict.type)
-  return { ...verdict, lastProbeTime: UNSET, ...(before?.status === verdict.status && before.lastTransitionTime ? { lastTransitionTime: before.lastTransitionTime } : {}) }
-}
-
-/** Puts the present time (RFC3339) on conditions whose status has changed, and on the start of a pod that has none. */
-export function stampTransitions(status: PodStatus, now: string): PodStatus {
-  const conditions = status.conditions?.map((condition) => (condition.lastTransitionTime ? condition : { ...condition, lastTransitionTime: now }))
-  return { ...status, ...(conditions ? { conditions } : {}), startTime: status.startTime ?? now }
+/** Puts the present time (RFC3339) on conditions whose status has changed, and on the start of a pod that has none (neither its own nor `startTime`). */
+export function stampTransitions(status: PodStatus, startTime: string | undefined, now: string): PodStatus {
+  const started = startTime ?? status.startTime ?? now
+  const isStamped = status.conditions === undefined || status.conditions.every((condition) => condition.lastTransitionTime)
+  if (isStamped) return status.startTime === started ? status : { ...status, startTime: started }
+  const conditions = status.conditions.map((condition) => (condition.lastTransitionTime ? condition : { ...condition, lastTransitionTime: now }))
+  return { ...status, conditions, startTime: started }
 }
 
 /**
@@ -108,30 +102,35 @@ export function mergePodStatus(pod: Pod, current: PodStatus, wanted: PodStatus, 
       else conditions.push(condition)
     }
   }
-  const held = becomesTerminal && mayRun
-  const merged: PodStatus = {
-    ...current, message: undefined, reason: undefined, initContainerStatuses: undefined, ephemeralContainerStatuses: undefined,
-    ...wanted, conditions,
-    ...(held ? { phase: current.phase, reason: current.reason, message: current.message } : {}),
+  const told = becomesTerminal && mayRun ? { ...wanted, phase: current.phase, reason: current.reason, message: current.message } : wanted
+  if (isTerminalPhase(told.phase)) {
+    const reason = told.phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed'
+    const observedGeneration = pod.metadata.generation ?? 0
+    conditions.forEach((condition, at) => {
+      if ((condition.type !== 'Ready' && condition.type !== 'ContainersReady') || condition.status !== 'True') return
+      conditions[at] = { type: condition.type, observedGeneration, status: 'False', reason, lastProbeTime: UNSET, lastTransitionTime: now }
+    })
   }
-  if (!isTerminalPhase(merged.phase)) return clean(merged)
-  const reason = merged.phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed'
-  const generation = pod.metadata.generation ?? 0
-  return clean({
-    ...merged,
-    conditions: conditions.map((condition) => {
-      if ((condition.type !== 'Ready' && condition.type !== 'ContainersReady') || condition.status !== 'True') return condition
-      return { type: condition.type, observedGeneration: generation, status: 'False', reason, lastProbeTime: UNSET, lastTransitionTime: now }
-    }),
-  })
+  const merged = overlay(current, told)
+  merged.conditions = conditions
+  return merged
 }
 
-/** Without the fields that are there but undefined: a patch would take them for removed. */
-function clean(status: PodStatus): PodStatus {
-  const kept: Record<string, unknown> = {}
-  for (const name in status) {
-    const value = status[name as keyof PodStatus]
-    if (value !== undefined) kept[name] = value
+/** A time that is not set, as the API writes it. */
+const UNSET = null as unknown as string
+
+/** Fields that the kubelet takes away when it does not say them. */
+const ITS_OWN: readonly (keyof PodStatus)[] = ['message', 'reason', 'initContainerStatuses', 'ephemeralContainerStatuses']
+
+/** The fields of a status over those of another, each where the lower one had it; none of them is there and undefined, as a patch would take it for removed. */
+function overlay(current: PodStatus, wanted: PodStatus): Writable<PodStatus> {
+  const merged: Record<string, unknown> = {}
+  const put = (name: keyof PodStatus): void => {
+    const value = name in wanted ? wanted[name] : ITS_OWN.includes(name) ? undefined : current[name]
+    if (value !== undefined) merged[name] = value
   }
-  return kept
+  for (const name in current) put(name as keyof PodStatus)
+  for (const name of ITS_OWN) if (!(name in current)) put(name)
+  for (const name in wanted) if (!(name in merged)) put(name as keyof PodStatus)
+  return merged
 }

@@ -4,7 +4,7 @@ import { ApiError, createTwoWayMergePatch, deepEqual, formatTime, hasReason, sch
 import type { ContainerStatus, Pod, PodStatus } from '../../../api/types/core-v1.ts'
 import { PODS, type Client } from '../../../client/index.ts'
 import { Channel, NetworkError, SECOND, select, type Kernel, type Micros, type Process } from '../../../../kernel/index.ts'
-import { containersReadyCondition, readyCondition, type Verdict } from './conditions.ts'
+import { containersReadyCondition, readyCondition, timed } from './conditions.ts'
 import { isTerminalPhase } from './phase.ts'
 import { mergePodStatus, stampTransitions } from './pod-status.ts'
 
@@ -21,6 +21,8 @@ interface Entry {
 export interface StatusManagerOptions {
   readonly client: Client
   readonly mayHaveRunningContainers: (uid: string) => boolean
+  /** A pod's status says that it is over. */
+  readonly ended: (uid: string) => void
 }
 
 export class StatusManager {
@@ -29,6 +31,8 @@ export class StatusManager {
   readonly #options: StatusManagerOptions
   readonly #entries = new Map<string, Entry>()
   readonly #sent = new Map<string, number>()
+  /** The status that the API server answered a report with: when it shows the same there is nothing to put right. */
+  readonly #answered = new Map<string, PodStatus>()
   /** Pods to look at, in the order of their changes. */
   readonly #dirty = new Set<string>()
   readonly #wake: Channel<true>
@@ -79,6 +83,7 @@ export class StatusManager {
   reconcile(pod: Pod): void {
     const entry = this.#entries.get(pod.metadata.uid)
     if (!entry || (this.#sent.get(pod.metadata.uid) ?? 0) < entry.version) return
+    if (pod.status !== undefined && this.#answered.get(pod.metadata.uid) === pod.status) return
     const current = pod.status ?? {}
     const merged = mergePodStatus(pod, current, entry.status, this.#options.mayHaveRunningContainers(pod.metadata.uid), formatTime(this.#kernel.now))
     if (deepEqual(current, merged)) return
@@ -90,6 +95,7 @@ export class StatusManager {
   forget(uid: string): void {
     this.#entries.delete(uid)
     this.#sent.delete(uid)
+    this.#answered.delete(uid)
     this.#dirty.delete(uid)
   }
 
@@ -120,12 +126,11 @@ export class StatusManager {
     const all = [...(initContainerStatuses ?? []), ...(containerStatuses ?? [])]
     const phase = status.phase ?? 'Pending'
     const others = status.conditions ?? []
-    const verdicts: Verdict[] = [readyCondition(pod, all, phase, others), containersReadyCondition(pod, all, phase)]
+    const containersReady = containersReadyCondition(pod, all, phase)
+    const verdicts = [readyCondition(pod, containersReady, others), containersReady]
     const conditions = others.map((condition) => {
       const verdict = verdicts.find((v) => v.type === condition.type)
-      if (!verdict) return condition
-      const same = verdict.status === condition.status
-      return { ...verdict, lastProbeTime: UNSET, ...(same ? { lastTransitionTime: condition.lastTransitionTime } : {}) }
+      return verdict ? timed(verdict, condition) : condition
     })
     this.#update(pod, { ...status, ...(containerStatuses ? { containerStatuses } : {}), ...(initContainerStatuses ? { initContainerStatuses } : {}), conditions }, false, this.#entries.get(pod.metadata.uid)?.finished ?? false)
   }
@@ -133,8 +138,9 @@ export class StatusManager {
   #update(pod: Pod, wanted: PodStatus, force: boolean, finished: boolean): void {
     const { uid } = pod.metadata
     const old = this.#entries.get(uid)
-    const status = stampTransitions({ ...wanted, startTime: old?.status.startTime ?? wanted.startTime }, formatTime(this.#kernel.now))
+    const status = stampTransitions(wanted, old?.status.startTime, formatTime(this.#kernel.now))
     if (old && !force && deepEqual(old.status, status)) return
+    if (isTerminalPhase(status.phase)) this.#options.ended(uid)
     this.#entries.set(uid, { pod, status, version: (old?.version ?? 0) + 1, finished })
     this.#dirty.add(uid)
     this.#wake.send(true)
@@ -152,8 +158,13 @@ export class StatusManager {
       if (pod.metadata.uid !== uid) return this.forget(uid)
       pod = yield* this.#patch(pod, entry)
       this.#sent.set(uid, entry.version)
+      // What was held back, because something may still run, has to be looked at again.
+      if (pod.status && pod.status.phase === entry.status.phase) this.#answered.set(uid, pod.status)
       if (this.#entries.get(uid)?.version === entry.version) this.#dirty.delete(uid)
       if (!pod.metadata.deletionTimestamp || !isTerminalPhase(pod.status?.phase) || !entry.finished) return
+      // Until the API server has let the pod go, it has not heard the last word: a deletion that fails comes again with the round.
+      this.#sent.delete(uid)
+      this.#dirty.add(uid)
       yield* this.#client.delete(PODS, name, namespace, { gracePeriodSeconds: 0, preconditions: { uid } })
       this.forget(uid)
     } catch (error) {

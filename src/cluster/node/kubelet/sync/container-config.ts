@@ -10,8 +10,12 @@ import { expand } from './expansion.ts'
 
 /** The hash by which the kubelet sees that a container's definition has changed: only its name and image count. */
 export function specHash(container: Container): string {
-  return fnv32a(`${container.name}\0${container.image ?? ''}`).toString(16)
+  let hash = hashes.get(container)
+  if (hash === undefined) hashes.set(container, (hash = fnv32a(`${container.name}\0${container.image ?? ''}`).toString(16)))
+  return hash
 }
+
+const hashes = new WeakMap<Container, string>()
 
 /** Throws ConfigError when the pod's security settings forbid the image's user. */
 export function containerConfig(pod: Pod, container: Container, image: Image, env: Readonly<Record<string, string>>, attempt: number, resources: ResourceRequirements): ContainerConfig {

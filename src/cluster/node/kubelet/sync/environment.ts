@@ -26,7 +26,6 @@ const MASTER_SERVICE = 'kubernetes'
 /** Variables by name: those of Services, then envFrom, then env, each able to refer to the ones before. Throws ConfigError. */
 export function* environmentOf(sources: EnvironmentSources, pod: Pod, container: Container): Process<Record<string, string>> {
   const namespace = pod.metadata.namespace ?? ''
-  const env: Record<string, string> = {}
   const own: Record<string, string> = {}
   for (const { prefix = '', configMapRef, secretRef } of container.envFrom ?? []) {
     const reference = configMapRef ?? secretRef
@@ -40,34 +39,36 @@ export function* environmentOf(sources: EnvironmentSources, pod: Pod, container:
   }
   yield* sources.context.servicesRead()
   const services = serviceVariables(sources.context, pod)
+  const soFar = { ...services, ...own }
   for (const variable of container.env ?? []) {
-    const value = yield* valueOf(sources, pod, container, variable, { ...services, ...own })
-    if (value !== undefined) own[variable.name] = value
+    const value = variable.valueFrom ? yield* valueFrom(sources, pod, container, variable.valueFrom) : expand(variable.value ?? '', soFar)
+    if (value === undefined) continue
+    own[variable.name] = value
+    soFar[variable.name] = value
   }
-  for (const [name, value] of Object.entries(services)) if (!(name in own)) env[name] = value
-  return { ...env, ...own }
+  const env: Record<string, string> = {}
+  for (const name in services) if (!(name in own)) env[name] = services[name]!
+  return Object.assign(env, own)
 }
 
-function* valueOf(sources: EnvironmentSources, pod: Pod, container: Container, variable: EnvVar, known: Readonly<Record<string, string>>): Process<string | undefined> {
-  const { valueFrom } = variable
-  if (!valueFrom) return expand(variable.value ?? '', known)
+function* valueFrom(sources: EnvironmentSources, pod: Pod, container: Container, from: NonNullable<EnvVar['valueFrom']>): Process<string | undefined> {
   const namespace = pod.metadata.namespace ?? ''
-  if (valueFrom.fieldRef) return fieldValue(sources.context, pod, valueFrom.fieldRef.fieldPath)
-  if (valueFrom.resourceFieldRef) {
-    const { containerName } = valueFrom.resourceFieldRef
+  if (from.fieldRef) return fieldValue(sources.context, pod, from.fieldRef.fieldPath)
+  if (from.resourceFieldRef) {
+    const { containerName } = from.resourceFieldRef
     const subject = containerName ? [...pod.spec!.containers, ...(pod.spec!.initContainers ?? [])].find((c) => c.name === containerName) : container
-    return resourceValue(sources.context, subject ?? container, valueFrom.resourceFieldRef)
+    return resourceValue(sources.context, subject ?? container, from.resourceFieldRef)
   }
-  if (valueFrom.configMapKeyRef) {
-    const { name = '', key, optional } = valueFrom.configMapKeyRef
+  if (from.configMapKeyRef) {
+    const { name = '', key, optional } = from.configMapKeyRef
     const object = yield* sources.configMaps.get(namespace, name)
     const value = object?.data?.[key]
     if (value !== undefined) return value
     if (optional) return undefined
     throw new ConfigError(object ? `couldn't find key ${key} in ConfigMap ${namespace}/${name}` : `configmap "${name}" not found`)
   }
-  if (valueFrom.secretKeyRef) {
-    const { name = '', key, optional } = valueFrom.secretKeyRef
+  if (from.secretKeyRef) {
+    const { name = '', key, optional } = from.secretKeyRef
     const object = yield* sources.secrets.get(namespace, name)
     const value = object?.data?.[key]
     if (value !== undefined) return decodeBase64Text(value)
@@ -76,6 +77,9 @@ function* valueOf(sources: EnvironmentSources, pod: Pod, container: Container, v
   }
   return undefined
 }
+
+/** The variables of a Service: the same for every container that is told of it. */
+const known = new WeakMap<Service, Readonly<Record<string, string>>>()
 
 /** Variables of the Services that a pod is told of: the API server's always, its own namespace's unless it declines. */
 function serviceVariables(context: KubeletContext, pod: Pod): Record<string, string> {
@@ -88,7 +92,9 @@ function serviceVariables(context: KubeletContext, pod: Pod): Record<string, str
   for (const service of told.values()) {
     const { clusterIP, ports = [] } = service.spec ?? {}
     if (!clusterIP || clusterIP === 'None') continue
-    Object.assign(env, variablesOf(service.metadata.name, clusterIP, ports))
+    let variables = known.get(service)
+    if (!variables) known.set(service, (variables = variablesOf(service.metadata.name, clusterIP, ports)))
+    Object.assign(env, variables)
   }
   return env
 }

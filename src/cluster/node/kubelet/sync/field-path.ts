@@ -7,7 +7,7 @@ import type { KubeletContext } from '../context.ts'
 export function fieldValue(context: KubeletContext, pod: Pod, path: string): string | undefined {
   const { metadata } = pod
   const spec = pod.spec!
-  const subscript = /^(metadata\.(?:labels|annotations))\['(.*)'\]$/.exec(path)
+  const subscript = path.endsWith(']') && /^(metadata\.(?:labels|annotations))\['(.*)'\]$/.exec(path)
   if (subscript) return (subscript[1] === 'metadata.labels' ? metadata.labels : metadata.annotations)?.[subscript[2]!] ?? ''
   switch (path) {
     case 'metadata.name': return metadata.name

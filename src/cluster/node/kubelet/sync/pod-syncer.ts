@@ -7,7 +7,7 @@ import type { KubeletContext } from '../context.ts'
 import { goDuration, ImageError, type ImageManager } from '../image-manager.ts'
 import type { ObjectCache } from '../object-cache.ts'
 import type { Prober } from '../probes/index.ts'
-import { containersOf, formatPod, isSidecar, newestOf, type RuntimeStatus } from '../runtime-status.ts'
+import { fieldPathOf, formatPod, isSidecar, newestOf, type RuntimeStatus } from '../runtime-status.ts'
 import type { StartFailure } from '../status/index.ts'
 import type { PodVolume } from '../volumes/index.ts'
 import { planPodActions, type PodActions } from './actions.ts'
@@ -66,7 +66,7 @@ export class PodSyncer {
     })
     if (actions.killPod) {
       if (actions.createSandbox && actions.sandboxId !== undefined) context.recorder.event(pod, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.')
-      yield* killer.killPod(pod, runtime)
+      if (runtime.containers.length > 0 || runtime.sandboxes.length > 0) yield* killer.killPod(pod, runtime)
       if (!actions.createSandbox) return { failed: false }
     } else for (const { status, message, because } of actions.kill) yield* killer.killContainer(pod, status, message, because)
     const sandboxId = actions.createSandbox ? yield* this.#createSandbox(pod, actions.attempt) : actions.sandboxId
@@ -102,7 +102,7 @@ export class PodSyncer {
   /** Starts a container, unless it crashed too often to be started now. False when it does not run. */
   *#start(pod: Pod, container: Container, runtime: RuntimeStatus, sandboxId: string): Process<boolean> {
     const { kernel } = this.#parts.context
-    const fieldPath = [...containersOf(pod)].find((entry) => entry.container === container)?.fieldPath ?? `spec.containers{${container.name}}`
+    const fieldPath = fieldPathOf(pod, container)
     const { uid } = pod.metadata
     const previous = newestOf(runtime, container.name)
     if (previous?.state === 'exited') {

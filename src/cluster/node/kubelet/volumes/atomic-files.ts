@@ -1,7 +1,8 @@
 // Files that the kubelet writes for a pod and replaces all at once. Models pkg/volume/util/atomic_writer.go: each version lies in a directory of its own,
 // `..data` points to the present one, and the names that a container sees are links through `..data`.
 import { EPOCH_MS } from '../../../api/index.ts'
-import { directory, plainFile, symlink, type FileNode, type FileStore } from '../../runtime/index.ts'
+import { SECOND } from '../../../../kernel/index.ts'
+import { byteLength, EMPTY_DIRECTORY, symlink, type FileNode, type FileStore } from '../../runtime/index.ts'
 
 export interface PayloadFile {
   readonly content: string
@@ -17,28 +18,29 @@ export function writeAtomically(store: FileStore, payload: Payload, now: number,
   const current = old?.kind === 'symlink' ? store.find([old.target]) : undefined
   if (current && isSame(current, payload)) return false
   const version = `..${timestamp(now)}.${String(salt).padStart(9, '0')}`
-  const attributes = { modifiedAt: now, ...(groupId === undefined ? {} : { gid: groupId }) }
-  const files: Record<string, FileNode> = {}
-  const links: Record<string, FileNode> = {}
+  const gid = groupId ?? 0
+  const files = new Map<string, FileNode>()
+  const links = new Map<string, FileNode>()
   for (const [path, { content, mode }] of payload) {
-    const names = path.split('/').filter(Boolean)
-    insert(files, names, plainFile(content, { ...attributes, mode }))
-    links[names[0]!] = symlink(`..data/${names[0]!}`, now)
+    const names = path.includes('/') ? path.split('/').filter(Boolean) : [path]
+    insert(files, names, { kind: 'file', content, sizeBytes: byteLength(content), mode, uid: 0, gid, modifiedAt: now })
+    links.set(names[0]!, symlink(`..data/${names[0]!}`, now))
   }
-  store.root = directory({ [version]: directory(files, { mode: 0o755, ...attributes }), '..data': symlink(version, now), ...links }, { mode: 0o777, ...attributes })
+  const entries = new Map<string, FileNode>([[version, { kind: 'directory', entries: files, mode: 0o755, uid: 0, gid, modifiedAt: now }], ['..data', symlink(version, now)], ...links])
+  store.root = { kind: 'directory', entries, mode: 0o777, uid: 0, gid, modifiedAt: now }
   return true
 }
 
-function insert(files: Record<string, FileNode>, names: readonly string[], file: FileNode): void {
-  const [name = '', ...rest] = names
-  if (rest.length === 0) {
-    files[name] = file
+function insert(files: Map<string, FileNode>, names: readonly string[], file: FileNode, at = 0): void {
+  const name = names[at] ?? ''
+  if (at >= names.length - 1) {
+    files.set(name, file)
     return
   }
-  const present = files[name]
-  const inner: Record<string, FileNode> = present?.kind === 'directory' ? Object.fromEntries(present.entries) : {}
-  insert(inner, rest, file)
-  files[name] = directory(inner)
+  const present = files.get(name)
+  const inner = new Map(present?.kind === 'directory' ? present.entries : undefined)
+  insert(inner, names, file, at + 1)
+  files.set(name, { ...EMPTY_DIRECTORY, entries: inner })
 }
 
 function isSame(root: FileNode, payload: Payload): boolean {
@@ -46,7 +48,7 @@ function isSame(root: FileNode, payload: Payload): boolean {
   collect(root, '', found)
   if (found.size !== payload.size) return false
   for (const [path, { content, mode }] of payload) {
-    const node = found.get(path.split('/').filter(Boolean).join('/'))
+    const node = found.get(path.includes('/') ? path.split('/').filter(Boolean).join('/') : path)
     if (node?.kind !== 'file' || node.content !== content || node.mode !== mode) return false
   }
   return true
@@ -57,7 +59,11 @@ function collect(node: FileNode, path: string, into: Map<string, FileNode>): voi
   else for (const [name, child] of node.entries) collect(child, path ? `${path}/${name}` : name, into)
 }
 
-/** `2026_11_23_10_52_02`. */
+let lastStamp = { second: -1, text: '' }
+
+/** `2026_11_23_10_52_02`. The last one is kept, because pods come in crowds. */
 function timestamp(now: number): string {
-  return new Date(EPOCH_MS + Math.floor(now / 1000)).toISOString().slice(0, 19).replace(/[-T:]/g, '_')
+  const second = Math.floor(now / SECOND)
+  if (lastStamp.second !== second) lastStamp = { second, text: new Date(EPOCH_MS + second * 1000).toISOString().slice(0, 19).replace(/[-T:]/g, '_') }
+  return lastStamp.text
 }

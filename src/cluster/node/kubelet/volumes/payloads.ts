@@ -32,6 +32,12 @@ export function isPayloadVolume(volume: Volume): boolean {
   return Boolean(volume.configMap ?? volume.secret ?? volume.downwardAPI ?? volume.projected)
 }
 
+/** Whether files of a volume show resources, which may come from what the node can give. */
+export function tellsOfNode({ downwardAPI, projected }: Volume): boolean {
+  const shows = (items: readonly DownwardAPIVolumeFile[] | undefined): boolean => items?.some((item) => item.resourceFieldRef) ?? false
+  return shows(downwardAPI?.items) || (projected?.sources?.some((source) => shows(source.downwardAPI?.items)) ?? false)
+}
+
 /** The files that a volume should have now. Throws MountError, ApiError or NetworkError. */
 export function* payloadOf(sources: PayloadSources, pod: Pod, volume: Volume): Process<Payload> {
   const files = new Map<string, PayloadFile>()
@@ -100,15 +106,21 @@ function addKeys(files: Map<string, PayloadFile>, data: Readonly<Record<string, 
 }
 
 function addDownward({ context, seenAt }: PayloadSources, pod: Pod, files: Map<string, PayloadFile>, items: readonly DownwardAPIVolumeFile[] | undefined, mode: number): void {
-  const annotated: Pod = { ...pod, metadata: { ...pod.metadata, annotations: { ...pod.metadata.annotations, 'kubernetes.io/config.seen': seenAt(pod.metadata.uid), 'kubernetes.io/config.source': 'api' } } }
   for (const item of items ?? []) {
-    if (item.fieldRef) files.set(item.path, { content: fieldValue(context, annotated, item.fieldRef.fieldPath) ?? '', mode: item.mode ?? mode })
-    else if (item.resourceFieldRef) {
+    if (item.fieldRef) {
+      const { fieldPath } = item.fieldRef
+      files.set(item.path, { content: fieldValue(context, fieldPath.startsWith('metadata.annotations') ? annotated(pod, seenAt) : pod, fieldPath) ?? '', mode: item.mode ?? mode })
+    } else if (item.resourceFieldRef) {
       const { containerName } = item.resourceFieldRef
       const container = [...pod.spec!.containers, ...(pod.spec!.initContainers ?? [])].find((c) => c.name === containerName)
       if (container) files.set(item.path, { content: resourceValue(context, container, item.resourceFieldRef), mode: item.mode ?? mode })
     }
   }
+}
+
+/** The pod with what the kubelet itself notes on it. */
+function annotated(pod: Pod, seenAt: PayloadSources['seenAt']): Pod {
+  return { ...pod, metadata: { ...pod.metadata, annotations: { ...pod.metadata.annotations, 'kubernetes.io/config.seen': seenAt(pod.metadata.uid), 'kubernetes.io/config.source': 'api' } } }
 }
 
 export interface References {

@@ -8,7 +8,7 @@ import type { KubeletContext } from '../context.ts'
 import type { ObjectCache } from '../object-cache.ts'
 import { writeAtomically } from './atomic-files.ts'
 import { hostPathPlace } from './host-path.ts'
-import { isPayloadVolume, MountError, payloadOf, referencesOf, type PayloadSources } from './payloads.ts'
+import { isPayloadVolume, MountError, payloadOf, referencesOf, tellsOfNode, type PayloadSources } from './payloads.ts'
 import { attachableName, claimOf, openPersistent, readClaim } from './persistent.ts'
 import { TokenSource } from './token-source.ts'
 
@@ -21,6 +21,14 @@ export interface PodVolume {
   readonly isRewritten: boolean
   readonly source: string
   readonly kind: string
+}
+
+/** What the files of a pod's volumes were made of, besides its tokens. */
+interface Origin {
+  readonly spec: Pod['spec']
+  readonly labels: Pod['metadata']['labels']
+  readonly annotations: Pod['metadata']['annotations']
+  readonly objects: readonly (KubeObject | undefined)[]
 }
 
 /** The populator and the reconciler each look every 100 ms; a pod looks whether its volumes are there every 300 ms. */
@@ -47,6 +55,8 @@ export class VolumeManager {
   readonly #tokens: TokenSource
   /** The ConfigMaps and Secrets from which a pod's files were last written. */
   readonly #sourcesSeen = new Map<string, readonly (KubeObject | undefined)[]>()
+  /** Of what each volume's files were last made: from the same they would be the same. */
+  readonly #origins = new Map<PodVolume['store'], Origin>()
 
   constructor(context: KubeletContext, configMaps: ObjectCache<ConfigMap>, secrets: ObjectCache<Secret>, seenAt: (podUid: string) => string) {
     this.#context = context
@@ -115,6 +125,7 @@ export class VolumeManager {
     this.#mounted.delete(podUid)
     if (this.#inUse.delete(podUid)) this.#context.nodeChanged()
     this.#sourcesSeen.delete(podUid)
+    for (const store of this.#context.machine.podVolumes.get(podUid)?.values() ?? []) this.#origins.delete(store)
     this.#context.machine.podVolumes.delete(podUid)
     this.#tokens.forget(podUid)
   }
@@ -139,9 +150,11 @@ export class VolumeManager {
     const kept = this.#kept(pod)
     const base = { inner: [], readOnly: false, isRewritten: false } as const
     if (isPayloadVolume(volume)) {
+      const origin = this.#originOf(pod)
       const payload = yield* payloadOf(this.#sources, pod, volume)
       const store = kept.get(volume.name) ?? new FileStore()
       this.#write(pod, store, payload)
+      this.#origins.set(store, origin)
       kept.set(volume.name, store)
       return { ...base, store, readOnly: true, isRewritten: true, source: 'tmpfs', kind: 'tmpfs' }
     }
@@ -169,20 +182,37 @@ export class VolumeManager {
   /** What each sync of a running pod does: files are written anew, claims are looked at again. */
   *#freshen(pod: Pod, volumes: readonly Volume[]): Process<void> {
     yield* sleep(this.#context.random.int(LOOP))
-    this.#sourcesSeen.set(pod.metadata.uid, this.#currentSources(pod))
+    const origin = this.#originOf(pod)
+    this.#sourcesSeen.set(pod.metadata.uid, origin.objects)
     for (const volume of volumes) {
       try {
         const claim = claimOf(pod, volume)
         if (claim !== undefined) yield* readClaim(this.#context, pod, claim)
         if (!isPayloadVolume(volume)) continue
-        const payload = yield* payloadOf(this.#sources, pod, volume)
         const store = this.#kept(pod).get(volume.name)
-        if (store) this.#write(pod, store, payload)
+        if (store && this.#isFresh(pod, volume, store, origin)) {
+          this.#drawSalt()
+          continue
+        }
+        const payload = yield* payloadOf(this.#sources, pod, volume)
+        if (!store) continue
+        this.#write(pod, store, payload)
+        this.#origins.set(store, origin)
       } catch (error) {
         if (!(error instanceof MountError || error instanceof ApiError || error instanceof NetworkError)) throw error
         if (isPayloadVolume(volume)) this.#context.recorder.event(pod, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume "${volume.name}" : ${error.message}`)
       }
     }
+  }
+
+  #originOf(pod: Pod): Origin {
+    return { spec: pod.spec, labels: pod.metadata.labels, annotations: pod.metadata.annotations, objects: this.#currentSources(pod) }
+  }
+
+  #isFresh(pod: Pod, volume: Volume, store: FileStore, now: Origin): boolean {
+    const then = this.#origins.get(store)
+    return then !== undefined && then.spec === now.spec && then.labels === now.labels && then.annotations === now.annotations && then.objects.every((object, at) => object === now.objects[at])
+      && !tellsOfNode(volume) && !this.#tokens.isDue(pod.metadata.uid, this.#context.kernel.now)
   }
 
   #currentSources(pod: Pod): readonly (KubeObject | undefined)[] {
@@ -192,8 +222,12 @@ export class VolumeManager {
   }
 
   #write(pod: Pod, store: FileStore, payload: Parameters<typeof writeAtomically>[1]): void {
-    const { kernel, random } = this.#context
-    writeAtomically(store, payload, kernel.now, random.int(1_000_000_000), pod.spec!.securityContext?.fsGroup)
+    writeAtomically(store, payload, this.#context.kernel.now, this.#drawSalt(), pod.spec!.securityContext?.fsGroup)
+  }
+
+  /** Tells versions of one second apart. It is drawn for every look, so that what comes by chance later does not hang on what a look finds. */
+  #drawSalt(): number {
+    return this.#context.random.int(1_000_000_000)
   }
 
   #kept(pod: Pod): Map<string, FileStore> {

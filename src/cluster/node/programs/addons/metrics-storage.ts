@@ -128,5 +128,5 @@ export function measure(last: MetricsPoint, previous: MetricsPoint): Measured | 
   const windowMicros = last.at - previous.at
   if (windowMicros <= 0 || last.startedAt < previous.startedAt || last.cpuMicros < previous.cpuMicros) return undefined
   const nanocores = Math.trunc(((last.cpuMicros - previous.cpuMicros) * NANOCORES) / windowMicros)
-  return { usage: { cpu: canonicalQuantity(`${nanocores}n`), memory: quantityOfValue(last.memoryBytes, 'BinarySI') }, at: last.at, windowMicros }
+  return { usage: { cpu: canonicalQuantity(`${nanocores}n`), memory: quantityOfValue(Math.trunc(last.memoryBytes), 'BinarySI') }, at: last.at, windowMicros }
 }

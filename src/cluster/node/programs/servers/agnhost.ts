@@ -1,10 +1,8 @@
 // agnhost, the tool image of Kubernetes' own tests: netexec, serve-hostname, porter, test-webserver, pause, connect, liveness and a few more.
 import { NetworkError, sleep, type Process } from '../../../../kernel/index.ts'
-import { EPOCH_MS } from '../../../api/index.ts'
 import { FileError, makePipe, NameError, SpawnError, type ContainerProcess, type HttpRequest, type HttpResponse, type Program } from '../../runtime/index.ts'
-import { formatDate } from '../busybox/date.ts'
 import { readAll } from '../shell/index.ts'
-import { httpOnly, pathOf, queryOf, respond, untilSignal } from './http.ts'
+import { clockText, httpOnly, pathOf, queryOf, respond, untilSignal } from './http.ts'
 
 const RESIDENT_BYTES = 10 * 1024 * 1024
 
@@ -204,9 +202,9 @@ function* liveness(process: ContainerProcess): Process<number> {
 }
 
 function clock(process: ContainerProcess): string {
-  return formatDate(EPOCH_MS + Math.floor(process.kernel.now / 1000), '%Y/%m/%d %H:%M:%S')
+  return clockText(process.kernel, '%Y/%m/%d %H:%M:%S')
 }
 
 function goTime(process: ContainerProcess): string {
-  return `${formatDate(EPOCH_MS + Math.floor(process.kernel.now / 1000), '%Y-%m-%d %H:%M:%S')}.${String(process.kernel.now % 1_000_000).padStart(6, '0')}000 +0000 UTC m=+${(process.kernel.now / 1e6).toFixed(9)}`
+  return `${clockText(process.kernel, '%Y-%m-%d %H:%M:%S')}.${String(process.kernel.now % 1_000_000).padStart(6, '0')}000 +0000 UTC m=+${(process.kernel.now / 1e6).toFixed(9)}`
 }

@@ -1,9 +1,7 @@
 // Web servers of plain files: Apache httpd as its image runs it, and busybox's httpd applet.
 import { sleep, type Process } from '../../../../kernel/index.ts'
-import { EPOCH_MS } from '../../../api/index.ts'
 import { AddressInUseError, FileError, type ContainerProcess, type HttpRequest, type HttpResponse, type Program } from '../../runtime/index.ts'
-import { formatDate } from '../busybox/date.ts'
-import { contentType, httpDate, httpOnly, pathOf, reasonOf, respond, untilSignal } from './http.ts'
+import { clockText, contentType, httpDate, httpOnly, pathOf, reasonOf, respond, untilSignal } from './http.ts'
 
 const REQUEST_CPU_MICROS = 80
 const HTTPD_BYTES = 6 * 1024 * 1024
@@ -12,12 +10,12 @@ const APPLET_BYTES = 500 * 1024
 /** `httpd-foreground`: Apache on port 80 with /usr/local/apache2/htdocs. */
 export function apache(version: string): Program {
   return function* (process) {
-    const say = (id: string, text: string): void => void process.stderr.write(`[${formatDate(EPOCH_MS + Math.floor(process.kernel.now / 1000), '%a %b %d %H:%M:%S')}.${String(process.kernel.now % 1_000_000).padStart(6, '0')} ${formatDate(EPOCH_MS + Math.floor(process.kernel.now / 1000), '%Y')}] [${id}] [pid ${process.pid}:tid ${process.pid}] ${text}\n`)
+    const say = (id: string, text: string): void => void process.stderr.write(`[${clockText(process.kernel, '%a %b %d %H:%M:%S')}.${String(process.kernel.now % 1_000_000).padStart(6, '0')} ${clockText(process.kernel, '%Y')}] [${id}] [pid ${process.pid}:tid ${process.pid}] ${text}\n`)
     try {
       process.network.listen(80, 'TCP', httpOnly(function* (request, from) {
         yield* process.resources.compute(REQUEST_CPU_MICROS)
         const response = serveFile(process, '/usr/local/apache2/htdocs', request, apachePage)
-        process.stdout.write(`${from.ip} - - [${formatDate(EPOCH_MS + Math.floor(process.kernel.now / 1000), '%d/%b/%Y:%H:%M:%S +0000')}] "${request.method} ${request.path} HTTP/1.1" ${response.status} ${response.body.length || '-'}\n`)
+        process.stdout.write(`${from.ip} - - [${clockText(process.kernel, '%d/%b/%Y:%H:%M:%S +0000')}] "${request.method} ${request.path} HTTP/1.1" ${response.status} ${response.body.length || '-'}\n`)
         return { ...response, headers: { date: httpDate(process.kernel), server: `Apache/${version} (Unix)`, ...response.headers } }
       }))
     } catch (error) {

@@ -1,9 +1,7 @@
 // The guestbook's web tier: a page, and a PHP script that reads and writes messages in redis, found by its Services' names.
 import { NetworkError, type Process } from '../../../../kernel/index.ts'
-import { EPOCH_MS } from '../../../api/index.ts'
 import { NameError, type ContainerProcess, type HttpRequest, type HttpResponse, type Program } from '../../runtime/index.ts'
-import { formatDate } from '../busybox/date.ts'
-import { httpDate, httpOnly, pathOf, queryOf, respond, untilSignal } from './http.ts'
+import { clockText, httpDate, httpOnly, pathOf, queryOf, respond, untilSignal } from './http.ts'
 
 const RESIDENT_BYTES = 12 * 1024 * 1024
 const REQUEST_CPU_MICROS = 400
@@ -30,7 +28,7 @@ export const guestbookFrontend: Program = function* (process) {
   process.network.listen(80, 'TCP', httpOnly(function* (request, from) {
     yield* process.resources.compute(REQUEST_CPU_MICROS)
     const response = yield* answer(process, request)
-    process.stdout.write(`${from.ip} - - [${formatDate(EPOCH_MS + Math.floor(process.kernel.now / 1000), '%d/%b/%Y:%H:%M:%S +0000')}] "${request.method} ${request.path} HTTP/1.1" ${response.status} ${response.body.length} "-" "${request.headers['user-agent'] ?? '-'}"\n`)
+    process.stdout.write(`${from.ip} - - [${clockText(process.kernel, '%d/%b/%Y:%H:%M:%S +0000')}] "${request.method} ${request.path} HTTP/1.1" ${response.status} ${response.body.length} "-" "${request.headers['user-agent'] ?? '-'}"\n`)
     return { ...response, headers: { date: httpDate(process.kernel), server: 'Apache/2.4.53 (Debian)', 'x-powered-by': 'PHP/8.1.5', ...response.headers } }
   }))
   process.stderr.write(`AH00558: apache2: Could not reliably determine the server's fully qualified domain name, using ${process.network.ip}. Set the 'ServerName' directive globally to suppress this message\n`)

@@ -1,6 +1,6 @@
 // What servers of HTTP share: answers, file types, waiting for the signal to stop.
 import { EPOCH_MS } from '../../../api/index.ts'
-import type { Kernel, Process } from '../../../../kernel/index.ts'
+import { SECOND, type Kernel, type Process } from '../../../../kernel/index.ts'
 import type { Answer, ContainerProcess, HttpRequest, HttpResponse, Message, Peer, SignalName } from '../../runtime/index.ts'
 import { formatDate } from '../busybox/date.ts'
 
@@ -26,6 +26,7 @@ export function respond(status: number, body: string, headers: Readonly<Record<s
 
 /** The path of a request without its query, decoded. */
 export function pathOf(request: HttpRequest): string {
+  if (!/[?#%]/.test(request.path)) return request.path
   const path = request.path.split(/[?#]/)[0]!
   try {
     return decodeURIComponent(path)
@@ -54,24 +55,39 @@ function decodeForm(text: string): string {
   }
 }
 
+/** The last text of each format: a busy server stamps many lines in one second. */
+const stamps = new Map<string, { readonly second: number; readonly text: string }>()
+
+/** The present second by strftime's letters. */
+export function clockText(kernel: Kernel, format: string): string {
+  const second = Math.floor(kernel.now / SECOND)
+  const last = stamps.get(format)
+  if (last?.second === second) return last.text
+  const text = formatDate(EPOCH_MS + second * 1000, format)
+  stamps.set(format, { second, text })
+  return text
+}
+
 /** The Date header. */
 export function httpDate(kernel: Kernel): string {
-  return formatDate(EPOCH_MS + Math.floor(kernel.now / 1000), '%a, %d %b %Y %H:%M:%S GMT')
+  return clockText(kernel, '%a, %d %b %Y %H:%M:%S GMT')
 }
 
 export type HttpHandler = (request: HttpRequest, from: Peer) => Process<HttpResponse>
 
 /** A handler of messages from one of requests; what is not HTTP gets 400, as a line that is no request does. */
 export function httpOnly(handler: HttpHandler): (message: Message, from: Peer) => Process<Answer> {
-  return function* (message, from) {
-    if (message.protocol === 'http' && message.scheme === 'http') return yield* handler(message, from)
-    if (message.protocol === 'grpc') return { protocol: 'grpc', status: 'UNIMPLEMENTED' }
-    return respond(400, 'Bad Request\n', { 'content-type': 'text/plain' })
-  }
+  return (message, from) => (message.protocol === 'http' && message.scheme === 'http' ? handler(message, from) : refuse(message))
+}
+
+function* refuse(message: Message): Process<Answer> {
+  if (message.protocol === 'grpc') return { protocol: 'grpc', status: 'UNIMPLEMENTED' }
+  return respond(400, 'Bad Request\n', { 'content-type': 'text/plain' })
 }
 
 /** Waits for one of these signals; everything else of the server runs meanwhile in its handlers. */
 export function* untilSignal(process: ContainerProcess, signals: readonly SignalName[]): Process<SignalName> {
-  for (const signal of signals) process.signals.trap(signal)
-  return (yield* process.signals.received.receive()) ?? 'TERM'
+  const { signals: own } = process
+  for (const signal of signals) own.trap(signal)
+  return (yield* own.received.receive()) ?? 'TERM'
 }

@@ -22,21 +22,39 @@ interface Directive {
   readonly block: readonly Directive[] | undefined
 }
 
-const KNOWN = /^(user|worker_\w+|error_log|pid|events|http|server|location|listen|server_name|root|index|return|proxy_\w+|default_type|include|log_format|access_log|sendfile|tcp_\w+|keepalive_\w+|gzip\w*|error_page|types|add_header|try_files|rewrite|charset|client_\w+|upstream|map|set|if|allow|deny|autoindex|expires|stub_status|resolver\w*|ssl_\w+|alias|limit_\w+|server_tokens|multi_accept|use|stream|load_module|env|daemon|large_client_header_buffers|fastcgi_\w+|uwsgi_\w+|auth_\w+|internal|satisfy|variables_hash_\w+|types_hash_\w+|server_names_hash_\w+|send_timeout|reset_timedout_connection|open_file_cache\w*|real_ip\w*|set_real_ip_from|sub_filter\w*|etag|if_modified_since|port_in_redirect|absolute_redirect|merge_slashes|zone|least_conn|ip_hash|keepalive|default|hash|random)$/
+const DIRECTIVE = /^(user|worker_\w+|error_log|pid|events|http|server|location|listen|server_name|root|index|return|proxy_\w+|default_type|include|log_format|access_log|sendfile|tcp_\w+|keepalive_\w+|gzip\w*|error_page|types|add_header|try_files|rewrite|charset|client_\w+|upstream|map|set|if|allow|deny|autoindex|expires|stub_status|resolver\w*|ssl_\w+|alias|limit_\w+|server_tokens|multi_accept|use|stream|load_module|env|daemon|large_client_header_buffers|fastcgi_\w+|uwsgi_\w+|auth_\w+|internal|satisfy|variables_hash_\w+|types_hash_\w+|server_names_hash_\w+|send_timeout|reset_timedout_connection|open_file_cache\w*|real_ip\w*|set_real_ip_from|sub_filter\w*|etag|if_modified_since|port_in_redirect|absolute_redirect|merge_slashes|zone|least_conn|ip_hash|keepalive|default|hash|random)$/
 
 /** Reads files in order. Gives the servers, or what nginx complains of. */
 export function parseNginx(files: readonly { readonly file: string; readonly text: string }[]): readonly NginxServer[] | string {
   const servers: NginxServer[] = []
   for (const { file, text } of files) {
-    const parser = new ConfigParser(file, text)
-    let directives: readonly Directive[]
-    try {
-      directives = parser.block(false)
-    } catch (error) {
-      if (error instanceof ConfigError) return error.message
-      throw error
-    }
-    collect(directives, servers)
+    const found = serversOf(file, text)
+    if (typeof found === 'string') return found
+    servers.push(...found)
+  }
+  return servers
+}
+
+/** What texts said before: every container of an image reads the same ones. */
+const known = new Map<string, { readonly file: string; readonly servers: readonly NginxServer[] | string }>()
+const KNOWN_LIMIT = 200
+
+function serversOf(file: string, text: string): readonly NginxServer[] | string {
+  const before = known.get(text)
+  if (before?.file === file) return before.servers
+  const servers = parseFile(file, text)
+  if (known.size >= KNOWN_LIMIT) known.clear()
+  known.set(text, { file, servers })
+  return servers
+}
+
+function parseFile(file: string, text: string): readonly NginxServer[] | string {
+  const servers: NginxServer[] = []
+  try {
+    collect(new ConfigParser(file, text).block(false), servers)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message
+    throw error
   }
   return servers
 }
@@ -85,7 +103,7 @@ class ConfigParser {
         continue
       }
       if (words.length === 0) throw new ConfigError(`unexpected "${text}" in ${this.#file}:${line}`)
-      if (!free && !KNOWN.test(words[0]!)) throw new ConfigError(`unknown directive "${words[0]}" in ${this.#file}:${line}`)
+      if (!free && !DIRECTIVE.test(words[0]!)) throw new ConfigError(`unknown directive "${words[0]}" in ${this.#file}:${line}`)
       directives.push({ words, block: text === '{' ? this.block(true, ['types', 'map', 'if'].includes(words[0]!)) : undefined })
       words = []
     }

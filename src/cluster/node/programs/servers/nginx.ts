@@ -1,10 +1,8 @@
 // nginx as its Docker image runs it: static files, the access log on standard output, QUIT to stop gracefully.
 // Of its configuration it reads `listen`, `root`, `location … return`, `location … proxy_pass` and `server_name` of the files in /etc/nginx/conf.d.
 import { NetworkError, sleep, type Process } from '../../../../kernel/index.ts'
-import { EPOCH_MS } from '../../../api/index.ts'
 import { AddressInUseError, FileError, NameError, type ContainerProcess, type HttpRequest, type HttpResponse, type Peer, type Program } from '../../runtime/index.ts'
-import { formatDate } from '../busybox/date.ts'
-import { contentType, httpDate, httpOnly, pathOf, reasonOf, respond, untilSignal } from './http.ts'
+import { clockText, contentType, httpDate, httpOnly, pathOf, reasonOf, respond, untilSignal } from './http.ts'
 import { parseNginx, type NginxLocation, type NginxServer } from './nginx-config.ts'
 
 export const NGINX_PAGE = '<h1>Welcome to nginx!</h1>\n'
@@ -111,19 +109,28 @@ function readServers(process: ContainerProcess): readonly NginxServer[] | string
 
 function* answer(process: ContainerProcess, version: string, servers: readonly NginxServer[], request: HttpRequest, from: Peer): Process<HttpResponse> {
   yield* process.resources.compute(REQUEST_CPU_MICROS)
-  const name = request.host.replace(/:\d+$/, '')
-  const server = servers.find((candidate) => candidate.names.includes(name)) ?? servers[0]!
-  const response = yield* respondFrom(process, version, server, request)
+  const answered = respondFrom(process, version, serverFor(servers, request.host), request)
+  const response = 'protocol' in answered ? answered : yield* answered
   const agent = request.headers['user-agent'] ?? '-'
-  process.stdout.write(`${from.ip} - - [${formatDate(EPOCH_MS + Math.floor(process.kernel.now / 1000), '%d/%b/%Y:%H:%M:%S +0000')}] "${request.method} ${request.path} HTTP/1.1" ${response.status} ${response.body.length} "${request.headers['referer'] ?? '-'}" "${agent}" "${request.headers['x-forwarded-for'] ?? '-'}"\n`)
+  process.stdout.write(`${from.ip} - - [${clockText(process.kernel, '%d/%b/%Y:%H:%M:%S +0000')}] "${request.method} ${request.path} HTTP/1.1" ${response.status} ${response.body.length} "${request.headers['referer'] ?? '-'}" "${agent}" "${request.headers['x-forwarded-for'] ?? '-'}"\n`)
   return { ...response, headers: { server: `nginx/${version}`, date: httpDate(process.kernel), connection: 'close', ...response.headers } }
 }
 
-function* respondFrom(process: ContainerProcess, version: string, server: NginxServer, request: HttpRequest): Process<HttpResponse> {
+/** The server of the Host header's name, else the first. */
+function serverFor(servers: readonly NginxServer[], host: string): NginxServer {
+  if (servers.length > 1) {
+    const name = host.replace(/:\d+$/, '')
+    for (const server of servers) if (server.names.includes(name)) return server
+  }
+  return servers[0]!
+}
+
+/** An answer, or the way to one from somewhere else. */
+function respondFrom(process: ContainerProcess, version: string, server: NginxServer, request: HttpRequest): HttpResponse | Process<HttpResponse> {
   const path = pathOf(request)
   const location = locationFor(server, path)
   if (location?.returns) return respond(location.returns.status, location.returns.text, location.returns.status < 300 || location.returns.status >= 400 ? { 'content-type': location.returns.type ?? 'text/plain' } : { location: location.returns.text })
-  if (location?.proxy) return yield* forward(process, version, location.proxy, location.prefix, request)
+  if (location?.proxy) return forward(process, version, location.proxy, location.prefix, request)
   if (request.method !== 'GET' && request.method !== 'HEAD') return errorPage(405, version)
   return staticFile(process, version, location?.root ?? server.root, path, request, location?.index ?? server.index)
 }
@@ -142,18 +149,22 @@ function locationFor({ locations }: NginxServer, path: string): NginxLocation | 
 
 function staticFile(process: ContainerProcess, version: string, root: string, path: string, request: HttpRequest, indexes: readonly string[]): HttpResponse {
   const missing = (file: string, code: string): void => void process.stderr.write(`${nginxTime(process)} [error] ${process.pid}#${process.pid}: *1 open() "${file}" failed (${code}), client: -, server: localhost, request: "${request.method} ${request.path} HTTP/1.1", host: "${request.host}"\n`)
-  let file = process.path(`${root}/${path}`)
+  let file = process.path(path.startsWith('/') ? root + path : `${root}/${path}`)
   try {
     let info = process.files.stat(file)
     if (info?.kind === 'directory') {
       if (!path.endsWith('/')) return respond(301, page(301, version), { 'content-type': 'text/html', location: `http://${request.host}${path}/` })
-      const index = indexes.find((name) => process.files.stat(`${file}/${name}`))
-      if (index === undefined) {
-        process.stderr.write(`${nginxTime(process)} [error] ${process.pid}#${process.pid}: *1 directory index of "${file === '/' ? '' : file}/" is forbidden, client: -, server: localhost, request: "${request.method} ${request.path} HTTP/1.1", host: "${request.host}"\n`)
+      const folder = file === '/' ? '' : file
+      info = undefined
+      for (const index of indexes) {
+        file = `${folder}/${index}`
+        info = process.files.stat(file)
+        if (info !== undefined) break
+      }
+      if (info === undefined) {
+        process.stderr.write(`${nginxTime(process)} [error] ${process.pid}#${process.pid}: *1 directory index of "${folder}/" is forbidden, client: -, server: localhost, request: "${request.method} ${request.path} HTTP/1.1", host: "${request.host}"\n`)
         return errorPage(403, version)
       }
-      file = process.path(`${file}/${index}`)
-      info = process.files.stat(file)
     }
     if (info === undefined) {
       missing(file, '2: No such file or directory')
@@ -192,5 +203,5 @@ function page(status: number, version: string): string {
 }
 
 function nginxTime(process: ContainerProcess): string {
-  return formatDate(EPOCH_MS + Math.floor(process.kernel.now / 1000), '%Y/%m/%d %H:%M:%S')
+  return clockText(process.kernel, '%Y/%m/%d %H:%M:%S')
 }

@@ -1,9 +1,7 @@
 // redis-server and redis-cli: strings, counters and lists in memory, replication as far as a follower's data follows its leader's.
 import { NetworkError, sleep, type Process } from '../../../../kernel/index.ts'
-import { EPOCH_MS } from '../../../api/index.ts'
 import { AddressInUseError, FileError, NameError, type Answer, type ContainerProcess, type Message, type Program } from '../../runtime/index.ts'
-import { formatDate } from '../busybox/date.ts'
-import { respond, untilSignal } from './http.ts'
+import { clockText, respond, untilSignal } from './http.ts'
 import { RedisStore } from './redis-store.ts'
 
 const RESIDENT_BYTES = 8 * 1024 * 1024
@@ -23,7 +21,7 @@ export function redisServer(version: string): Program {
       return 1
     }
     const port = Number(options.get('port') ?? PORT)
-    const log = (mark: string, text: string): void => void process.stdout.write(`${process.pid}:${mark} ${formatDate(EPOCH_MS + Math.floor(process.kernel.now / 1000), '%d %b %Y %H:%M:%S')}.${String(Math.floor(process.kernel.now / 1000) % 1000).padStart(3, '0')} * ${text}\n`)
+    const log = (mark: string, text: string): void => void process.stdout.write(`${process.pid}:${mark} ${clockText(process.kernel, '%d %b %Y %H:%M:%S')}.${String(Math.floor(process.kernel.now / 1000) % 1000).padStart(3, '0')} * ${text}\n`)
     const store = new RedisStore(process.kernel, options.get('requirepass'))
     log('C', 'oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo')
     log('C', `Redis version=${version}, bits=64, commit=00000000, modified=0, pid=${process.pid}, just started`)

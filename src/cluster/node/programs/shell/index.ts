@@ -71,6 +71,8 @@ function* runFile(shell: Shell, file: string): Process<void> {
 function* readCommands(shell: Shell): Process<void> {
   const { process } = shell
   shell.interactive = process.stdin.isTerminal
+  // Ctrl-C is meant for what the shell runs; the shell itself lives on.
+  if (shell.interactive) process.signals.trap('INT')
   let pending = ''
   for (;;) {
     if (shell.interactive) process.stderr.write(pending === '' ? prompt(shell.state.get('PS1') ?? '', process) : (shell.state.get('PS2') ?? '> '))
