@@ -49,7 +49,7 @@ test('time by keys: space, dot, comma', async ({ page }) => {
   const k = new Kubarium(page)
   await k.open()
   await k.tool('Deploy').click()
-  await page.locator('body').click({ position: { x: 330, y: 24 } })
+  await page.getByRole('heading', { name: 'Nothing selected' }).click()
   await page.keyboard.press(' ')
   await expect(k.transport('Play')).toBeVisible()
   const before = await k.now()

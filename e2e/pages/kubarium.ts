@@ -120,6 +120,17 @@ export class Kubarium {
     await this.page.getByRole('dialog').getByRole('button', { name: on }).first().click()
   }
 
+  /** Runs what the commands find for these words. */
+  async command(words: string): Promise<void> {
+    const commands = this.page.getByRole('dialog', { name: 'Commands' })
+    await this.page.keyboard.press('Control+k')
+    await expect(commands).toBeVisible()
+    await this.page.keyboard.type(words)
+    await expect(commands.getByRole('combobox')).toHaveValue(words)
+    await this.page.keyboard.press('Enter')
+    await expect(commands).toBeHidden()
+  }
+
   /** What hangs at the pointer while something is carried. */
   get ghost(): Locator {
     return this.page.locator('[data-ghost]')

@@ -32,6 +32,7 @@ const MARK = 3
 describe.each([
   ['light', ':root'],
   ['dark', ":root[data-theme='dark']"],
+  ['contrast', ":root[data-theme='contrast']"],
 ] as const)('contrast in the %s theme', (_, selector) => {
   const colours = coloursOf(selector)
   const of = (a: string, b: string): number => contrast(colours.get(a)!, colours.get(b)!)

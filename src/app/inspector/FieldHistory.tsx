@@ -43,17 +43,19 @@ function Revision({ before, revision, isFirst }: { readonly before: ObjectChange
   const changes = diffFields(before, revision.object)
   if (changes.length === 0) return <p className={styles.quiet}>only bookkeeping: who owns which field</p>
   return (
-    <dl>
-      {changes.slice(0, MOST_FIELDS).map((change) => (
-        <div key={change.path}>
-          <dt>{change.path}</dt>
-          <dd>
-            {change.before !== undefined && <del>{change.before}</del>}
-            {change.after !== undefined && <ins>{change.after}</ins>}
-          </dd>
-        </div>
-      ))}
-      {changes.length > MOST_FIELDS && <div className={styles.quiet}>and {changes.length - MOST_FIELDS} more fields</div>}
-    </dl>
+    <>
+      <dl>
+        {changes.slice(0, MOST_FIELDS).map((change) => (
+          <div key={change.path}>
+            <dt>{change.path}</dt>
+            <dd>
+              {change.before !== undefined && <del>{change.before}</del>}
+              {change.after !== undefined && <ins>{change.after}</ins>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {changes.length > MOST_FIELDS && <p className={styles.quiet}>and {changes.length - MOST_FIELDS} more fields</p>}
+    </>
   )
 }

@@ -1,17 +1,17 @@
 import { Ellipsis, FileText } from 'lucide-react'
 import { useState } from 'react'
 import { useView } from '../store/view-store.ts'
-import { carry } from './carry-store.ts'
+import { carry, useCarry } from './carry-store.ts'
 import { beginDrag } from './dragging.ts'
 import { DropGhost } from './DropGhost.tsx'
 import type { Target } from './gesture.ts'
 import { ManifestDialog } from './ManifestDialog.tsx'
 import { MoreTools } from './MoreTools.tsx'
 import styles from './Palette.module.css'
-import { performGesture } from './perform.ts'
+import { applyTool, performGesture } from './perform.ts'
 import { TargetPicker } from './TargetPicker.tsx'
 import { ToolIcon } from './ToolIcon.tsx'
-import { TOOLS, type Tool } from './tools.ts'
+import { TOOLS, toolOf } from './tools.ts'
 
 const QUICK = TOOLS.filter((tool) => tool.isQuick)
 
@@ -19,13 +19,13 @@ const QUICK = TOOLS.filter((tool) => tool.isQuick)
 export function Palette() {
   const allowed = useView((state) => state.tools)
   const shown = allowed ? TOOLS.filter(({ id }) => allowed.includes(id)) : QUICK
-  const [picking, setPicking] = useState<Tool | undefined>()
+  const picking = useCarry((state) => state.picking)
   const [open, setOpen] = useState<'manifest' | 'more' | undefined>()
-  const use = (tool: Tool): void => (tool.asksFor ? setPicking(tool) : performGesture(carry(tool.id), { kind: 'stage' }))
+  const stopPicking = (): void => useCarry.setState({ picking: undefined })
   return (
     <section className={styles.palette} aria-label="Palette">
       {shown.map((tool) => (
-        <button key={tool.id} title={tool.title} onPointerDown={(event) => beginDrag(event.nativeEvent, carry(tool.id))} onClick={() => use(tool)}>
+        <button key={tool.id} title={tool.title} onPointerDown={(event) => beginDrag(event.nativeEvent, carry(tool.id))} onClick={() => applyTool(tool)}>
           <ToolIcon id={tool.id} />
           {tool.label}
         </button>
@@ -44,12 +44,12 @@ export function Palette() {
       )}
       {picking && (
         <TargetPicker
-          tool={picking}
+          tool={toolOf(picking)}
           onPick={(target: Target) => {
-            setPicking(undefined)
-            performGesture(carry(picking.id), target)
+            stopPicking()
+            performGesture(carry(picking), target)
           }}
-          onClose={() => setPicking(undefined)}
+          onClose={stopPicking}
         />
       )}
       {open === 'manifest' && <ManifestDialog onClose={() => setOpen(undefined)} />}
@@ -57,7 +57,7 @@ export function Palette() {
         <MoreTools
           onUse={(tool) => {
             setOpen(undefined)
-            use(tool)
+            applyTool(tool)
           }}
           onClose={() => setOpen(undefined)}
         />

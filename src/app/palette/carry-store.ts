@@ -8,11 +8,13 @@ export interface CarryState {
   readonly carried: Carried | undefined
   readonly x: number
   readonly y: number
+  /** The tool whose place is being asked for. */
+  readonly picking: ToolId | undefined
   /** What would happen here; absent where nothing can be dropped. */
   readonly plan: { readonly text: string; readonly note?: string; readonly isRefused: boolean } | undefined
 }
 
-export const useCarry = create<CarryState>()(() => ({ carried: undefined, x: 0, y: 0, plan: undefined }))
+export const useCarry = create<CarryState>()(() => ({ carried: undefined, x: 0, y: 0, picking: undefined, plan: undefined }))
 
 interface SettingsState {
   readonly values: Readonly<Partial<Record<ToolId, Values>>>

@@ -3,10 +3,12 @@ import type { Action, NodeVerdict } from '../../worker/protocol.ts'
 import { act, useCluster } from '../store/cluster-store.ts'
 import { notify } from '../store/view-store.ts'
 import { showInTerminal } from '../terminal/transcript-store.ts'
+import { carry, useCarry } from './carry-store.ts'
 import { contextOf } from './context.ts'
 import { describeGesture } from './describe-gesture.ts'
 import { nameOf, namespaceOf, type Carried, type Gesture, type Target } from './gesture.ts'
 import { planGesture } from './plans/index.ts'
+import type { Tool } from './tools.ts'
 
 /** What would happen if this were dropped there now. */
 export function plannedGesture(carried: Carried, target: Target): Gesture {
@@ -20,6 +22,12 @@ export function performGesture(carried: Carried, target: Target): void {
   if ('refused' in gesture) return notify(gesture.refused, 'fault')
   if ('judge' in gesture) return void bindAsScheduler(gesture.judge.pod, gesture.judge.node)
   for (const action of gesture.actions) performAction(action)
+}
+
+/** Uses a tool without dragging: at once where the stage itself will do, else it is asked where. */
+export function applyTool({ id, asksFor }: Tool): void {
+  if (asksFor) useCarry.setState({ picking: id })
+  else performGesture(carry(id), { kind: 'stage' })
 }
 
 /** The proposal is judged by the scheduler's own plugins; a feasible one is bound, as a scheduler would bind it. */

@@ -4,6 +4,8 @@ import { useCluster } from '../store/cluster-store.ts'
 import { useView } from '../store/view-store.ts'
 import { Timeline } from '../timeline/Timeline.tsx'
 import styles from './App.module.css'
+import { Dialogs } from './Dialogs.tsx'
+import { Layout } from './Layout.tsx'
 import { Narration } from './Narration.tsx'
 import { NarrowTabs } from './NarrowTabs.tsx'
 import { Notice } from './Notice.tsx'
@@ -12,36 +14,55 @@ import { StatusScreen } from './StatusScreen.tsx'
 import { useTheme } from './theme.ts'
 import { Tools } from './Tools.tsx'
 import { TopBar } from './TopBar.tsx'
+import { useIsWide } from './useIsWide.ts'
 import { useShortcuts } from './useShortcuts.ts'
 
-/** The whole page: stage in the middle, words to the right, time and tools below. */
+/** The whole page: stage in the middle, words to the right, time and tools below; on a phone one of them at a time. */
 export function App() {
   useTheme()
   useShortcuts()
+  const isWide = useIsWide()
   const status = useCluster((state) => state.status)
   const narrow = useView((state) => state.narrowPanel)
+  const stage = (
+    <main className={styles.stage}>
+      <Stage />
+      <Palette />
+      <Notice />
+      {status !== 'ready' && <StatusScreen />}
+    </main>
+  )
+  const side = (
+    <aside className={styles.side} aria-label="Details">
+      <SidePanel />
+    </aside>
+  )
+  const timeline = (
+    <div className={styles.timeline}>
+      <Timeline />
+    </div>
+  )
+  const tools = (
+    <div className={styles.tools}>
+      <Tools />
+    </div>
+  )
   return (
     <div className={styles.page} data-narrow={narrow}>
       <TopBar />
-      <main className={styles.stage}>
-        <Stage />
-        <Palette />
-        <Notice />
-        {status !== 'ready' && <StatusScreen />}
-      </main>
-      <aside className={styles.side} aria-label="Details">
-        <SidePanel />
-      </aside>
-      <div className={styles.bottom}>
-        <div className={styles.timeline}>
-          <Timeline />
-        </div>
-        <div className={styles.tools}>
-          <Tools />
-        </div>
-      </div>
-      <NarrowTabs />
+      {isWide ? (
+        <Layout stage={stage} side={side} timeline={timeline} tools={tools} />
+      ) : (
+        <>
+          {stage}
+          {side}
+          {timeline}
+          {tools}
+          <NarrowTabs />
+        </>
+      )}
       <Narration />
+      <Dialogs />
     </div>
   )
 }

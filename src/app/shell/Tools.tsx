@@ -7,8 +7,11 @@ import styles from './Tools.module.css'
 
 const Terminal = lazy(() => import('../terminal/Terminal.tsx').then((m) => ({ default: m.Terminal })))
 
+const ObjectsTable = lazy(() => import('../monitoring/ObjectsTable.tsx').then((m) => ({ default: m.ObjectsTable })))
+
 const TABS: readonly { readonly id: ToolTab; readonly label: string }[] = [
   { id: 'terminal', label: 'Terminal' },
+  { id: 'objects', label: 'Objects' },
   { id: 'events', label: 'Events' },
   { id: 'monitoring', label: 'Monitoring' },
 ]
@@ -25,6 +28,11 @@ export function Tools() {
             <Terminal />
           </Suspense>
         </div>
+        {tab === 'objects' && (
+          <Suspense fallback={null}>
+            <ObjectsTable />
+          </Suspense>
+        )}
         {tab === 'events' && <EventsPanel />}
         {tab === 'monitoring' && <Monitoring />}
       </div>

@@ -1,4 +1,4 @@
-import { BookOpen, Link2, Moon, Sun, Undo2 } from 'lucide-react'
+import { BookOpen, ChevronDown, Command, Link2, Moon, Sun, Undo2 } from 'lucide-react'
 import { LensBar } from '../stage/LensBar.tsx'
 import { useCluster } from '../store/cluster-store.ts'
 import { closeLesson, notify, openLesson, useView } from '../store/view-store.ts'
@@ -25,7 +25,10 @@ export function TopBar() {
         <Logo />
         Kubarium
       </span>
-      <span className={styles.scenario}>{lesson ? 'Lesson' : nodes > 0 ? `Sandbox · ${nodes} ${nodes === 1 ? 'node' : 'nodes'}` : 'Sandbox'}</span>
+      <button className={styles.scenario} title="Another cluster" aria-haspopup="dialog" onClick={() => useView.setState({ dialog: 'new-cluster' })}>
+        {lesson ? 'Lesson' : nodes > 0 ? `Sandbox · ${nodes} ${nodes === 1 ? 'node' : 'nodes'}` : 'Sandbox'}
+        <ChevronDown size={14} aria-hidden />
+      </button>
       <span className={styles.gap} />
       <LensBar />
       <span className={styles.gap} />
@@ -40,6 +43,9 @@ export function TopBar() {
       <button className={styles.button} onClick={share} aria-label="Share" title="Copy a link that reopens this moment">
         <Link2 size={15} aria-hidden />
         <span>Share</span>
+      </button>
+      <button className={styles.button} aria-label="Commands" title="Everything the page can do (Ctrl K)" aria-haspopup="dialog" onClick={() => useView.setState({ dialog: 'commands' })}>
+        <Command size={15} aria-hidden />
       </button>
       <button className={styles.button} onClick={cycle} aria-label={isDark ? 'Light theme' : 'Dark theme'}>
         {isDark ? <Sun size={15} aria-hidden /> : <Moon size={15} aria-hidden />}

@@ -13,6 +13,10 @@ const LOG: readonly LoggedAction[] = [
   { at: 67_000_000, action: { do: 'users', namespace: 'default', service: 'web', perSecond: 4 } },
   { at: 68_000_000, action: { do: 'image', image: { reference: 'mine:1', sizeMiB: 5, behaviour: 'crashes' } } },
   { at: 69_000_000, action: { do: 'remove-machine', machine: 'node-1' } },
+  { at: 70_000_000, action: { do: 'kubectl', line: 'kubectl exec -it a -- sh', tty: true } },
+  { at: 71_000_000, action: { do: 'type', command: 9, text: 'ls\n' } },
+  { at: 72_000_000, action: { do: 'interrupt', command: 9 } },
+  { at: 73_000_000, action: { do: 'node-group', group: 'pool', max: 5, soldOut: true } },
 ]
 
 /** A fragment of any value, as a stranger could make one. */
@@ -22,9 +26,9 @@ async function fragmentOf(value: unknown): Promise<string> {
 }
 
 it('a run comes back as it was, every kind of action', async () => {
-  const fragment = await encodeRun({ config: THREE_NODES, log: LOG }, 70_000_000)
+  const fragment = await encodeRun({ config: THREE_NODES, log: LOG }, 80_000_000)
   expect(fragment).toMatch(/^#run=[\w-]+$/)
-  expect(await decodeRun(fragment)).toEqual({ kubarium: 1, config: THREE_NODES, log: LOG, at: 70_000_000 })
+  expect(await decodeRun(fragment)).toEqual({ kubarium: 1, config: THREE_NODES, log: LOG, at: 80_000_000 })
 })
 
 describe('what is not a run is refused in a sentence', () => {

@@ -16,7 +16,9 @@ const count = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxVal
 const { name: groupName, region, cpu, memory, disk, pods, labels, taints } = machine.entries
 const nodeGroup = v.object({ name: groupName, min: v.nonOptional(count), max: v.nonOptional(count), size: count, region, zones: v.pipe(v.array(name), v.minLength(1), v.maxLength(MOST_GROUPS)), cpu, memory, disk, pods, labels, taints })
 const action = v.variant('do', [
-  v.object({ do: v.literal('kubectl'), line: v.pipe(v.string(), v.maxLength(20_000)), files: v.optional(v.record(v.string(), v.string())), stdin: v.optional(v.string()) }),
+  v.object({ do: v.literal('kubectl'), line: v.pipe(v.string(), v.maxLength(20_000)), files: v.optional(v.record(v.string(), v.string())), stdin: v.optional(v.string()), tty: v.optional(v.boolean()) }),
+  v.object({ do: v.literal('type'), command: v.pipe(v.number(), v.integer()), text: v.pipe(v.string(), v.maxLength(20_000)) }),
+  v.object({ do: v.literal('interrupt'), command: v.pipe(v.number(), v.integer()) }),
   v.object({ do: v.literal('add-machine'), machine }),
   v.object({ do: v.literal('remove-machine'), machine: name }),
   v.object({ do: v.literal('power'), machine: name, on: v.boolean() }),
@@ -29,7 +31,7 @@ const action = v.variant('do', [
 ])
 const runFile = v.object({
   kubarium: v.literal(1),
-  config: v.object({ seed: v.pipe(v.number(), v.integer()), controlPlane: v.object({ name, region: name, zone: name }), nodes: v.pipe(v.array(machine), v.maxLength(MOST_NODES)), addons: v.optional(v.boolean()), preloadImages: v.optional(v.boolean()), cloud: v.optional(v.boolean()), podCidr: v.optional(name), nodeGroups: v.optional(v.pipe(v.array(nodeGroup), v.maxLength(MOST_GROUPS))), autoscaler: v.optional(v.union([v.boolean(), v.object({ flags: v.pipe(v.array(name), v.maxLength(MOST_GROUPS)) })])) }),
+  config: v.object({ seed: v.pipe(v.number(), v.integer()), controlPlane: v.object({ name, region: name, zone: name }), nodes: v.pipe(v.array(machine), v.maxLength(MOST_NODES)), addons: v.optional(v.boolean()), preloadImages: v.optional(v.boolean()), cloud: v.optional(v.boolean()), podCidr: v.optional(name), kubeApiQps: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(10_000))), nodeGroups: v.optional(v.pipe(v.array(nodeGroup), v.maxLength(MOST_GROUPS))), autoscaler: v.optional(v.union([v.boolean(), v.object({ flags: v.pipe(v.array(name), v.maxLength(MOST_GROUPS)) })])) }),
   log: v.pipe(v.array(v.object({ at: v.pipe(v.number(), v.integer(), v.minValue(0)), action })), v.maxLength(MOST_ACTIONS)),
   at: v.pipe(v.number(), v.integer(), v.minValue(0)),
   bookmarks: v.optional(v.pipe(v.array(v.object({ at: v.pipe(v.number(), v.integer(), v.minValue(0)), label: v.pipe(v.string(), v.maxLength(LONGEST_LABEL)) })), v.maxLength(MOST_BOOKMARKS))),
@@ -47,6 +49,22 @@ async function encodeFile(file: RunFile): Promise<string> {
   let text = ''
   for (const byte of bytes) text += String.fromCharCode(byte)
   return `#run=${btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`
+}
+
+/** A run as a file that can be kept and sent. */
+export function writeRunFile(run: Run, at: Micros, bookmarks: readonly Bookmark[] = []): string {
+  const file: RunFile = { kubarium: 1, config: run.config, log: run.log, at, ...(bookmarks.length > 0 ? { bookmarks } : {}) }
+  return `${JSON.stringify(file, undefined, 1)}\n`
+}
+
+/** Reads such a file. Throws with a sentence for people when it is too large or no run. */
+export function readRunFile(text: string): RunFile {
+  try {
+    if (text.length > LONGEST_RUN) throw new Error('too large')
+    return v.parse(runFile, JSON.parse(text)) as RunFile
+  } catch {
+    throw new Error('This file holds no Kubarium run that can be opened.')
+  }
 }
 
 /** Reads such a fragment. Throws with a sentence for people when it is damaged, too large or not a run. */

@@ -3,8 +3,8 @@ import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
 import type { LensId } from '../stage/lenses/index.ts'
 
-export type Theme = 'system' | 'light' | 'dark'
-export type ToolTab = 'terminal' | 'events' | 'monitoring'
+export type Theme = 'system' | 'light' | 'dark' | 'contrast'
+export type ToolTab = 'terminal' | 'objects' | 'events' | 'monitoring'
 export type InspectorTab = 'overview' | 'yaml' | 'events' | 'logs' | 'history' | 'why'
 
 export interface ViewState {
@@ -25,12 +25,14 @@ export interface ViewState {
   readonly narrowPanel: 'stage' | 'inspector' | 'timeline' | 'terminal' | 'lesson'
   /** What is being carried from the palette, for drop targets. */
   readonly carrying: string | undefined
+  /** A dialog of the page that is open. */
+  readonly dialog: 'commands' | 'new-cluster' | 'keys' | undefined
   /** A sentence about what just went wrong or right with a gesture, shown where it happened. */
   readonly notice: { readonly text: string; readonly tone: 'fault' | 'plain'; readonly detail?: string } | undefined
 }
 
 export const useView = create<ViewState>()(
-  persist((): ViewState => ({ lens: 'machines', selected: undefined, inspectorTab: 'overview', toolTab: 'terminal', theme: 'system', lesson: undefined, tools: undefined, sidePanel: 'lesson', narrowPanel: 'stage', carrying: undefined, notice: undefined }), {
+  persist((): ViewState => ({ lens: 'machines', selected: undefined, inspectorTab: 'overview', toolTab: 'terminal', theme: 'system', lesson: undefined, tools: undefined, sidePanel: 'lesson', narrowPanel: 'stage', carrying: undefined, dialog: undefined, notice: undefined }), {
     name: 'kubarium-view',
     version: 1,
     partialize: ({ theme, toolTab, inspectorTab }) => ({ theme, toolTab, inspectorTab }) as ViewState,
