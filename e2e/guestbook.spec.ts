@@ -32,7 +32,7 @@ test('the guestbook: from a manifest to answered requests, through faults', asyn
   await k.drag('Power', k.node('node-3'))
   await expect(k.node('node-3')).toHaveAccessibleName(/NotReady/, { timeout: 15_000 })
   await k.pace('Max')
-  await expect.poll(async () => (await page.locator('[data-node="node-1"] [data-pod^="default/frontend"][data-shape="running"], [data-node="node-2"] [data-pod^="default/frontend"][data-shape="running"]').count()), { timeout: 15_000 }).toBe(3)
+  await expect.poll(async () => (await page.locator('[data-pod^="default/frontend"][data-shape="running"]:is([data-on="node-1"], [data-on="node-2"])').count()), { timeout: 15_000 }).toBe(3)
   expect(k.errors).toEqual([])
 })
 

@@ -56,9 +56,9 @@ test('on a phone the picture is for reading: one column at its own size, in ever
     await lens.tap()
     await expect(lens).toBeChecked()
     await expect(page.locator('.react-flow__node[inert]')).toHaveCount(0)
-    const zoom = await page.locator('.react-flow__viewport').evaluate((element) => new DOMMatrix(getComputedStyle(element).transform).a)
-    expect(zoom, name).toBeGreaterThan(0.9)
-    const wide = await page.locator('.react-flow__node').evaluateAll((nodes) => nodes.filter((node) => node.getBoundingClientRect().right > window.innerWidth + 1).map((node) => node.getAttribute('data-id')))
-    expect(wide, name).toEqual([])
+    const zoom = (): Promise<number> => page.locator('.react-flow__viewport').evaluate((element) => new DOMMatrix(getComputedStyle(element).transform).a)
+    await expect.poll(zoom, name).toBeGreaterThan(0.9)
+    const wide = (): Promise<(string | null)[]> => page.locator('.react-flow__node').evaluateAll((nodes) => nodes.filter((node) => node.getBoundingClientRect().right > window.innerWidth + 1).map((node) => node.getAttribute('data-id')))
+    await expect.poll(wide, name).toEqual([])
   }
 })

@@ -71,7 +71,7 @@ export class Kubarium {
     return Number(await this.time.inputValue())
   }
 
-  async pace(name: '1/100' | '1×' | '10×' | 'Max' | 'Story'): Promise<void> {
+  async pace(name: '1/1000' | '1/100' | '1/10' | '1×' | '10×' | '100×' | 'Max' | 'Story'): Promise<void> {
     await this.timeline.getByRole('radio', { name, exact: true }).click()
   }
 

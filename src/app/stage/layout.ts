@@ -5,7 +5,7 @@ export interface Box { readonly x: number; readonly y: number; readonly width: n
 
 /** Parts that others stand in; all others never overlap. */
 export type FrameKind = 'frame' | 'machine' | 'waiting' | 'tray'
-export type PartKind = FrameKind | 'laptop' | 'api-server' | 'etcd' | 'scheduler' | 'controllers' | 'cloud' | 'users' | 'balancer' | 'pod' | 'more' | 'card' | 'verdict' | 'requests'
+export type PartKind = FrameKind | 'laptop' | 'api-server' | 'etcd' | 'scheduler' | 'controllers' | 'cloud' | 'users' | 'balancer' | 'pod' | 'more' | 'card' | 'verdict' | 'requests' | 'field'
 
 export type PartTone = 'request' | 'watch' | 'decision' | 'traffic' | 'fault' | 'quiet'
 
@@ -34,6 +34,8 @@ export interface Part extends Box {
   readonly gauge?: { readonly wanted: number; readonly there: number; readonly ready: number }
   /** For frames: the region and zone that a machine dropped here joins. */
   readonly place?: { readonly region: string; readonly zone: string }
+  /** Fields: the machines that are drawn on one canvas, and where. */
+  readonly tiles?: readonly { readonly name: string; readonly x: number; readonly y: number }[]
   /** For components: the machine that they run on. */
   readonly machine?: string
   /** Less is shown where there is little room. */

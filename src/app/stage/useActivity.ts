@@ -15,16 +15,18 @@ export function useActivity(layout: StageLayout, lens: LensId): Activity {
   const machines = useCluster((state) => state.surroundings.machines)
   const byIp = useMemo(() => new Map([...pods].flatMap(([key, pod]) => (pod.status?.podIP ? [[pod.status.podIP, { key, node: pod.spec?.nodeName }] as const] : []))), [pods])
   return useMemo(() => {
+    const fieldOf = new Map(layout.parts.flatMap((part) => (part.tiles ?? []).map(({ name }) => [name, part.id] as const)))
+    const partOfMachine = (name: string): string => fieldOf.get(name) ?? `machine/${name}`
     const control = machines.find((m) => m.role === 'control-plane')?.name
     const partOfHost = (host: string): string | undefined => {
       if (host === control) return 'kube-apiserver'
       if (host.startsWith('pod/')) {
         const node = byIp.get(host.slice(4))?.node
-        return node && `machine/${node}`
+        return node && partOfMachine(node)
       }
       if (host.startsWith('lb/')) return layout.parts.find((part) => part.kind === 'balancer' && part.label === host.slice(3))?.id
       if (host.startsWith('internet')) return 'users'
-      return host === 'laptop' ? 'laptop' : `machine/${host}`
+      return host === 'laptop' ? 'laptop' : partOfMachine(host)
     }
     const travel = lens === 'traffic' ? travelTraffic(layout, records, (ip) => byIp.get(ip)?.key) : lens === 'control-loop' ? travelWrites(layout) : undefined
     return projectActivity({ records, now, pace, links: layout.links, partOfHost, ...(travel ? { travel } : {}) })

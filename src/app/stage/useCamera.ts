@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { useReactFlow } from 'reactflow'
+import { useReactFlow, type Viewport } from 'reactflow'
 import { viewportFor, zoomFor, type Room } from './fit.ts'
 import type { Box, StageLayout } from './layout.ts'
 import type { LensId } from './lenses/index.ts'
@@ -25,7 +25,7 @@ export interface Camera {
 
 /** Brings the whole picture into view when its size or the page's changes, or another lens is chosen; or stays with what it follows. */
 export function useCamera(layout: StageLayout, room: Room, lens: LensId): Camera {
-  const { setViewport, setCenter, getZoom } = useReactFlow()
+  const { setViewport, setCenter, getViewport, getZoom } = useReactFlow()
   const [following, setFollowing] = useState<string | undefined>()
   const seen = useRef<LensId | undefined>(undefined)
   const { width, height } = layout
@@ -54,12 +54,19 @@ export function useCamera(layout: StageLayout, room: Room, lens: LensId): Camera
     goTo: (key, isClose = false) => {
       const part = layout.parts.find((each) => each.key === key || each.id === key || (each.kind === 'machine' && `nodes/${each.label}` === key))
       if (!part) return
+      if (!isClose && isInView(part, getViewport(), room)) return
       const close = Math.min((room.width * SHARE) / part.width, ((room.height - room.pad.top - room.pad.bottom) * SHARE) / part.height)
       moveTo(part, isClose ? Math.min(CLOSE_MOST, Math.max(CLOSE_LEAST, close)) : Math.max(zoomFor(layout, room), Math.min(CLOSE_LEAST, getZoom())))
     },
     follow: setFollowing,
     following,
   }
+}
+
+/** Whether all of it is to be seen, under nothing that lies over the stage. */
+function isInView(box: Box, { x, y, zoom }: Viewport, { width, height, pad }: Room): boolean {
+  const [left, top] = [x + box.x * zoom, y + box.y * zoom]
+  return left >= pad.left && top >= pad.top && left + box.width * zoom <= width - pad.right && top + box.height * zoom <= height - pad.bottom
 }
 
 const durationNow = (): number => (window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : MOVE_MS)

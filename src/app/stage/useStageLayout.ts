@@ -12,7 +12,7 @@ export function useStageLayout(id: LensId, room: Room, records: readonly TraceRe
   const lens = lensOf(id)
   const maps = useCluster(useShallow((state) => lens.reads.map((resource) => state.objects[resource])))
   const surroundings = useStable(useCluster((state) => state.surroundings), isSameTopology)
-  const selected = useView((state) => (lens.asks ? state.selected : undefined))
+  const selected = useView((state) => (lens.usesSelection ? state.selected : undefined))
   const before = useRef(new Map<string, Part>())
   return useMemo(() => {
     const objects: ObjectsByResource = Object.fromEntries(lens.reads.flatMap((resource, i) => (maps[i] ? [[resource, maps[i]]] : [])))
@@ -39,7 +39,7 @@ function isSameValue(a: unknown, b: unknown, byIdentity: boolean): boolean {
   if (Object.is(a, b)) return true
   if (byIdentity || typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   const [x, y] = [Object.entries(a), Object.entries(b)]
-  return x.length === y.length && x.every(([key, value], i) => y[i]![0] === key && Object.is(value, y[i]![1]))
+  return x.length === y.length && x.every(([key, value], i) => y[i]![0] === key && isSameValue(value, y[i]![1], false))
 }
 
 /** The last value that differs by `same` from the one before. */

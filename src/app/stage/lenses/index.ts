@@ -28,6 +28,8 @@ export interface Lens {
   /** The resources that it draws: it is laid out anew when one of these changes. */
   readonly reads: readonly string[]
   readonly lay: (input: LensInput) => Laid
+  /** It is laid out anew when something else is selected. */
+  readonly usesSelection?: boolean
   readonly asks?: (input: Pick<LensInput, 'objects' | 'selected'>) => readonly Ask[]
 }
 
@@ -37,25 +39,27 @@ const RIGHTS: Ask = { fits: { kinds: ['request'], except: ['leases', 'nodes/', '
 const CHOICES: Ask = { fits: { kinds: ['decision'], except: ['pods/'] }, most: 1 }
 
 export const LENSES: readonly Lens[] = [
-  { id: 'machines', label: 'Machines', line: 'What runs where: the control plane above, the nodes and their Pods below, users outside.', reads: ['nodes', 'pods', 'services'], lay: layMachines },
+  { id: 'machines', label: 'Machines', line: 'What runs where: control plane, nodes with their Pods, users outside.', reads: ['nodes', 'pods', 'services'], lay: layMachines, usesSelection: true },
   { id: 'ownership', label: 'Ownership', line: 'What made what. Delete something, and all that it made goes with it.', reads: OWNERSHIP_READS, lay: layOwnership },
-  { id: 'traffic', label: 'Traffic', line: 'The way of a request: from users to a Service, and on to one of the Pods behind it.', reads: TRAFFIC_READS, lay: layTraffic, asks: () => [CHOICES] },
+  { id: 'traffic', label: 'Traffic', line: 'The way of a request: from users over a Service to one of its Pods.', reads: TRAFFIC_READS, lay: layTraffic, asks: () => [CHOICES] },
   { id: 'storage', label: 'Storage', line: 'What outlives a Pod: the disks it asks for, and the configuration it reads.', reads: STORAGE_READS, lay: layStorage },
   {
     id: 'scheduling',
     label: 'Scheduling',
-    line: 'Why a Pod is where it is: every node’s verdict, plugin by plugin, in the last decision.',
+    line: 'Why a Pod is where it is: each node’s verdict, plugin by plugin.',
     reads: SCHEDULING_READS,
     lay: layScheduling,
+    usesSelection: true,
     asks: ({ selected }) => [SCHEDULER, ...(selected?.startsWith('pods/') ? [{ fits: { ...SCHEDULER.fits, objects: [selected] }, most: 1 }] : [])],
   },
-  { id: 'access', label: 'Access', line: 'Who may do what: whom a binding names, the role it gives, and what that allows.', reads: ACCESS_READS, lay: layAccess, asks: () => [RIGHTS] },
+  { id: 'access', label: 'Access', line: 'Who may do what: whom a binding names, and what its role allows.', reads: ACCESS_READS, lay: layAccess, asks: () => [RIGHTS] },
   {
     id: 'control-loop',
     label: 'Control loop',
     line: 'What is wanted, what is there, and who closes the gap.',
     reads: CONTROL_LOOP_READS,
     lay: layControlLoop,
+    usesSelection: true,
     asks: (input) => {
       const subject = chooseSubject(input)
       return subject ? [{ fits: { kinds: ['request', 'reconcile', 'decision'], objects: subjectObjects(subject) }, most: 400 }] : []

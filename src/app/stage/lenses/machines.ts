@@ -3,7 +3,8 @@
 import type { Pod, Service } from '../../../cluster/api/types/core-v1.ts'
 import type { MachineState } from '../../../worker/protocol.ts'
 import type { Link, Part, Point } from '../layout.ts'
-import { blockOf, framed, moved, row, shelves, stack, type Block } from './arrange.ts'
+import { EMPTY, blockOf, framed, moved, row, shelves, stack, type Block } from './arrange.ts'
+import { FAR_FROM, layField } from './field.ts'
 import { MEDIUM, NARROW, byBirth, objectsOf, podsOf, type Laid, type LensInput } from './input.ts'
 import { POD_GAP, POD_HEIGHT, POD_WIDTH, podTiles } from './pod-tiles.ts'
 
@@ -46,9 +47,10 @@ function controlPlanes(input: LensInput, isNarrow: boolean): Block {
   const waiting = layWaiting(input, isCompact && !isNarrow ? 1 : WAITING.rows)
   if (isNarrow) return stack([laptop, ...frames, waiting], 24)
   if (isCompact) return row([{ parts: [...moved(waiting, 0, 0), ...moved(laptop, 0, 124)], width: QUEUE_WIDTH, height: 204 }, stack(frames, 32)], 32)
-  // The laptop stands level with the API server. At the right room is kept for the queue, so that nothing moves when a pod has to wait.
+  // The laptop stands level with the API server. At the right room is kept for the queue (and, from far, for a machine that is opened), so that nothing moves when it fills.
   const left: Block = { parts: moved(laptop, 0, 100), width: laptop.width, height: 180 }
-  const right: Block = { parts: moved(waiting, 0, 20), width: QUEUE_WIDTH, height: waiting.height + 20 }
+  const opened = openMachine(input)
+  const right: Block = { parts: [...moved(waiting, 0, 20), ...moved(opened, QUEUE_WIDTH + 24, 0)], width: QUEUE_WIDTH + (input.surroundings.machines.length > FAR_FROM ? MACHINE_WIDTH + 24 : 0), height: Math.max(waiting.height + 20, input.surroundings.machines.length > FAR_FROM ? OPENED_HEIGHT : 0) }
   return row([left, shelves(frames, Math.max(input.room - 300, 820), 24, 32), right], 32)
 }
 
@@ -89,9 +91,11 @@ function layZones(input: LensInput, isNarrow: boolean): Block {
   }
   const room = input.room - 2 * MARGIN
   const width = isNarrow ? room - 32 : MACHINE_WIDTH
+  const isFar = input.surroundings.machines.length > FAR_FROM
   const perRow = Math.max(1, Math.floor((room - 32 + GAP) / (width + GAP)))
   const frames = [...zones].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, members]) => {
     const [region = '', zone = ''] = key.split('/')
+    if (isFar) return framed(`frame/${key}`, `Region ${region} · zone ${zone}`, layField(`field/${key}`, members, room - 32), { place: { region, zone } })
     const lines: Block[] = []
     for (let i = 0; i < members.length; i += perRow) {
       const line = members.slice(i, i + perRow)
@@ -101,6 +105,17 @@ function layZones(input: LensInput, isNarrow: boolean): Block {
     return framed(`frame/${key}`, `Region ${region} · zone ${zone}`, stack(lines, GAP), { place: { region, zone } })
   })
   return shelves(frames, room, 24, 32)
+}
+
+const OPENED_HEIGHT = HEAD + POD_ROWS_LEAST * (POD_HEIGHT + POD_GAP) + FOOT
+
+/** From far one machine can be opened: the selected one, or that of the selected pod. */
+function openMachine(input: LensInput): Block {
+  const { selected, surroundings } = input
+  if (surroundings.machines.length <= FAR_FROM || selected === undefined) return EMPTY
+  const name = selected.startsWith('nodes/') ? selected.slice('nodes/'.length) : selected.startsWith('pods/') ? podsOf(input).get(selected.slice('pods/'.length))?.spec?.nodeName : undefined
+  const machine = surroundings.machines.find((each) => each.role === 'node' && each.name === name)
+  return machine ? layMachine(machine, podsByNode(input).get(machine.name) ?? [], MACHINE_WIDTH, POD_ROWS_LEAST) : EMPTY
 }
 
 const columnsIn = (width: number): number => Math.floor((width - 2 * PAD + POD_GAP) / (POD_WIDTH + POD_GAP))
@@ -147,7 +162,9 @@ function layLinks(parts: readonly Part[], { surroundings }: LensInput, isNarrow:
     const [a, b] = [byId.get(from), byId.get(to)]
     if (a && b) links.push({ id: `${from}→${to}`, from, to, points: way(a, b), cut: false, ...more })
   }
-  const machines = parts.filter((part) => part.kind === 'machine')
+  const isFar = parts.some((part) => part.kind === 'field')
+  // From far one line stands for all machines of a zone.
+  const machines = parts.filter((part) => part.kind === 'field' || (part.kind === 'machine' && !isFar))
   for (const api of parts.filter((part) => part.kind === 'api-server')) {
     const mate = (process: string): string => (api.id === 'kube-apiserver' ? process : `${process}/${api.machine}`)
     add('laptop', api.id, isNarrow ? down : across, { cut: isCut('laptop', api.machine ?? '') })

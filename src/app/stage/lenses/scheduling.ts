@@ -14,7 +14,8 @@ const ROW_HEIGHT = 140
 const NODE_WIDTH = 200
 const VERDICT_WIDTH = 360
 /** Nodes drawn one by one; the rest are counted by what was said of them. */
-const ROWS_MOST = 24
+const ROWS_MOST = 12
+const ROWS_OF_MANY = 8
 /** Of a node's Pods so many are drawn, the one in question first. */
 const PODS_MOST = 4
 
@@ -65,7 +66,7 @@ export function layScheduling(input: LensInput): Laid {
   const of = new Map(decision?.verdicts.map((verdict) => [verdict.node, verdict]))
   const worth = (name: string): number => (of.get(name)?.isChosen ? 2e6 : (of.get(name)?.total ?? (of.get(name)?.out ? -1 : -2)))
   // Few nodes stay where they are; of many, those that matter to this decision are drawn.
-  const drawn = names.length <= ROWS_MOST ? names : [...names].sort((a, b) => worth(b) - worth(a) || (a < b ? -1 : 1)).slice(0, ROWS_MOST)
+  const drawn = names.length <= ROWS_MOST ? names : [...names].sort((a, b) => worth(b) - worth(a) || (a < b ? -1 : 1)).slice(0, ROWS_OF_MANY)
   const rows = drawn.map((name) => {
     const pods = groups.get(name) ?? []
     const verdict = of.get(name)

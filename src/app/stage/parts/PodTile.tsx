@@ -28,6 +28,7 @@ export const PodTile = memo(function PodTile({ part }: { readonly part: Part }) 
       data-near={isNear || undefined}
       data-drop="pod"
       data-pod={key}
+      data-on={pod.spec?.nodeName}
       title={`${pod.metadata.name}: ${state.word}`}
       aria-label={`Pod ${pod.metadata.name}, ${state.word}${state.restarts > 0 ? `, ${state.restarts} restarts` : ''}`}
       onClick={() => select(part.id)}

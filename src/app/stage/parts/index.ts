@@ -4,6 +4,7 @@ import './lit.css'
 import { ApiServerPart } from './ApiServerPart.tsx'
 import { CardPart } from './CardPart.tsx'
 import { CloudPart, ControllersPart, EtcdPart, SchedulerPart } from './ControlPlaneParts.tsx'
+import { FieldPart } from './FieldPart.tsx'
 import { FramePart, WaitingPart } from './FramePart.tsx'
 import { MachinePart } from './MachinePart.tsx'
 import { BalancerPart, LaptopPart, UsersPart } from './OutsideParts.tsx'
@@ -31,4 +32,5 @@ export const PART_TYPES: NodeTypes = {
   card: CardPart,
   verdict: VerdictPart,
   requests: RequestsPart,
+  field: FieldPart,
 } as NodeTypes
