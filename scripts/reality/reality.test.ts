@@ -31,6 +31,14 @@ describe('transcripts', () => {
   it('lists only what exists', () => expect([...known.keys()].filter((name) => !names('reality').includes(name))).toEqual([]))
 })
 
+// Beside the recordings: what the recordings do not show, worked out from the components' own source.
+describe('scripts', () => {
+  it.each(names('scripts'))('%s', { timeout: 60_000 }, (name) => {
+    const { steps } = replayTranscript(readFileSync(join(folder, 'scripts', `${name}.txt`), 'utf8'))
+    expect(steps.filter((step) => !step.same).map((step) => `$ ${step.command}\n${step.difference}`).join('\n')).toBe('')
+  })
+})
+
 describe('stories', () => {
   const known = knownDifferences('stories/known-differences.txt')
   it.each(names('stories'))('%s', { timeout: 60_000 }, (name) => {

@@ -42,6 +42,16 @@ export type Action =
   /** A process of a machine: kubelet, kube-proxy, kube-apiserver, etcd, kube-scheduler, kube-controller-manager. A killed one is restarted by its supervisor. */
   | { readonly do: 'process'; readonly machine: string; readonly process: string; readonly signal: 'kill' | 'stop' | 'start' | 'pause' | 'resume' }
   | { readonly do: 'kill-container'; readonly namespace: string; readonly pod: string; readonly container: string }
+  /** Something that is no Pod keeps a machine's disk so full, in per cent; 0 mends it. */
+  | { readonly do: 'fill-disk'; readonly machine: string; readonly percent: number }
+  /** A container's program takes more memory each second, in its next lives too; 0 mends it. */
+  | { readonly do: 'leak-memory'; readonly namespace: string; readonly pod: string; readonly container: string; readonly mibPerSecond: number }
+  /** A container's program computes without end on so many cores, in its next lives too; 0 mends it. */
+  | { readonly do: 'spin-cpu'; readonly namespace: string; readonly pod: string; readonly container: string; readonly cores: number }
+  /** What is wrong with the registry, for one image (`nginx:1.27`, `nginx`) or for all; `none` mends it. */
+  | { readonly do: 'registry'; readonly fault: 'none' | 'unreachable' | 'broken' | 'corrupt' | 'denied'; readonly image?: string }
+  /** The client certificate of a machine's kubelet expires now; `renew` puts a good one in its place. */
+  | { readonly do: 'expire-certificate'; readonly machine: string; readonly renew?: boolean }
   | { readonly do: 'link'; readonly a: string; readonly b: string; readonly cut?: boolean; readonly extraMillis?: number; readonly loss?: number }
   /** Users on the internet who send requests to a Service, so many a second; 0 ends it. */
   | { readonly do: 'users'; readonly namespace: string; readonly service: string; readonly port?: number; readonly path?: string; readonly perSecond: number }
@@ -67,6 +77,10 @@ export interface ClusterConfig {
   readonly nodeGroups?: readonly NodeGroupSpec[]
   /** Installs the cluster autoscaler, which sizes the node groups; with flags of its own (`--scale-down-unneeded-time=1m`) if given. Default false. */
   readonly autoscaler?: boolean | { readonly flags: readonly string[] }
+  /** Installs the metrics adapter, which serves custom.metrics.k8s.io (`http_requests` of pods, Services, namespaces) and external.metrics.k8s.io. Default false. */
+  readonly metricsAdapter?: boolean
+  /** Installs the CSI driver for disks of a zone, each on one node at a time, with the StorageClasses `zonal` and `zonal-immediate`. Default false. */
+  readonly csiDisks?: boolean
   /** Requests a second that the controller manager and the scheduler allow themselves (`--kube-api-qps`), with twice as many at once. Default: upstream's 20 and 50. */
   readonly kubeApiQps?: number
   /** Addresses for Pods, of which each node gets a /24. Default 10.244.0.0/16: room for 256 nodes. */

@@ -7,8 +7,11 @@ import { resourceOfKind, type KubeObject } from './api/index.ts'
 import type { Service } from './api/types/core-v1.ts'
 import { Cloud, CloudError, type MachineHall } from './cloud/index.ts'
 import { ControlPlane } from './control-plane.ts'
+import { CSI_DISK_MANIFEST } from './csi-disk-addon.ts'
 import { CommandRun, Laptop, type CommandOptions } from './laptop.ts'
+import { applyFault, describeFault } from './faults.ts'
 import { locateLink } from './links.ts'
+import { METRICS_ADAPTER_MANIFEST } from './metrics-adapter-addon.ts'
 import { PodRouting, Users } from './network/index.ts'
 import type { SupervisedProcess } from './supervisor.ts'
 import { SharedDisks, type ImageRegistry } from './node/index.ts'
@@ -122,6 +125,13 @@ export class Cluster {
         this.#note(`kill ${action.container} of ${action.pod}`)
         for (const worker of this.#workers.values()) worker.killContainer(action.namespace, action.pod, action.container)
         return
+      case 'fill-disk':
+      case 'leak-memory':
+      case 'spin-cpu':
+      case 'registry':
+      case 'expire-certificate':
+        this.#note(describeFault(action))
+        return void applyFault(action, this.#workers, this.registry)
       case 'link':
         return void this.#changeLink(action)
       case 'users':
@@ -275,9 +285,9 @@ export class Cluster {
   }
 
   #manifests(): readonly (readonly [string, string])[] {
-    const { addons, autoscaler } = this.config
+    const { addons, autoscaler, csiDisks, metricsAdapter } = this.config
     const flags = typeof autoscaler === 'object' ? autoscaler.flags : []
-    return [...(addons === false ? [] : Object.entries(ADDON_MANIFESTS)), ...(autoscaler && this.#cloud ? [['cluster-autoscaler.yaml', autoscalerManifest(flags)] as const] : [])]
+    return [...(addons === false ? [] : Object.entries(ADDON_MANIFESTS)), ...(autoscaler && this.#cloud ? [['cluster-autoscaler.yaml', autoscalerManifest(flags)] as const] : []), ...(metricsAdapter ? [['metrics-adapter.yaml', METRICS_ADAPTER_MANIFEST] as const] : []), ...(csiDisks ? [['csi-disk.yaml', CSI_DISK_MANIFEST] as const] : [])]
   }
 
   *#install(manifests: readonly (readonly [string, string])[]): Process<void> {

@@ -2,6 +2,7 @@
 import type { ImageSpec, MachineSpec } from './actions.ts'
 import { CLUSTER_DNS } from './addons.ts'
 import { autoscalerImage } from './autoscaler-addon.ts'
+import type { ClientCertificate } from './api/index.ts'
 import { Client } from './client/index.ts'
 import type { Cloud } from './cloud/index.ts'
 import { startKubeProxy, type PodRouting } from './network/index.ts'
@@ -35,6 +36,8 @@ export class WorkerMachine {
   readonly #options: WorkerMachineOptions
   readonly #machine: Machine
   readonly #group: Group
+  /** The kubelet's: a file on the machine, which outlives the kubelet. */
+  readonly #certificate: { commonName: string; organizations: readonly string[]; notAfter?: number | undefined }
   #sample: { at: number; cpuMicros: ReadonlyMap<string, number> } = { at: 0, cpuMicros: new Map() }
 
   constructor(options: WorkerMachineOptions) {
@@ -43,6 +46,7 @@ export class WorkerMachine {
     this.spec = spec
     this.address = address
     this.#options = options
+    this.#certificate = { commonName: `system:node:${spec.name}`, organizations: ['system:nodes'] }
     this.#group = parent.group(`rack of ${spec.name}`)
     this.#machine = new Machine({
       network, podNetwork: routing as PodNetwork, registry, disks, group: this.#group,
@@ -53,7 +57,7 @@ export class WorkerMachine {
       ...(spec.providerId === undefined ? {} : { providerId: spec.providerId }),
       clusterDNS: [CLUSTER_DNS],
       preloadedImages: preloadImages ? [...registry.images()].map((image) => image.reference) : [],
-      makeClient: (host, group) => this.#client(host, group, 'kubelet', { commonName: `system:node:${spec.name}`, organizations: ['system:nodes'] }),
+      makeClient: (host, group) => this.#client(host, group, 'kubelet', this.#certificate),
       startsKubelet: false,
     })
     const powered = (): Group => this.#machine.poweredGroup ?? this.#group
@@ -104,6 +108,24 @@ export class WorkerMachine {
     this.#group.kill()
   }
 
+  /** The kubelet's client certificate has expired, or is replaced by one that is good. */
+  expireCertificate(renew: boolean): void {
+    this.#certificate.notAfter = renew ? undefined : this.#options.network.kernel.now
+  }
+
+  /** How full something that is no pod keeps the disk, between 0 and 1. */
+  fillDisk(share: number): void {
+    this.#machine.fillDisk(share)
+  }
+
+  leakMemory(namespace: string, pod: string, container: string, mibPerSecond: number): void {
+    this.#machine.containerFaults.leak(namespace, pod, container, mibPerSecond)
+  }
+
+  spinCpu(namespace: string, pod: string, container: string, cores: number): void {
+    this.#machine.containerFaults.spin(namespace, pod, container, cores)
+  }
+
   killContainer(namespace: string, pod: string, container: string): void {
     this.#machine.killContainer(namespace, pod, container)
   }
@@ -137,7 +159,7 @@ export class WorkerMachine {
     return out
   }
 
-  #client(host: Host, group: Group, userAgent: string, certificate: { commonName: string; organizations: readonly string[] }): Client {
+  #client(host: Host, group: Group, userAgent: string, certificate: ClientCertificate): Client {
     return new Client({ network: this.#options.network, host, group, servers: () => [this.#options.apiServer], userAgent, credentials: { certificate } })
   }
 }

@@ -14,19 +14,18 @@ const DEFAULT_CAPACITY = 1_000_000
 export class Channel<T> {
   readonly capacity: number
   closed = false
-  #kernel: Kernel
-  #items: T[] = []
-  #causes: number[] = []
-  #head = 0
-  #waiters: Waiter[] = []
+  /** How many items wait. Only the channel sets it. */
+  length = 0
+  readonly #kernel: Kernel
+  // Lists, since most channels hold nothing most of the time: an array that was used once keeps its room.
+  #first: Item<T> | undefined
+  #last: Item<T> | undefined
+  #firstWaiter: Readable | undefined
+  #lastWaiter: Readable | undefined
 
   constructor(kernel: Kernel, capacity = DEFAULT_CAPACITY) {
     this.#kernel = kernel
     this.capacity = capacity
-  }
-
-  get length(): number {
-    return this.#items.length - this.#head
   }
 
   /** Adds an item; false when the channel is full or closed, and the item is dropped. */
@@ -38,17 +37,17 @@ export class Channel<T> {
 
   /** `send` as the last thing that an event does: who waits resumes in place if nothing else is due before it. */
   sendLast(item: T): void {
-    if (!this.#take(item) || this.#waiters.length === 0) return
+    if (!this.#take(item) || this.#firstWaiter === undefined) return
     if (!this.#kernel.isQuiet) return this.#notify()
-    const waiter = this.#waiters.shift()!
-    waiter.task.wake(waiter.ticket, waiter.slot)
+    const waiter = this.#nextWaiter()!
+    waiter.task!.wake(waiter.ticket, waiter.slot)
   }
 
   /** No more items: receivers get what is left, then undefined. */
   close(): void {
     if (this.closed) return
     this.closed = true
-    while (this.#waiters.length > 0) this.#notify()
+    while (this.#firstWaiter) this.#notify()
   }
 
   /** The next item; waits for one. Undefined once the channel is closed and empty. */
@@ -62,18 +61,13 @@ export class Channel<T> {
 
   /** The next item if there is one. Takes over the cause it was sent under. */
   tryReceive(): T | undefined {
-    if (this.#head >= this.#items.length) return undefined
-    const item = this.#items[this.#head]!
-    this.#kernel.cause = this.#causes[this.#head]!
-    this.#items[this.#head] = undefined as T
-    this.#head++
-    if (this.#head === this.#items.length) this.#empty()
-    else if (this.#head > 1024 && this.#head * 2 > this.#items.length) {
-      this.#items = this.#items.slice(this.#head)
-      this.#causes = this.#causes.slice(this.#head)
-      this.#head = 0
-    }
-    return item
+    const first = this.#first
+    if (first === undefined) return undefined
+    this.#kernel.cause = first.cause
+    this.#first = first.next
+    if (first.next === undefined) this.#last = undefined
+    this.length--
+    return first.item
   }
 
   /** Waits until there may be something to receive (or the channel is closed). */
@@ -82,54 +76,62 @@ export class Channel<T> {
   }
 
   /** Notes who waits; it is told at once when there is something already. */
-  addWaiter(waiter: Waiter): void {
-    this.#waiters.push(waiter)
+  addWaiter(waiter: Readable): void {
+    if (this.#lastWaiter) this.#lastWaiter.next = waiter
+    else this.#firstWaiter = waiter
+    this.#lastWaiter = waiter
     if (this.closed || this.length > 0) this.#notify()
   }
 
-  /** Forgets who waits no longer; what it was to be told goes to another. */
+  /** Forgets a task that waits no longer; what it was to be told goes to another. */
   removeWaiter(task: Task): void {
-    if (this.#waiters.length === 0) return
-    this.#waiters = this.#waiters.filter((waiter) => waiter.task !== task)
-    if (this.#waiters.length > 0 && this.length > 0) this.#notify()
+    if (this.#firstWaiter === undefined) return
+    let last: Readable | undefined
+    for (let waiter: Readable | undefined = this.#firstWaiter; waiter; waiter = waiter.next) {
+      if (waiter.task !== task) last = waiter
+      else if (last) last.next = waiter.next
+      else this.#firstWaiter = waiter.next
+    }
+    this.#lastWaiter = last
+    if (last && this.length > 0) this.#notify()
   }
 
   #take(item: T): boolean {
     if (this.closed || this.length >= this.capacity) return false
-    this.#items.push(item)
-    this.#causes.push(this.#kernel.cause)
+    const added: Item<T> = { item, cause: this.#kernel.cause, next: undefined }
+    if (this.#last) this.#last.next = added
+    else this.#first = added
+    this.#last = added
+    this.length++
     return true
   }
 
-  /** Most channels hold one item at a time: then there is nothing to be made anew. */
-  #empty(): void {
-    if (this.#head === 1) {
-      this.#items.pop()
-      this.#causes.pop()
-    } else {
-      this.#items = []
-      this.#causes = []
-    }
-    this.#head = 0
+  #nextWaiter(): Readable | undefined {
+    const waiter = this.#firstWaiter
+    if (waiter === undefined) return undefined
+    this.#firstWaiter = waiter.next
+    if (waiter.next === undefined) this.#lastWaiter = undefined
+    waiter.next = undefined
+    return waiter
   }
 
   #notify(): void {
-    const waiter = this.#waiters.shift()
-    waiter?.task.wakeSoon(waiter.ticket, waiter.slot)
+    const waiter = this.#nextWaiter()
+    waiter?.task!.wakeSoon(waiter.ticket, waiter.slot)
   }
 }
 
-/** A task that waits, and what it is to be woken with. */
-interface Waiter {
-  readonly task: Task
-  readonly ticket: number
-  readonly slot: number
+interface Item<T> {
+  readonly item: T
+  readonly cause: number
+  next: Item<T> | undefined
 }
 
 /** The wait of one receiver, which is its own entry in the channel's list while it waits. */
-class Readable implements Wait, Waiter {
-  task!: Task
+class Readable implements Wait {
+  task: Task | undefined
   ticket = 0
+  next: Readable | undefined
   readonly slot: number
   readonly #channel: Pick<Channel<never>, 'addWaiter' | 'removeWaiter'>
 
@@ -152,12 +154,14 @@ class Readable implements Wait, Waiter {
 /** Something that happens at most once and can be waited for by many: a stop, the end of a context. */
 export class Signal {
   fired = false
-  #waiters: Waiter[] = []
+  #waiters: { readonly task: Task; readonly ticket: number; readonly slot: number }[] | undefined
 
   fire(): void {
     if (this.fired) return
     this.fired = true
-    for (const waiter of this.#waiters.splice(0)) waiter.task.wakeSoon(waiter.ticket, waiter.slot)
+    const waiters = this.#waiters
+    this.#waiters = undefined
+    for (const waiter of waiters ?? []) waiter.task.wakeSoon(waiter.ticket, waiter.slot)
   }
 
   *wait(): Process<void> {
@@ -168,10 +172,10 @@ export class Signal {
     return {
       start: (task, ticket) => {
         if (this.fired) task.wakeSoon(ticket, slot)
-        else this.#waiters.push({ task, ticket, slot })
+        else (this.#waiters ??= []).push({ task, ticket, slot })
       },
       cancel: (task) => {
-        if (this.#waiters.length > 0) this.#waiters = this.#waiters.filter((waiter) => waiter.task !== task)
+        this.#waiters = this.#waiters?.filter((waiter) => waiter.task !== task)
       },
     }
   }

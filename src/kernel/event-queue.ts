@@ -14,6 +14,8 @@ const COMPACT_FROM = 1024
 
 export class EventQueue<E extends QueuedEvent> {
   #heap: E[] = []
+  /** The times of what is in the heap, in the same order: to compare two there is no need to fetch them. */
+  #times: Micros[] = []
   #lane: E[] = []
   #laneHead = 0
   #sequence = 0
@@ -118,26 +120,34 @@ export class EventQueue<E extends QueuedEvent> {
   #sweep(): void {
     const live = this.#heap.filter((event) => !event.cancelled)
     this.#heap = live.sort((a, b) => a.time - b.time || a.sequence - b.sequence)
+    this.#times = live.map(({ time }) => time)
     this.#cancelled = 0
   }
 
   #siftUp(event: E): void {
     const heap = this.#heap
+    const times = this.#times
+    const { time } = event
     let at = heap.length
     heap.push(event)
+    times.push(time)
     while (at > 0) {
       const parent = (at - 1) >> 2
-      const above = heap[parent]!
-      if (above.time < event.time || (above.time === event.time && above.sequence < event.sequence)) break
-      heap[at] = above
+      const above = times[parent]!
+      if (above < time || (above === time && heap[parent]!.sequence < event.sequence)) break
+      heap[at] = heap[parent]!
+      times[at] = above
       at = parent
     }
     heap[at] = event
+    times[at] = time
   }
 
   #removeTop(): void {
     const heap = this.#heap
+    const times = this.#times
     const last = heap.pop()!
+    const time = times.pop()!
     const length = heap.length
     if (length === 0) return
     let at = 0
@@ -145,18 +155,20 @@ export class EventQueue<E extends QueuedEvent> {
       let child = at * 4 + 1
       if (child >= length) break
       const end = Math.min(child + 4, length)
-      let least = heap[child]!
+      let least = times[child]!
       for (let i = child + 1; i < end; i++) {
-        const other = heap[i]!
-        if (other.time < least.time || (other.time === least.time && other.sequence < least.sequence)) {
+        const other = times[i]!
+        if (other < least || (other === least && heap[i]!.sequence < heap[child]!.sequence)) {
           least = other
           child = i
         }
       }
-      if (last.time < least.time || (last.time === least.time && last.sequence < least.sequence)) break
-      heap[at] = least
+      if (time < least || (time === least && last.sequence < heap[child]!.sequence)) break
+      heap[at] = heap[child]!
+      times[at] = least
       at = child
     }
     heap[at] = last
+    times[at] = time
   }
 }

@@ -7,7 +7,9 @@
 // Left out: real time, threads, shared memory between processes other than by their own agreement.
 export { Channel, Signal, select, type Arm } from './channel.ts'
 export { Kernel, type KernelOptions } from './kernel.ts'
-export { Host, Link, Network, NetworkError, type CallOptions, type ClientStream, type Handler, type LinkProfile, type NetworkFailure, type Opener, type ServerStream } from './network.ts'
+export { Link, NetworkError, type LinkProfile, type NetworkFailure } from './link.ts'
+export { Host, Network, type CallOptions, type Handler, type Opener } from './network.ts'
+export type { ClientStream, ServerStream } from './stream.ts'
 export { Group, KilledError, Task, elapsed, sleep, type Process, type Wait } from './process.ts'
 export { Random } from './random.ts'
 export { HOUR, MILLISECOND, MINUTE, SECOND, type Micros } from './time.ts'

@@ -162,8 +162,9 @@ export class Group {
   #isPaused = false
   #first: Task | undefined
   #last: Task | undefined
-  #children = new Set<Group>()
-  #endings = new Set<() => void>()
+  // There are many groups without either.
+  #children: Set<Group> | undefined
+  #endings: Set<() => void> | undefined
   killed = false
 
   constructor(kernel: Kernel, name: string, parent?: Group) {
@@ -171,7 +172,7 @@ export class Group {
     this.name = name
     this.parent = parent
     this.paused = parent?.paused ?? false
-    if (parent) parent.#children.add(this)
+    if (parent) (parent.#children ??= new Set()).add(this)
   }
 
   /** A group inside this one; it dies with it. */
@@ -208,19 +209,19 @@ export class Group {
 
   /** Runs when the group is killed, before its processes end. Gives a function that takes it back. */
   onKill(ending: () => void): () => void {
-    this.#endings.add(ending)
-    return () => this.#endings.delete(ending)
+    ;(this.#endings ??= new Set()).add(ending)
+    return () => this.#endings?.delete(ending)
   }
 
   /** Kills every process and group inside, newest first. The group is of no more use. */
   kill(): void {
     if (this.killed) return
     this.killed = true
-    for (const ending of [...this.#endings].reverse()) ending()
-    this.#endings.clear()
-    for (const child of [...this.#children].reverse()) child.kill()
+    for (const ending of [...(this.#endings ?? [])].reverse()) ending()
+    this.#endings = undefined
+    for (const child of [...(this.#children ?? [])].reverse()) child.kill()
     for (const task of [...this.#tasks()].reverse()) task.kill()
-    if (this.parent) this.parent.#children.delete(this)
+    if (this.parent) this.parent.#children?.delete(this)
   }
 
   /** Freezes every process inside: what wakes one waits until `resume`. */
@@ -253,7 +254,7 @@ export class Group {
     if (paused === this.paused) return
     this.paused = paused
     if (!paused) for (let task = this.#first; task !== undefined; task = task.next) task.release()
-    for (const child of this.#children) child.#spread()
+    if (this.#children) for (const child of this.#children) child.#spread()
   }
 }
 

@@ -43,7 +43,7 @@ export function parseAction(text: string, files: Readonly<Record<string, string>
 }
 
 function withFiles(line: string, files: Readonly<Record<string, string>>): LessonAction | string {
-  const used = [...line.matchAll(/(?:-f|--filename)[ =](\S+)/g)].map(([, name]) => name!).filter((name) => name !== '-' && !name.includes('://'))
+  const used = [...line.matchAll(/(?:-f|--filename|--patch-file)[ =](\S+)/g)].map(([, name]) => name!).filter((name) => name !== '-' && !name.includes('://'))
   const missing = used.find((name) => files[name] === undefined)
   if (missing !== undefined) return `there is no file ${missing} in the lesson’s folder`
   return { do: 'kubectl', line, ...(used.length > 0 ? { files: Object.fromEntries(used.map((name) => [name, files[name]!])) } : {}) }

@@ -52,6 +52,8 @@ export interface Beat {
 /** The cluster does something while the learner watches, one cause at a time. */
 export interface WatchStep extends StepBase {
   readonly kind: 'watch'
+  /** Cluster seconds a second between the moments; story pace when absent. */
+  readonly pace?: number
   readonly run: readonly LessonAction[]
   readonly beats: readonly Beat[]
 }

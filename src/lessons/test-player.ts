@@ -5,7 +5,7 @@ import { Host } from '../worker/host.ts'
 import type { Action, Frame, FromWorker } from '../worker/protocol.ts'
 import { beginLesson, currentStep, isBeat, observe, planStart, reachBeat, sceneOf, takeReady, withNames, type Lesson, type LessonAction, type LessonProgress, type Scene } from './index.ts'
 
-const TICK = 100_000
+const TICK = 250_000
 const SECOND = 1_000_000
 const RECORDS_KEPT = 3000
 const OPENING_TICKS = 10_000

@@ -6,8 +6,9 @@ import { Branches, type Origin } from './branches.ts'
 import { Breakpoints } from './breakpoints.ts'
 import { History, type MemoryBounds } from './history.ts'
 import { describeAction, isCause, narrate } from './narrate.ts'
-import type { Action, Bookmark, FromWorker, ObjectChange, Pace, Stop, Surroundings, ToWorker, WorkKind } from './protocol.ts'
+import type { Action, Bookmark, FromWorker, Pace, Stop, ToWorker, WorkKind } from './protocol.ts'
 import { answerOf } from './questions.ts'
+import { Screen } from './screen.ts'
 import { STORY_BEAT, isTold, momentOf, type Beat } from './story.ts'
 
 /** Cluster time that one tick may cover at the fastest pace, so that the page stays informed. */
@@ -15,10 +16,6 @@ const FASTEST_STRETCH: Micros = 10 * SECOND
 /** Cluster time between two looks at the watch. */
 const SLICE: Micros = 0.5 * SECOND
 const STEP_LIMIT: Micros = 2 * MINUTE
-/** Records sent in one frame; the newest matter, the rest can be asked for. */
-const RECORDS_PER_FRAME = 1500
-/** What is known of the moments just before one that is jumped to. */
-const LOOK_BACK: Micros = 3 * SECOND
 
 /** Something that takes long, done bit by bit. */
 interface Work {
@@ -34,15 +31,10 @@ export class Host {
   readonly #memory: MemoryBounds | undefined
   readonly #branches = new Branches()
   readonly #breakpoints = new Breakpoints()
+  readonly #screen: Screen
   #now: Micros = 0
   #pace: Pace = 1
   #playing = false
-  /** What the page was shown last. */
-  #sent: { readonly branch: LiveBranch; readonly at: Micros } | undefined
-  #sentSurroundings: Surroundings | undefined
-  #hasJumped = false
-  #sequence = 0
-  #acknowledged = 0
   #stale = true
   #work: Work | undefined
   #beat: Beat | undefined
@@ -55,6 +47,7 @@ export class Host {
   /** `memory`: how much of each branch is kept, when it is not to be the usual. */
   constructor(post: (message: FromWorker) => void, memory?: MemoryBounds) {
     this.#post = post
+    this.#screen = new Screen(post)
     this.#memory = memory
   }
 
@@ -72,8 +65,7 @@ export class Host {
     this.#stale ||= message.type !== 'ask' && message.type !== 'ack'
     switch (message.type) {
       case 'ack':
-        this.#acknowledged = message.sequence
-        return
+        return this.#screen.acknowledge(message.sequence)
       case 'open': {
         const branch = new LiveBranch(message.run, new History(this.#memory))
         const last = message.run.log.at(-1)?.at ?? 0
@@ -108,7 +100,7 @@ export class Host {
         return this.#toCommand(message.id, (command) => ({ do: 'interrupt', command }))
       case 'undo': {
         const last = this.#branch.log.findLast(({ at }) => at <= this.#branch.now)
-        if (last && last.at >= WARM_UP && !this.#work) this.#fork(last.at - 1, `without ${describeAction(last.action).what}`)
+        if (last && last.at >= WARM_UP && !this.#work) this.#fork(last.at - 1, `without ${nameAfter(last.action)}`)
         return
       }
       case 'fork':
@@ -270,7 +262,7 @@ export class Host {
       return
     }
     if (!this.#atEnd) {
-      this.#fork(this.#now, describeAction(action).what)
+      this.#fork(this.#now, nameAfter(action))
       return this.#act(id, action)
     }
     this.#goOn()
@@ -376,7 +368,7 @@ export class Host {
     this.#isQuiet = false
     this.#stop = undefined
     this.#now = Math.max(WARM_UP, this.#branch.history.start, Math.min(time, this.#branch.now))
-    this.#hasJumped = true
+    this.#screen.jump()
     this.#stale = true
   }
 
@@ -389,51 +381,11 @@ export class Host {
   }
 
   #frame(): void {
-    const isDue = this.#stale || this.#playing
-    if (!isDue || this.#sequence > this.#acknowledged) return
-    const { history, marks } = this.#branch
-    const sent = this.#sent
-    const whole = sent === undefined || sent.at < sent.branch.history.start
-    const jump = !whole && (this.#hasJumped || sent.branch !== this.#branch || sent.at > this.#now)
-    const records = history.recordsBetween(whole || jump ? this.#now - LOOK_BACK : sent.at, this.#now)
-    const surroundings = history.surroundingsAt(this.#now)
-    this.#post({
-      type: 'frame',
-      sequence: ++this.#sequence,
-      now: this.#now,
-      end: this.#beat?.isLive ? this.#now : this.#branch.now,
-      start: WARM_UP,
-      remembered: Math.max(history.start, WARM_UP),
-      playing: this.#playing,
-      pace: this.#pace,
-      whole,
-      jump,
-      changes: whole ? this.#everything() : jump ? this.#changesSince(sent.branch, sent.at) : history.changesBetween(sent.at, this.#now),
-      records: records.length > RECORDS_PER_FRAME ? records.slice(-RECORDS_PER_FRAME) : records,
-      surroundings: whole || surroundings !== this.#sentSurroundings ? surroundings : undefined,
-      marks: [...marks, ...this.#branches.bookmarks],
-      branches: this.#branches.describe(),
-      branch: this.#branches.currentId,
-      beside: this.#beside,
-      stop: this.#stop,
-    })
-    this.#sent = { branch: this.#branch, at: this.#now }
-    this.#sentSurroundings = surroundings
-    this.#hasJumped = false
-    this.#stale = false
-  }
-
-  #everything(): readonly ObjectChange[] {
-    return [...this.#branch.history.stateAt(this.#now)].map(([key, object]) => ({ key, object, at: this.#now }))
-  }
-
-  /** What leads from a moment that the page was shown to the one that it is to be shown: revisions that both have are the same object. */
-  #changesSince(branch: LiveBranch, at: Micros): readonly ObjectChange[] {
-    const before = branch.history.stateAt(at)
-    const state = this.#branch.history.stateAt(this.#now)
-    const changes: ObjectChange[] = []
-    for (const [key, object] of state) if (before.get(key) !== object) changes.push({ key, object, at: this.#now })
-    for (const key of before.keys()) if (!state.has(key)) changes.push({ key, object: null, at: this.#now })
-    return changes
+    if (!this.#stale && !this.#playing) return
+    const end = this.#beat?.isLive ? this.#now : this.#branch.now
+    if (this.#screen.show({ branches: this.#branches, now: this.#now, end, playing: this.#playing, pace: this.#pace, beside: this.#beside, stop: this.#stop })) this.#stale = false
   }
 }
+
+/** What a branch is called that begins with an action. */
+const nameAfter = (action: Action): string => describeAction(action).what.replace(/^(kubectl|k) /, '')

@@ -161,6 +161,16 @@ export function describeAction(action: Action): { what: string; isFault: boolean
       return { what: `${action.signal} ${action.process} on ${action.machine}`, isFault: action.signal !== 'start' && action.signal !== 'resume' }
     case 'kill-container':
       return { what: `kill ${action.container} in ${action.pod}`, isFault: true }
+    case 'fill-disk':
+      return { what: action.percent > 0 ? `the disk of ${action.machine} is filled to ${action.percent} %` : `the disk of ${action.machine} is cleared`, isFault: action.percent > 0 }
+    case 'leak-memory':
+      return { what: action.mibPerSecond > 0 ? `${action.container} in ${action.pod} leaks ${action.mibPerSecond} MiB a second` : `the leak in ${action.container} of ${action.pod} is mended`, isFault: action.mibPerSecond > 0 }
+    case 'spin-cpu':
+      return { what: action.cores > 0 ? `${action.container} in ${action.pod} spins on ${action.cores} ${action.cores === 1 ? 'core' : 'cores'}` : `the loop in ${action.container} of ${action.pod} is mended`, isFault: action.cores > 0 }
+    case 'registry':
+      return { what: action.fault === 'none' ? 'the registry is mended' : describeRegistry(action), isFault: action.fault !== 'none' }
+    case 'expire-certificate':
+      return { what: action.renew ? `the kubelet of ${action.machine} gets a new certificate` : `the certificate of the kubelet on ${action.machine} expires`, isFault: action.renew !== true }
     case 'link':
       return { what: action.cut === undefined ? `link ${action.a}–${action.b} changes` : action.cut ? `cut ${action.a}–${action.b}` : `mend ${action.a}–${action.b}`, isFault: action.cut !== false }
     case 'users':
@@ -170,4 +180,10 @@ export function describeAction(action: Action): { what: string; isFault: boolean
     case 'node-group':
       return { what: action.soldOut ? `the cloud is out of machines for ${action.group}` : `node group ${action.group} changes`, isFault: action.soldOut === true }
   }
+}
+
+const REGISTRY_FAULTS = { unreachable: 'cannot be reached', broken: 'answers with errors', corrupt: 'serves damaged layers', denied: 'asks for a login' } as const
+
+function describeRegistry({ fault, image }: Extract<Action, { do: 'registry' }>): string {
+  return fault === 'none' ? '' : `the registry ${REGISTRY_FAULTS[fault]}${image === undefined ? '' : `: ${image}`}`
 }

@@ -6,8 +6,9 @@ import type { LiveBranch } from './branch.ts'
 import type { Branches } from './branches.ts'
 import { problemOfCondition } from './breakpoints.ts'
 import { differencesBetween } from './differences.ts'
-import { importanceOf, isCause, narrate } from './narrate.ts'
+import { importanceOf, narrate } from './narrate.ts'
 import type { Answer, CauseStep, Comparison, KubeObject, Question, Tally } from './protocol.ts'
+import { isTold } from './story.ts'
 import { chainOf } from './why.ts'
 
 /** Pixels of the widest window. */
@@ -55,7 +56,7 @@ export function answerOf(question: Question, { branches, now, beside }: Asked): 
 
 /** The most telling first; those of equal weight in their order. */
 function happened({ history }: LiveBranch, from: Micros, to: Micros, most: number): { steps: readonly CauseStep[]; count: number } {
-  const causes = history.recordsBetween(from - 1, to).slice(-MOST_LOOKED_AT).filter(isCause)
+  const causes = history.recordsBetween(from - 1, to).slice(-MOST_LOOKED_AT).filter(isTold)
   const weighed = causes.map((record) => ({ record, weight: importanceOf(record) })).sort((a, b) => b.weight - a.weight)
   return { count: causes.length, steps: weighed.slice(0, most).map(({ record }) => ({ record, sentence: narrate(record) ?? '' })) }
 }

@@ -1,4 +1,5 @@
 import styles from './Lesson.module.css'
+import { Prose } from './Prose.tsx'
 
 export interface DoStepViewProps {
   readonly isDone: boolean
@@ -16,9 +17,9 @@ export function DoStepView({ isDone, hints, hasMore, onHint, onSolution }: DoSte
         {isDone ? '✓ Reached.' : 'Not reached yet. The cluster is being watched.'}
       </p>
       {hints.map((hint, i) => (
-        <p key={hint} className={styles.hint}>
-          Hint {i + 1}: {hint}
-        </p>
+        <div key={hint} className={styles.hint}>
+          Hint {i + 1}: <Prose text={hint} />
+        </div>
       ))}
       {!isDone && (
         <div className={styles.help}>

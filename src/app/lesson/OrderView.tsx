@@ -23,7 +23,7 @@ export function OrderView({ items, answered, onAnswer }: OrderViewProps) {
       <ol className={styles.order}>
         {items.map((item) => (
           <li key={item}>
-            <span>{item}</span>
+            <span>{plain(item)}</span>
           </li>
         ))}
       </ol>
@@ -33,11 +33,11 @@ export function OrderView({ items, answered, onAnswer }: OrderViewProps) {
       <ol className={styles.order}>
         {order.map((item, i) => (
           <li key={item}>
-            <span>{item}</span>
-            <button aria-label={`Move up: ${item}`} disabled={i === 0} onClick={() => swap(i, i - 1)}>
+            <span>{plain(item)}</span>
+            <button aria-label={`Move up: ${plain(item)}`} disabled={i === 0} onClick={() => swap(i, i - 1)}>
               <ArrowUp size={14} aria-hidden />
             </button>
-            <button aria-label={`Move down: ${item}`} disabled={i === order.length - 1} onClick={() => swap(i, i + 1)}>
+            <button aria-label={`Move down: ${plain(item)}`} disabled={i === order.length - 1} onClick={() => swap(i, i + 1)}>
               <ArrowDown size={14} aria-hidden />
             </button>
           </li>
@@ -49,3 +49,6 @@ export function OrderView({ items, answered, onAnswer }: OrderViewProps) {
     </>
   )
 }
+
+/** An item is Markdown with no more than code in it; here it is plain text. */
+const plain = (item: string): string => item.replaceAll('`', '')

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Answer, Given, Question, Scene } from '../../lessons/index.ts'
 import styles from './Lesson.module.css'
 import { OrderView } from './OrderView.tsx'
@@ -48,9 +48,11 @@ function Asked({ question, answer, scene, onAnswer }: QuestionViewProps) {
 }
 
 function Feedback({ answer, isMarked }: { readonly answer: Answer; readonly isMarked: boolean }) {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [answer.feedback])
   if (answer.feedback === undefined) return <p className={styles.goal} role="status">The cluster is being asked …</p>
   return (
-    <div className={styles.feedback} data-right={answer.isRight !== false || undefined} role="status">
+    <div ref={box} className={styles.feedback} data-right={answer.isRight !== false || undefined} role="status">
       <b>{!isMarked ? 'Compare:' : answer.isRight ? '✓ Right.' : '✗ Not so.'}</b> <Prose text={answer.feedback} />
     </div>
   )

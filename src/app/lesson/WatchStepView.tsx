@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { beatsReached, type LessonProgress, type WatchStep } from '../../lessons/index.ts'
 import styles from './Lesson.module.css'
 import { Prose } from './Prose.tsx'
@@ -14,9 +15,11 @@ export interface WatchStepViewProps {
 export function WatchStepView({ step, progress, isRunning, onNext }: WatchStepViewProps) {
   const reached = beatsReached(progress, step)
   const isOver = reached.length === step.beats.length
+  const list = useRef<HTMLOListElement>(null)
+  useEffect(() => list.current?.lastElementChild?.scrollIntoView({ block: 'nearest' }), [reached.length])
   return (
     <>
-      <ol className={styles.beats} aria-live="polite">
+      <ol ref={list} className={styles.beats} aria-live="polite">
         {reached.map((beat, i) => (
           <li key={beat.say} data-now={i === reached.length - 1 || undefined} tabIndex={0} onFocus={() => pointAt(beat.lights)} onPointerEnter={() => pointAt(beat.lights)} onBlur={() => pointAt([])} onPointerLeave={() => pointAt([])}>
             <Prose text={beat.say} />

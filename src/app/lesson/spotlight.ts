@@ -12,12 +12,12 @@ export function pointAt(parts: readonly string[]): void {
   useSpotlight.setState({ parts })
 }
 
-/** The style rule that lights these parts. */
+/** The style rule that lights these parts. Where none of them is drawn, as in another lens, nothing is dimmed either. */
 export function spotlightRule(parts: readonly string[]): string {
   if (parts.length === 0) return ''
   const lit = parts.map(selectorOf).join(', ')
   return `[aria-label='Stage'] :is(${lit}) { outline: 3px solid var(--decision); outline-offset: 3px; border-radius: var(--radius-small); }
-[aria-label='Stage'] .react-flow__node:not(.react-flow__node-frame):not(:is(${lit})):not(:has(:is(${lit}))) { opacity: 0.4; }`
+[aria-label='Stage']:has(${lit}) .react-flow__node:not(.react-flow__node-frame):not(:is(${lit})):not(:has(:is(${lit}))) { opacity: 0.4; }`
 }
 
 /** Where on the page a part is (lessons' `isStagePart` says which there are). */

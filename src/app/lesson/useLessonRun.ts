@@ -93,15 +93,21 @@ export function useLessonRun(lesson: Lesson): LessonRunState {
     },
     watchOn: (step) => {
       if ((progress.beats[step.id] ?? 0) === 0 && !isStepDone(progress, step)) setQueue({ actions: step.run, isShown: true })
-      watch.start()
+      watch.start(step)
     },
   }
 }
 
 /** Runs to the moments of a watch step: at story pace until the record comes, and stops there. */
-function useWatch(lesson: Lesson, progress: LessonProgress): { readonly isRunning: boolean; readonly start: () => void; readonly stop: () => boolean } {
+function useWatch(lesson: Lesson, progress: LessonProgress): { readonly isRunning: boolean; readonly start: (step: WatchStep) => void; readonly stop: () => boolean } {
   const [isRunning, setRunning] = useState(false)
   const seen = useRef<number>(undefined)
+  // Time runs a little past a moment before it is found; until the page is back there, it must not run on, or what lies between would be missed.
+  const [backTo, setBackTo] = useState<number>()
+  const isBack = useCluster(({ now }) => backTo === undefined || now <= backTo)
+  useEffect(() => {
+    if (isBack) setBackTo(undefined)
+  }, [isBack])
   const records = useCluster((state) => state.records)
   const scene = useScene(lesson)
   useEffect(() => {
@@ -112,6 +118,7 @@ function useWatch(lesson: Lesson, progress: LessonProgress): { readonly isRunnin
       seen.current = record.id
       if (!isBeat(lesson, progress, step, record, scene)) continue
       useCluster.getState().connection?.seek(record.time)
+      setBackTo(record.time)
       setRunning(false)
       pointAt(step.beats[progress.beats[step.id] ?? 0]?.lights ?? [])
       return changeProgress(lesson, (now) => reachBeat(now, step))
@@ -121,15 +128,16 @@ function useWatch(lesson: Lesson, progress: LessonProgress): { readonly isRunnin
     const wasUsed = seen.current !== undefined
     seen.current = undefined
     setRunning(false)
+    setBackTo(undefined)
     return wasUsed
   }, [])
   return {
-    isRunning,
-    start: () => {
+    isRunning: isRunning || !isBack,
+    start: (step) => {
       seen.current ??= useCluster.getState().records.at(-1)?.id ?? 0
       setRunning(true)
       pointAt([])
-      useCluster.getState().connection?.play('story')
+      useCluster.getState().connection?.play(step.pace ?? 'story')
     },
     stop,
   }

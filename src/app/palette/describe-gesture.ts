@@ -13,6 +13,11 @@ export function describeGesture(action: Action): string {
     case 'process': return `kill -9 ${action.process} on ${action.machine}`
     case 'kill-container': return `kill -9 1 in ${action.container} of ${action.pod}`
     case 'link': return describeLink(action)
+    case 'fill-disk': return action.percent > 0 ? `Fill the disk of ${action.machine} to ${action.percent} %` : `Clear the disk of ${action.machine}`
+    case 'leak-memory': return action.mibPerSecond > 0 ? `Let ${action.container} of ${action.pod} leak ${action.mibPerSecond} MiB a second` : `Mend the leak in ${action.container} of ${action.pod}`
+    case 'spin-cpu': return action.cores > 0 ? `Let ${action.container} of ${action.pod} spin on ${action.cores} ${action.cores === 1 ? 'core' : 'cores'}` : `Mend the loop in ${action.container} of ${action.pod}`
+    case 'registry': return action.fault === 'none' ? 'Mend the registry' : `Break the registry (${action.fault})${action.image === undefined ? '' : ` for ${action.image}`}`
+    case 'expire-certificate': return `${action.renew ? 'Renew' : 'Expire'} the certificate of the kubelet on ${action.machine}`
     case 'users': return `${action.perSecond} requests a second to ${action.service}`
     case 'image': return `Teach the registry ${action.image.reference}`
     case 'node-group': return `Change node group ${action.group}`

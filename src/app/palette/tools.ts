@@ -27,6 +27,7 @@ export interface Tool {
 export type ToolId =
   | 'node' | 'deployment' | 'statefulset' | 'daemonset' | 'job' | 'cronjob' | 'pod' | 'service' | 'users' | 'configmap' | 'secret' | 'claim'
   | 'image' | 'label' | 'taint' | 'scale' | 'autoscale' | 'cordon' | 'drain' | 'kill' | 'power' | 'cut' | 'tape' | 'delay' | 'loss' | 'bin'
+  | 'disk' | 'leak' | 'spin' | 'registry' | 'expire' | 'mend'
 
 const field = (id: string, label: string, initial: string, more: Partial<Field> = {}): Field => ({ id, label, initial, ...more })
 const NAME = (initial: string): Field => field('name', 'Name', initial)
@@ -59,6 +60,12 @@ export const TOOLS: readonly Tool[] = [
   { id: 'tape', group: 'Faults', label: 'Tape', title: 'Mends a link that was cut, slowed or made lossy', asksFor: ['node'] },
   { id: 'delay', group: 'Faults', label: 'Latency', title: 'Makes the link between a node and the control plane slow', asksFor: ['node'], fields: [field('millis', 'More by', '200', { unit: 'ms' })] },
   { id: 'loss', group: 'Faults', label: 'Loss', title: 'Makes the link between a node and the control plane lose messages', asksFor: ['node'], fields: [field('percent', 'Loses', '20', { unit: '%' })] },
+  { id: 'disk', group: 'Faults', label: 'Full disk', title: 'Fills a node’s disk: drop it on one', asksFor: ['node'], fields: [field('percent', 'Full to', '100', { unit: '%' })] },
+  { id: 'leak', group: 'Faults', label: 'Leak', title: 'A program that takes more and more memory: drop it on a Pod', asksFor: ['pod'], fields: [field('mibPerSecond', 'Takes', '4', { unit: 'MiB/s' })] },
+  { id: 'spin', group: 'Faults', label: 'Spin', title: 'A program that computes without end: drop it on a Pod', asksFor: ['pod'], fields: [field('cores', 'On', '1', { unit: 'cores' })] },
+  { id: 'registry', group: 'Faults', label: 'Registry', title: 'Breaks the registry, for one image or for all', fields: [field('fault', 'It is', 'unreachable', { choices: ['unreachable', 'broken', 'corrupt', 'denied'] }), field('image', 'For (all if empty)', '')] },
+  { id: 'expire', group: 'Faults', label: 'Expire', title: 'The certificate of a node’s kubelet expires', asksFor: ['node'] },
+  { id: 'mend', group: 'Faults', label: 'Mend', title: 'Mends a node’s disk and certificate, a Pod’s leak and loop; on the stage, the registry', asksFor: ['node', 'pod'] },
   { id: 'bin', group: 'Faults', label: 'Bin', title: 'Delete a Pod, a workload or a Service, take a machine away', isQuick: true, asksFor: ['node', 'pod', 'service', 'workload'], fields: [field('cascade', 'What it owns', 'background', { choices: ['background', 'foreground', 'orphan'] })] },
 ]
 

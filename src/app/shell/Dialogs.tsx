@@ -8,7 +8,7 @@ const NewCluster = lazy(() => import('./NewCluster.tsx').then((m) => ({ default:
 /** The dialogs that concern the whole page; one at a time. */
 export function Dialogs() {
   const dialog = useView((state) => state.dialog)
-  const close = (): void => useView.setState(({ dialog: now }) => ({ dialog: now === dialog ? undefined : now }))
+  const close = (): void => void useView.setState(({ dialog: now }) => ({ dialog: now === dialog ? undefined : now }))
   return (
     <Suspense fallback={null}>
       {dialog === 'commands' && <Commands onClose={close} />}

@@ -7,6 +7,7 @@ const KEYS: readonly (readonly [keys: string, what: string])[] = [
   [',', 'back to the last cause'],
   ['Home, End', 'on the timeline: the beginning, now'],
   ['← →', 'on the timeline: a little back, a little on'],
+  ['+ - 0', 'on the timeline: closer, further away, all of the run'],
   ['Ctrl Z', 'undo: go back to before your last action, in a branch'],
   ['Ctrl K', 'commands: everything the page can do, and everything in the cluster'],
   ['/', 'find on the stage'],

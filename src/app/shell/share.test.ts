@@ -17,6 +17,13 @@ const LOG: readonly LoggedAction[] = [
   { at: 71_000_000, action: { do: 'type', command: 9, text: 'ls\n' } },
   { at: 72_000_000, action: { do: 'interrupt', command: 9 } },
   { at: 73_000_000, action: { do: 'node-group', group: 'pool', max: 5, soldOut: true } },
+  { at: 74_000_000, action: { do: 'fill-disk', machine: 'node-1', percent: 97 } },
+  { at: 75_000_000, action: { do: 'leak-memory', namespace: 'default', pod: 'a', container: 'b', mibPerSecond: 2.5 } },
+  { at: 76_000_000, action: { do: 'spin-cpu', namespace: 'default', pod: 'a', container: 'b', cores: 1.5 } },
+  { at: 77_000_000, action: { do: 'registry', fault: 'corrupt', image: 'nginx:1.27' } },
+  { at: 78_000_000, action: { do: 'registry', fault: 'none' } },
+  { at: 79_000_000, action: { do: 'expire-certificate', machine: 'node-1' } },
+  { at: 79_500_000, action: { do: 'expire-certificate', machine: 'node-1', renew: true } },
 ]
 
 /** A fragment of any value, as a stranger could make one. */
@@ -45,6 +52,9 @@ describe('what is not a run is refused in a sentence', () => {
     ['too many nodes', fragmentOf({ ...good, config: { ...THREE_NODES, nodes: Array.from({ length: 201 }, () => THREE_NODES.nodes[0]) } })],
     ['too many actions', fragmentOf({ ...good, log: Array.from({ length: 5001 }, () => ({ at: 1, action: { do: 'remove-machine', machine: 'a' } })) })],
     ['users beyond counting', fragmentOf({ ...good, log: [{ at: 1, action: { do: 'users', namespace: 'a', service: 'b', perSecond: 1e9 } }] })],
+    ['a disk fuller than full', fragmentOf({ ...good, log: [{ at: 1, action: { do: 'fill-disk', machine: 'a', percent: 101 } }] })],
+    ['a fault that no registry has', fragmentOf({ ...good, log: [{ at: 1, action: { do: 'registry', fault: 'haunted' } }] })],
+    ['more cores than machines have', fragmentOf({ ...good, log: [{ at: 1, action: { do: 'spin-cpu', namespace: 'a', pod: 'b', container: 'c', cores: 1e6 } }] })],
     ['a text that unpacks to more than a run can be', fragmentOf('x'.repeat(3_000_000))],
     ['a link beyond length', `#run=${'A'.repeat(200_001)}`],
   ])('%s', async (_, fragment) => {

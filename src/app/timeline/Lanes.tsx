@@ -1,91 +1,100 @@
 import { useEffect, useRef, useState } from 'react'
 import { useCluster } from '../store/cluster-store.ts'
+import { axisOf } from './axis.ts'
 import { formatClock } from './clock.ts'
-import { LANES, projectTicks, type LaneTone } from './lanes.ts'
-import styles from './Timeline.module.css'
-import { useLaneRecords } from './useLaneRecords.ts'
+import { LaneCanvas } from './LaneCanvas.tsx'
+import { LANES } from './lanes.ts'
+import styles from './Lanes.module.css'
+import { Marks } from './Marks.tsx'
+import { ReadOut } from './ReadOut.tsx'
+import { StateLine, useHasStateLine } from './StateLine.tsx'
+import { useHappened } from './useHappened.ts'
+import { useTicks } from './useTicks.ts'
+import { useTimeWindow } from './useTimeWindow.ts'
+import { useTrackGestures } from './useTrackGestures.ts'
+import { placeOf, timeAt } from './window.ts'
 
-const LANE_HEIGHT = 19
-const TICK_HEIGHT = 12
-const LABEL_WIDTH = 84
-/** The window shown: all of the run, at least so much; it grows by leaps, so that ticks stay where they are in between. */
-const LEAST_WINDOW = 60_000_000
-const LEAP = 1.5
-
+const LEAST_WIDTH = 120
+const SECOND = 1_000_000
 /** How far the slider's keys go: the native step is a millisecond, for the mouse. */
-const KEY_STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1_000_000, ArrowDown: -1_000_000, ArrowRight: 1_000_000, ArrowUp: 1_000_000, PageDown: -10_000_000, PageUp: 10_000_000 }
-
-function windowFor(length: number): number {
-  let span = LEAST_WINDOW
-  while (span < length) span *= LEAP
-  return span
-}
+const KEY_STEPS: Readonly<Record<string, number>> = { ArrowLeft: -SECOND, ArrowDown: -SECOND, ArrowRight: SECOND, ArrowUp: SECOND, PageDown: -10 * SECOND, PageUp: 10 * SECOND }
 
 /** One lane for each kind of actor; the playhead is a slider over them. */
 export function Lanes() {
-  const canvas = useRef<HTMLCanvasElement>(null)
-  const lanes = useRef<HTMLDivElement>(null)
-  const [width, setWidth] = useState(600)
-  const { now, start, end, marks, connection } = useCluster((state) => state)
-  const records = useLaneRecords()
-  const to = start + windowFor(end - start)
+  const area = useRef<HTMLDivElement>(null)
+  const track = useRef<HTMLDivElement>(null)
+  const [size, setSize] = useState({ width: 600, height: 96 })
+  const [hover, setHover] = useState<number | undefined>()
+  const { now, start, remembered, end, marks, branch, playing, connection } = useCluster((state) => state)
+  const { window, zoomBy, panBy } = useTimeWindow()
+  const { width, height } = size
+  const ticks = useTicks(window, width, branch)
+  const hasLine = useHasStateLine()
   useEffect(() => {
-    const element = lanes.current
+    const element = area.current
     if (!element) return
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.max(120, Math.floor(entry!.contentRect.width - LABEL_WIDTH - 4))))
+    const observer = new ResizeObserver(([entry]) => setSize({ width: Math.max(LEAST_WIDTH, Math.floor(entry!.contentRect.width)), height: Math.floor(entry!.contentRect.height) }))
     observer.observe(element)
     return () => observer.disconnect()
   }, [])
-  useEffect(() => {
-    const element = canvas.current
-    const context = element?.getContext('2d')
-    if (!element || !context) return
-    const scale = window.devicePixelRatio || 1
-    const height = LANES.length * LANE_HEIGHT
-    element.width = width * scale
-    element.height = height * scale
-    context.scale(scale, scale)
-    const style = getComputedStyle(element)
-    const colour = (name: string): string => style.getPropertyValue(`--${name}`).trim()
-    context.fillStyle = colour('hair')
-    LANES.forEach((_, i) => context.fillRect(0, i * LANE_HEIGHT + LANE_HEIGHT / 2, width, 1))
-    const tones: Record<LaneTone, string> = { request: colour('request'), decision: colour('decision'), watch: colour('watch'), traffic: colour('traffic'), fault: colour('fault') }
-    for (const { lane, x, tone } of projectTicks(records, start, to, width)) {
-      context.fillStyle = tones[tone]
-      context.fillRect(x, lane * LANE_HEIGHT + (LANE_HEIGHT - TICK_HEIGHT) / 2, 2, TICK_HEIGHT)
-    }
-  }, [records, start, to, width])
-  const seek = (time: number): void => connection?.seek(Math.max(start, Math.min(end, time)))
-  const at = (time: number): number => ((time - start) / (to - start)) * width
+  const seek = (time: number): void => connection?.seek(Math.max(remembered, Math.min(end, time)))
+  /** A press on what is forgotten replays it; only a press, so that nobody gets there by sliding. */
+  const onPress = (x: number): boolean => {
+    const time = timeAt(x, window, width)
+    if (time < remembered && remembered > start) connection?.recall(Math.max(start, time))
+    return time >= remembered || remembered === start
+  }
+  const gestures = useTrackGestures(track, { onPress, onScrub: (x) => seek(timeAt(x, window, width)), onHover: setHover, onZoom: zoomBy, onPan: panBy })
+  // While time runs the captions tell what happens; a moment that one has gone to is told by the slider.
+  const told = useHappened(playing ? undefined : now, now, 1)
+  const place = placeOf(now, window, width)
   return (
-    <div className={styles.lanes} ref={lanes}>
+    <div className={styles.lanes} data-line={hasLine || undefined}>
       <div className={styles.labels} aria-hidden>
         {LANES.map((lane) => (
           <span key={lane}>{lane}</span>
         ))}
       </div>
-      <div className={styles.track} style={{ width }}>
-        <canvas ref={canvas} style={{ width, height: LANES.length * LANE_HEIGHT }} aria-hidden />
-        {marks.filter((mark) => mark.at >= start).map((mark, i) => (
-          <i key={i} className={styles.mark} data-kind={mark.kind} style={{ left: at(mark.at) }} title={`${formatClock(mark.at - start)} ${mark.label}`} />
+      {hasLine ? <StateLine /> : <Marks marks={marks} window={window} width={width} />}
+      <div className={styles.area} ref={area}>
+        <div className={styles.track} ref={track} style={{ width, height }} {...gestures}>
+          <LaneCanvas ticks={ticks} width={width} height={height} forgottenTo={remembered > start ? placeOf(remembered, window, width) : 0} end={placeOf(end, window, width)} />
+          {marks.filter(({ at }) => at >= window.from && at <= window.to).map((mark, i) => (
+            <i key={i} className={styles.mark} data-kind={mark.kind} style={{ left: placeOf(mark.at, window, width) }} />
+          ))}
+          {remembered > start && remembered > window.from && (
+            <span className={styles.forgotten} style={{ left: placeOf(remembered, window, width) }}>
+              memory begins
+            </span>
+          )}
+          {hover !== undefined && <i className={styles.hover} style={{ left: hover }} />}
+          {place >= 0 && place <= width && <i className={styles.playhead} style={{ left: place }} aria-hidden />}
+          <input
+            type="range"
+            aria-label="Time"
+            aria-valuetext={told?.steps[0] ? `${formatClock(now - start)}: ${told.steps[0].sentence}` : formatClock(now - start)}
+            min={remembered}
+            max={Math.max(end, now)}
+            step={1000}
+            value={now}
+            onChange={(event) => seek(Number(event.target.value))}
+            onKeyDown={(event) => {
+              const by = KEY_STEPS[event.key]
+              const to = event.key === 'Home' ? remembered : event.key === 'End' ? end : by === undefined ? undefined : now + by
+              if (to === undefined) return
+              event.preventDefault()
+              seek(to)
+            }}
+          />
+        </div>
+        {hover !== undefined && area.current && <ReadOut x={hover} window={window} width={width} area={area.current} marks={marks} />}
+      </div>
+      <div className={styles.axis} aria-hidden>
+        {axisOf(window, start, width).map(({ x, label }) => (
+          <span key={label} style={{ left: x }} data-edge={x < 18 ? 'left' : x > width - 18 ? 'right' : undefined}>
+            {label}
+          </span>
         ))}
-        <i className={styles.playhead} style={{ left: at(now) }} aria-hidden />
-        <input
-          type="range"
-          aria-label="Time"
-          aria-valuetext={formatClock(now - start)}
-          min={start}
-          max={to}
-          step={1000}
-          value={now}
-          onChange={(event) => seek(Number(event.target.value))}
-          onKeyDown={(event) => {
-            const by = KEY_STEPS[event.key]
-            if (by === undefined) return
-            event.preventDefault()
-            seek(now + by)
-          }}
-        />
       </div>
     </div>
   )

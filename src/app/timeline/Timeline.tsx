@@ -1,70 +1,54 @@
-import { Pause, Play, SkipBack, SkipForward } from 'lucide-react'
+import { lazy, Suspense, useEffect, type KeyboardEvent } from 'react'
+import { createPortal } from 'react-dom'
 import { useCluster } from '../store/cluster-store.ts'
-import type { Pace } from '../../worker/protocol.ts'
-import { formatClock } from './clock.ts'
+import { Bookmarks } from './Bookmarks.tsx'
+import { BranchChips } from './BranchChips.tsx'
+import { BranchesMenu } from './BranchesMenu.tsx'
+import { BreakpointsMenu } from './BreakpointsMenu.tsx'
 import { Lanes } from './Lanes.tsx'
+import { useTime } from './time-store.ts'
 import styles from './Timeline.module.css'
+import { Transport } from './Transport.tsx'
+import { showWhole, zoomAtPlayhead } from './useTimeWindow.ts'
+import { ZoomControls } from './ZoomControls.tsx'
 
-const PACES: readonly (readonly [pace: Pace, label: string, title: string])[] = [
-  [0.01, '1/100', 'A hundred times slower'],
-  [1, '1×', 'As fast as a real cluster'],
-  [10, '10×', 'Ten times faster'],
-  ['fastest', 'Max', 'As fast as this machine can'],
-  ['story', 'Story', 'Story pace: each cause gets the same time on screen; silence is skipped'],
-]
+const Compare = lazy(() => import('./Compare.tsx').then((m) => ({ default: m.Compare })))
 
-/** Time in the learner's hands: transport, clock, pace, lanes, branches. */
+const isText = (target: EventTarget): boolean => target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'range')
+
+/** Time in the learner's hands: transport, clock, pace, lanes, bookmarks, breakpoints, branches. */
 export function Timeline() {
-  const { now, start, end, playing, pace, connection, branches, branch } = useCluster((state) => state)
-  const isPast = now < end
+  const isComparing = useTime((state) => state.isComparing)
+  const areToolsShown = useTime((state) => state.areToolsShown)
+  const hasBranches = useCluster((state) => state.branches.length > 1)
+  const connection = useCluster((state) => state.connection)
+  // A window into one run says nothing of another.
+  useEffect(() => void useTime.setState({ window: undefined, isComparing: false }), [connection])
+  const stage = document.querySelector('main')
+  const onKey = (event: KeyboardEvent): void => {
+    if (isText(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.key === '+' || event.key === '=') zoomAtPlayhead(true)
+    else if (event.key === '-') zoomAtPlayhead(false)
+    else if (event.key === '0') showWhole()
+    else if (event.key === '.') connection?.step()
+    else if (event.key === ',') connection?.back()
+    // A button does what it does on space; the slider lets time run.
+    else if (event.key === ' ' && event.target instanceof HTMLInputElement && event.target.type === 'range') useCluster.getState().playing ? connection?.pause() : connection?.play()
+    else return
+    event.preventDefault()
+  }
   return (
-    <section className={styles.timeline} aria-label="Timeline">
-      <div className={styles.transport} data-past={isPast || undefined}>
-        <button onClick={() => connection?.back()} aria-label="Back" title="To the cause before (,)">
-          <SkipBack size={14} aria-hidden />
-          <span>Back</span>
-        </button>
-        {playing ? (
-          <button data-primary onClick={() => connection?.pause()} aria-label="Pause" title="Stop time (space)">
-            <Pause size={14} aria-hidden />
-            <span>Pause</span>
-          </button>
-        ) : (
-          <button data-primary onClick={() => connection?.play()} aria-label="Play" title="Let time run (space)">
-            <Play size={14} aria-hidden />
-            <span>Play</span>
-          </button>
-        )}
-        <button onClick={() => connection?.step()} aria-label="Step" title="To the next cause (.)">
-          <SkipForward size={14} aria-hidden />
-          <span>Step</span>
-        </button>
-        <output className={styles.clock} aria-label="Cluster time">
-          {formatClock(now - start)}
-        </output>
-        {isPast && (
-          <button className={styles.live} onClick={() => connection?.seek(end)} title="Back to the newest moment of this branch">
-            Go to now
-          </button>
-        )}
-        <div className={styles.paces} role="radiogroup" aria-label="Pace">
-          {PACES.map(([value, label, title]) => (
-            <button key={label} role="radio" aria-checked={pace === value} title={title} onClick={() => connection?.play(value)}>
-              {label}
-            </button>
-          ))}
-        </div>
-      </div>
+    <section className={styles.timeline} aria-label="Timeline" onKeyDown={onKey}>
+      <Transport />
       <Lanes />
-      {branches.length > 1 && (
-        <div className={styles.branches} role="group" aria-label="Branches">
-          {branches.map((b) => (
-            <button key={b.id} aria-current={b.id === branch || undefined} onClick={() => connection?.switchBranch(b.id)}>
-              {b.parent === undefined ? 'First run' : `${b.label} at ${formatClock(b.from - start)}`}
-            </button>
-          ))}
-        </div>
-      )}
+      <div className={styles.tools} data-shown={areToolsShown || undefined} data-branches={hasBranches || undefined}>
+        <Bookmarks />
+        <BreakpointsMenu />
+        <BranchesMenu />
+        <BranchChips />
+        <ZoomControls />
+      </div>
+      {isComparing && stage && createPortal(<Suspense fallback={null}><Compare /></Suspense>, stage)}
     </section>
   )
 }

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { decodeBase64, decodeBase64Text, encodeBase64, utf8Text } from './base64.ts'
+import { decodeBase64, decodeBase64Text, encodeBase64, encodeBase64Url, utf8Text } from './base64.ts'
 
 describe('base64', () => {
   it.each(['', 'a', 'ab', 'abc', 'Grüße, 世界 🚀', '\u0000\n'])('%j goes there and back', (text) => {
     expect(encodeBase64(text)).toBe(Buffer.from(text).toString('base64'))
     expect(decodeBase64Text(encodeBase64(text))).toBe(text)
+  })
+
+  it.each(['', 'a', 'ab', 'abc', 'a?>~', 'Grüße, 世界 🚀', 'x'.repeat(9000)])('%j for URLs', (text) => {
+    expect(encodeBase64Url(text)).toBe(Buffer.from(text).toString('base64url'))
   })
 
   it('keeps every byte', () => {

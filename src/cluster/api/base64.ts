@@ -5,6 +5,16 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+
 /** The bytes of a text in UTF-8; a lone surrogate becomes U+FFFD. */
 export function utf8Bytes(text: string): number[] {
   const bytes: number[] = []
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code >= 0x80) return manyBytes(text)
+    bytes.push(code)
+  }
+  return bytes
+}
+
+function manyBytes(text: string): number[] {
+  const bytes: number[] = []
   for (const letter of text) {
     let code = letter.codePointAt(0)!
     if (code >= 0xd800 && code <= 0xdfff) code = 0xfffd
@@ -32,6 +42,30 @@ export function utf8Text(bytes: readonly number[]): string {
     text += whole ? String.fromCodePoint(code) : '\ufffd'
     i += whole ? length : 1
   }
+  return text
+}
+
+const URL_CODES = Array.from(`${LETTERS.slice(0, 62)}-_`, (letter) => letter.charCodeAt(0))
+/** How many letters are made into a text at once. */
+const CHUNK = 4096
+
+/** Base64 as URLs and tokens have it, without padding, of a text's UTF-8 bytes. */
+export function encodeBase64Url(text: string): string {
+  const bytes = utf8Bytes(text)
+  const codes: number[] = []
+  for (let i = 0; i < bytes.length; i += 3) {
+    const group = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0)
+    codes.push(URL_CODES[group >> 18]!, URL_CODES[(group >> 12) & 63]!)
+    if (i + 1 < bytes.length) codes.push(URL_CODES[(group >> 6) & 63]!)
+    if (i + 2 < bytes.length) codes.push(URL_CODES[group & 63]!)
+  }
+  return textOfCodes(codes)
+}
+
+/** Made in large pieces: a text that grows letter by letter is a tree of as many parts until somebody reads it. */
+function textOfCodes(codes: readonly number[]): string {
+  let text = ''
+  for (let i = 0; i < codes.length; i += CHUNK) text += String.fromCharCode(...codes.slice(i, i + CHUNK))
   return text
 }
 

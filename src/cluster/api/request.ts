@@ -10,6 +10,8 @@ export type PatchType = 'application/json-patch+json' | 'application/merge-patch
 export interface ApiQuery {
   readonly labelSelector?: string
   readonly fieldSelector?: string
+  /** Of custom.metrics.k8s.io: which of a metric's series are meant. */
+  readonly metricLabelSelector?: string
   readonly limit?: number
   readonly continue?: string
   readonly resourceVersion?: string
@@ -40,10 +42,16 @@ export interface ApiQuery {
   readonly tty?: boolean
 }
 
+/** The subject of a client certificate, and until when it is good (cluster time, microseconds; absent: for longer than any run). */
+export interface ClientCertificate {
+  readonly commonName: string
+  readonly organizations: readonly string[]
+  readonly notAfter?: number | undefined
+}
+
 /** Who asks: what authentication looks at. */
 export interface Credentials {
-  /** Subject of a client certificate. */
-  readonly certificate?: { readonly commonName: string; readonly organizations: readonly string[] }
+  readonly certificate?: ClientCertificate
   readonly token?: string
   /** Impersonate-User, -Group. */
   readonly impersonate?: { readonly user: string; readonly groups?: readonly string[] }

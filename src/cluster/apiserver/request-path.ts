@@ -3,6 +3,7 @@
 import { ApiError, type ApiRequest, type ApiResponse, type KubeObject, type StreamItem } from '../api/index.ts'
 import { EtcdError } from '../etcd/index.ts'
 import type { Process, ServerStream } from '../../kernel/index.ts'
+import { apiServiceOf, forwardDiscovery, forwardRequest } from './aggregation/index.ts'
 import { impersonated } from './authentication/authenticator.ts'
 import type { User } from './authentication/user.ts'
 import { checkImpersonation, checkRight } from './authorization/check.ts'
@@ -41,8 +42,9 @@ export function* serve(core: Core, request: ApiRequest): Process<Served> {
   try {
     const sender = identify(core, request)
     user = sender.name
-    if (request.resource === '') return { response: nonResource(core, request, sender), user }
+    if (request.resource === '') return { response: (yield* discoverRemote(core, request, sender)) ?? nonResource(core, request, sender), user }
     context = enter(core, request, sender)
+    if (!context) return { response: yield* forwardRequest(core, request, sender), user }
     const answering = carryOut(core, context)
     const response = withWarnings(context, shapeAnswer(core, context, 'code' in answering ? answering : yield* answering))
     return { response, user, object: context.audited.object, right: context.audited.right }
@@ -63,6 +65,7 @@ export function serveStream(core: Core, request: ApiRequest, stream: ServerStrea
     const sender = identify(core, request)
     user = sender.name
     const context = enter(core, request, sender)
+    if (!context) throw noSuchResource()
     return { response: request.verb === 'watch' ? watch(core, context, stream) : streamOf(core, context, stream), user }
   } catch (error) {
     const response = failureOf(error)
@@ -81,12 +84,27 @@ function identify(core: Core, request: ApiRequest): User {
   return impersonated(impersonate)
 }
 
-/** Past authorization and routing. */
-function enter(core: Core, request: ApiRequest, user: User): RequestContext {
+/** What a version of a group consists of, when only another server knows; undefined for every other path. */
+function* discoverRemote(core: Core, request: ApiRequest, user: User): Process<ApiResponse | undefined> {
+  const [, root, group = '', version = '', more] = (request.path ?? '/').split('?')[0]!.split('/')
+  if (root !== 'apis' || version === '' || more !== undefined || isBuiltIn(core, group, version)) return undefined
+  const service = apiServiceOf(core, group, version)
+  if (!service) return undefined
+  checkRight(core, user, request)
+  return yield* forwardDiscovery(core, service, `/apis/${group}/${version}`, user)
+}
+
+function isBuiltIn({ registry }: Core, group: string, version: string): boolean {
+  for (const { resource } of registry.all()) if (resource.group === group && resource.version === version) return true
+  return false
+}
+
+/** Past authorization and routing; undefined for a resource that this server does not know. */
+function enter(core: Core, request: ApiRequest, user: User): RequestContext | undefined {
   if (core.kernel.trace.on) traceArrival(core, 'authorization', request, { user: user.name })
   const right = checkRight(core, user, request)
   const served = core.registry.findFor(request.group, request.version, request.resource)
-  if (!served) throw noSuchResource()
+  if (!served) return undefined
   const context = contextOf(request, served, user)
   if (right !== '') context.audited.right = right
   return context

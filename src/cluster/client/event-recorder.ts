@@ -38,8 +38,8 @@ export class EventRecorder {
   #kernel: Kernel
   #queue: Channel<Pending>
   #sequence = 0
-  #known = new Map<string, { name: string; namespace: string; count: number; firstTimestamp: string; message: string }>()
-  #similar = new Map<string, { messages: Set<string>; last: Micros }>()
+  #known = new Map<string, { readonly name: string; readonly namespace: string; count: number; message: string }>()
+  #similar = new Map<string, Similar>()
   #spam = new Map<string, { tokens: number; refilled: Micros }>()
 
   #flood: EventFlood
@@ -106,7 +106,7 @@ export class EventRecorder {
       }
     }
     const created = yield* this.#client.create(EVENTS, event)
-    this.#known.set(key, { name: created.metadata.name, namespace: created.metadata.namespace ?? 'default', count: 1, firstTimestamp: event.firstTimestamp ?? '', message: event.message ?? '' })
+    this.#known.set(key, { name: created.metadata.name, namespace: created.metadata.namespace ?? 'default', count: 1, message: event.message ?? '' })
     if (this.#known.size > CACHE_ENTRIES) this.#known.delete(this.#known.keys().next().value!)
   }
 
@@ -114,12 +114,18 @@ export class EventRecorder {
   #combined(event: Event): { event: Event; key: string } {
     const group = groupKey(event)
     const now = this.#kernel.now
-    let similar = this.#similar.get(group)
-    if (!similar || now - similar.last > SIMILAR_WINDOW) this.#similar.set(group, (similar = { messages: new Set(), last: now }))
-    similar.messages.add(event.message ?? '')
+    const message = event.message ?? ''
+    const similar = this.#similar.get(group)
+    if (!similar || now - similar.last > SIMILAR_WINDOW) {
+      this.#similar.set(group, { messages: message, last: now })
+      this.#forgetOld(this.#similar, ({ last }) => now - last > SIMILAR_WINDOW)
+      return { event, key: `${group}\n${message}` }
+    }
     similar.last = now
-    if (this.#similar.size > CACHE_ENTRIES) this.#similar.delete(this.#similar.keys().next().value!)
-    if (similar.messages.size < SIMILAR_LIMIT) return { event, key: `${group}\n${event.message ?? ''}` }
+    if (similar.messages === message) return { event, key: `${group}\n${message}` }
+    if (typeof similar.messages === 'string') similar.messages = new Set([similar.messages])
+    similar.messages.add(message)
+    if (similar.messages.size < SIMILAR_LIMIT) return { event, key: `${group}\n${message}` }
     similar.messages.delete(similar.messages.values().next().value!)
     return { event: { ...event, message: `(combined from similar events): ${event.message ?? ''}` }, key: group }
   }
@@ -130,25 +136,46 @@ export class EventRecorder {
     const key = keyOf(event)
     const now = this.#kernel.now
     let bucket = this.#spam.get(key)
-    if (!bucket) this.#spam.set(key, (bucket = { tokens: burst, refilled: now }))
+    if (!bucket) {
+      this.#spam.set(key, (bucket = { tokens: burst, refilled: now }))
+      this.#forgetOld(this.#spam, ({ tokens, refilled }) => tokens + (now - refilled) / refillMicros >= burst)
+    }
     bucket.tokens = Math.min(burst, bucket.tokens + (now - bucket.refilled) / refillMicros)
     bucket.refilled = now
-    if (this.#spam.size > CACHE_ENTRIES) this.#spam.delete(this.#spam.keys().next().value!)
     if (bucket.tokens < 1) return false
     bucket.tokens--
     return true
   }
+
+  /** With each entry that comes the oldest two go that say no more than none would; beyond the bound any. The last one stays. */
+  #forgetOld<T>(entries: Map<string, T>, isOver: (entry: T) => boolean): void {
+    for (let i = 0; i < 2 && entries.size > 1; i++) {
+      const [key, entry] = entries.entries().next().value!
+      if (!isOver(entry) && entries.size <= CACHE_ENTRIES) return
+      entries.delete(key)
+    }
+  }
+}
+
+/** Messages of one kind about one object: one text while there is but one. */
+interface Similar {
+  messages: string | Set<string>
+  last: Micros
 }
 
 const DEFAULT_FLOOD: EventFlood = {
-  key: ({ involvedObject: o, source }) => [source?.component, source?.host, o.kind, o.namespace, o.name, o.uid, o.apiVersion].join('\n'),
+  key: ({ involvedObject }) => objectKey(involvedObject),
   burst: SPAM_BURST,
   refillMicros: SPAM_REFILL,
 }
 
-const groupKey = (event: Event): string => {
-  const { involvedObject: o, source } = event
-  return [source?.component, source?.host, o.kind, o.namespace, o.name, o.uid, o.apiVersion, o.fieldPath, event.type, event.reason, event.reportingComponent, event.reportingInstance].join('\n')
+/** What tells an object from others; the source is one and the same for a recorder. Keys are kept, so that they are short. */
+function objectKey({ kind, namespace, name, uid, apiVersion }: ObjectReference): string {
+  return uid ? `${kind}\n${uid}` : [kind, namespace, name, apiVersion].join('\n')
+}
+
+function groupKey({ involvedObject, type, reason }: Event): string {
+  return [objectKey(involvedObject), involvedObject.fieldPath, type, reason].join('\n')
 }
 
 /** Unix nanoseconds in hexadecimal, as the real recorder names events; the sequence keeps names apart within a microsecond. */

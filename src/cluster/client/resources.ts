@@ -1,5 +1,6 @@
 // Names of the resources that components use, typed with the kind that each serves.
 import { findResource, type GroupVersionResource, type KubeObject } from '../api/index.ts'
+import type { ValidatingAdmissionPolicy } from '../api/types/admissionregistration-v1.ts'
 import type { ControllerRevision, DaemonSet, Deployment, ReplicaSet, StatefulSet } from '../api/types/apps-v1.ts'
 import type { HorizontalPodAutoscaler } from '../api/types/autoscaling-v2.ts'
 import type { CronJob, Job } from '../api/types/batch-v1.ts'
@@ -58,6 +59,7 @@ export const NETWORK_POLICIES = resource<NetworkPolicy>('networking.k8s.io/v1', 
 export const POD_DISRUPTION_BUDGETS = resource<PodDisruptionBudget>('policy/v1', 'poddisruptionbudgets')
 export const ROLES = resource<Role>('rbac.authorization.k8s.io/v1', 'roles')
 export const ROLE_BINDINGS = resource<RoleBinding>('rbac.authorization.k8s.io/v1', 'rolebindings')
+export const VALIDATING_ADMISSION_POLICIES = resource<ValidatingAdmissionPolicy>('admissionregistration.k8s.io/v1', 'validatingadmissionpolicies')
 export const CLUSTER_ROLES = resource<ClusterRole>('rbac.authorization.k8s.io/v1', 'clusterroles')
 export const CLUSTER_ROLE_BINDINGS = resource<ClusterRoleBinding>('rbac.authorization.k8s.io/v1', 'clusterrolebindings')
 export const PRIORITY_CLASSES = resource<PriorityClass>('scheduling.k8s.io/v1', 'priorityclasses')

@@ -28,6 +28,7 @@ import { startStatefulSetController } from './statefulset/index.ts'
 import { startTaintEvictionController } from './taint-eviction/index.ts'
 import { startTtlAfterFinishedController } from './ttl-after-finished/index.ts'
 import { startTtlController } from './ttl/index.ts'
+import { startValidatingAdmissionPolicyStatus } from './validating-admission-policy-status/index.ts'
 import { startExpandController } from './volume-expand/index.ts'
 import { startClaimProtection, startVolumeProtection } from './volume-protection/index.ts'
 
@@ -67,4 +68,5 @@ export const CONTROLLERS: Readonly<Record<string, StartController>> = {
   'clusterrole-aggregation-controller': startClusterRoleAggregation,
   'ephemeral-volume-controller': startEphemeralVolumeController,
   'root-ca-certificate-publisher-controller': startRootCaPublisher,
+  'validatingadmissionpolicy-status-controller': startValidatingAdmissionPolicyStatus,
 }

@@ -134,7 +134,7 @@ describe('owning', () => {
     const { client, run, advance } = cluster
     run(client.create(DEPLOYMENTS, web(1)))
     advance(3 * SECOND)
-    const [{ metadata }] = run(client.list(REPLICA_SETS, { namespace: 'default' })).items as [{ metadata: { name: string } }]
+    const [{ metadata }] = run(client.list(REPLICA_SETS, { namespace: 'default' })).items as unknown as [{ metadata: { name: string } }]
     run(client.delete(DEPLOYMENTS, 'web', 'default'))
     advance(4 * SECOND)
     run(client.create(REPLICA_SETS, { metadata: { name: metadata.name, namespace: 'default' }, spec: { replicas: 0, selector: { matchLabels: { app: 'other' } }, template: template('other') } }))
@@ -189,7 +189,7 @@ describe('what is deleted, and how', () => {
 
 describe('which pods a ReplicaSet gives up first', () => {
   const NOW = 1000 * SECOND
-  const pod = (name: string, more: { readonly node?: string; readonly phase?: string; readonly readyAt?: string; readonly cost?: string; readonly restarts?: number; readonly created?: string } = {}): Pod => ({
+  const pod = (name: string, more: { readonly node?: string; readonly phase?: NonNullable<Pod['status']>['phase']; readonly readyAt?: string; readonly cost?: string; readonly restarts?: number; readonly created?: string } = {}): Pod => ({
     metadata: { name, uid: name, resourceVersion: '1', creationTimestamp: more.created ?? '2026-01-01T00:00:00Z', ...(more.cost === undefined ? {} : { annotations: { 'controller.kubernetes.io/pod-deletion-cost': more.cost } }) },
     spec: { nodeName: more.node ?? 'n', containers: [] },
     status: { phase: more.phase ?? 'Running', conditions: [{ type: 'Ready', status: more.readyAt === undefined ? 'False' : 'True', lastTransitionTime: more.readyAt }], containerStatuses: [{ name: 'c', image: '', imageID: '', ready: true, restartCount: more.restarts ?? 0 }] },

@@ -2,6 +2,12 @@
 // Names are filed by what stands before their slash (a namespace), and sorted when somebody asks for a range.
 import type { StoreEvent, StoreWatch, StoredValue } from './store.ts'
 
+/**
+ * Events that are kept of one prefix. A real member keeps them on disk until the next compaction; here a burst of writes
+ * compacts earlier, and who asks for what was before is told so.
+ */
+const HISTORY_MAX = 40_000
+
 interface Section {
   readonly members: Set<string>
   /** Sorted names; absent when names came or went since they were last asked for. */
@@ -12,6 +18,7 @@ export class KeySpace {
   #values = new Map<string, StoredValue>()
   #sections = new Map<string, Section>()
   #events: StoreEvent[] = []
+  #oldest = 0
   #watchers = new Set<(event: StoreEvent) => void>()
 
   get size(): number {
@@ -28,6 +35,7 @@ export class KeySpace {
     else this.#values.delete(name)
     if (!value || !previous) this.#file(name, value !== undefined)
     this.#events.push(event)
+    if (this.#events.length > HISTORY_MAX) this.compact(this.#events[HISTORY_MAX >> 1]!.revision)
     for (const deliver of this.#watchers) deliver(event)
   }
 
@@ -66,7 +74,14 @@ export class KeySpace {
     return { cancel: () => this.#watchers.delete(deliver) }
   }
 
+  /** History before this revision is gone, if only here. */
+  get oldest(): number {
+    return this.#oldest
+  }
+
   compact(revision: number): void {
+    if (revision <= this.#oldest) return
+    this.#oldest = revision
     this.#events = this.#events.slice(this.#firstAfter(revision))
   }
 

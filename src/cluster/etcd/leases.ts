@@ -4,7 +4,8 @@ import type { Micros } from '../../kernel/index.ts'
 
 interface Lease {
   readonly ttl: Micros
-  readonly keys: Map<string, { readonly prefix: string; readonly name: string }>
+  /** Names by prefix. */
+  readonly keys: Map<string, Set<string>>
 }
 
 export class Leases {
@@ -23,17 +24,21 @@ export class Leases {
   }
 
   attach(id: number, prefix: string, name: string): void {
-    this.#leases.get(id)?.keys.set(prefix + name, { prefix, name })
+    const keys = this.#leases.get(id)?.keys
+    if (!keys) return
+    let names = keys.get(prefix)
+    if (!names) keys.set(prefix, (names = new Set()))
+    names.add(name)
   }
 
   detach(id: number, prefix: string, name: string): void {
-    this.#leases.get(id)?.keys.delete(prefix + name)
+    this.#leases.get(id)?.keys.get(prefix)?.delete(name)
   }
 
   /** Ends a lease; gives the keys that end with it. */
-  revoke(id: number): Iterable<{ readonly prefix: string; readonly name: string }> {
+  *revoke(id: number): Iterable<{ readonly prefix: string; readonly name: string }> {
     const lease = this.#leases.get(id)
     this.#leases.delete(id)
-    return lease?.keys.values() ?? []
+    for (const [prefix, names] of lease?.keys ?? []) for (const name of names) yield { prefix, name }
   }
 }

@@ -26,6 +26,16 @@ describe('a revisioned store', () => {
     expect(store.get(PODS, 'default/a')).toBeUndefined()
   })
 
+  it('gives up the oldest history of a prefix in a burst of writes', () => {
+    const store = new Store()
+    const other = store.apply({ prefix: '/registry/nodes/', name: 'n', put: pod('n') }).revision
+    for (let i = 0; i < 40_001; i++) put(store, 'default/a')
+    expect(names(store, other)).toBeUndefined()
+    expect(store.watch(PODS, other, () => {})).toBeUndefined()
+    expect(names(store, store.revision - 1000)).toEqual(['default/a'])
+    expect(store.range('/registry/nodes/', { revision: other })?.values).toHaveLength(1)
+  })
+
   it('answers as of an older revision, until that is compacted away', () => {
     const store = new Store()
     put(store, 'default/a')

@@ -95,8 +95,8 @@ export class Store {
   /** Values under a prefix, sorted by name; undefined when the revision has been compacted away. */
   range(prefix: string, options: RangeOptions = {}): RangeResult | undefined {
     const { under = '', from, revision } = options
-    if (revision !== undefined && revision < this.#compacted) return undefined
     const space = this.#space(prefix)
+    if (revision !== undefined && revision < Math.max(this.#compacted, space.oldest)) return undefined
     const values = revision === undefined || revision >= this.#revision ? space.sorted(under) : space.sortedAt(under, revision)
     return { revision: revision ?? this.#revision, values: from === undefined ? values : values.filter((value) => value.name >= from) }
   }
@@ -120,8 +120,8 @@ export class Store {
    * Undefined when that history has been compacted away.
    */
   watch(prefix: string, after: number, deliver: (event: StoreEvent) => void): StoreWatch | undefined {
-    if (after < this.#compacted) return undefined
-    return this.#space(prefix).watch(after, deliver)
+    const space = this.#space(prefix)
+    return after < Math.max(this.#compacted, space.oldest) ? undefined : space.watch(after, deliver)
   }
 
   /** Calls `observe` for every write: how a host keeps a history of its own. */

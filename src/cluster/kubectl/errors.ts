@@ -95,5 +95,6 @@ function invalidText({ details, message }: Status): string {
   const isNamed = Boolean(details?.kind || details?.name)
   const head = isNamed ? `The ${details?.kind ?? ''} "${details?.name ?? ''}" is invalid` : `The request is invalid${causes.length === 0 && message ? `: ${message}` : ''}`
   if (causes.length === 0) return head
-  return causes.length === 1 ? `${head}: ${causes[0]}` : `${head}: \n${causes.map((cause) => `* ${cause}`).join('\n')}`
+  // Each cause ends its own line, also one that ends in a newline already.
+  return causes.length === 1 ? `${head}: ${causes[0]}\n` : `${head}: \n${causes.map((cause) => `* ${cause}\n`).join('')}`
 }

@@ -3,7 +3,7 @@
 import { RESOURCES, type Resource } from '../api/index.ts'
 import type { Client } from '../client/index.ts'
 import type { Process } from '../../kernel/index.ts'
-import { CommandError } from './errors.ts'
+import { CommandError, PlainError } from './errors.ts'
 
 /** A resource as kubectl works with it; its `verbs` say what can be done. */
 export type Mapping = Resource
@@ -37,6 +37,15 @@ export class RestMapper {
     const found = findResource(RESOURCES, word) ?? findResource(yield* this.custom(), word)
     if (!found) throw new CommandError(`the server doesn't have a resource type "${word.split('.')[0]}"`)
     return found
+  }
+
+  /** The same for commands that ask the mapper itself: their failure has no `error:` before it. */
+  *findPlainly(word: string): Process<Mapping> {
+    try {
+      return yield* this.find(word)
+    } catch (error) {
+      throw error instanceof CommandError ? new PlainError(error.message) : error
+    }
   }
 
   /** The resource that serves a kind; undefined when none does. */

@@ -2,6 +2,7 @@
 import { quantityMilli, quantityValue } from '../api/index.ts'
 import type { Client } from '../client/index.ts'
 import { SECOND, type Group, type Host, type Kernel, type Micros, type Network } from '../../kernel/index.ts'
+import { ContainerFaults } from './faults/index.ts'
 import { randomHex } from './images/digest.ts'
 import { ImageStore, type ImageRegistry } from './images/index.ts'
 import { Kubelet, type KubeletSettings, type MachineFacts } from './kubelet/index.ts'
@@ -46,6 +47,8 @@ export class Machine {
   readonly host: Host
   readonly runtime: ContainerRuntime
   readonly facts: MachineFacts
+  /** Programs on it that misbehave. */
+  readonly containerFaults: ContainerFaults
   readonly #options: MachineOptions
   readonly #kernel: Kernel
   #powered: Group | undefined
@@ -66,6 +69,7 @@ export class Machine {
     }
     const images = new ImageStore({ network, host: this.host, registry, preloaded: preloadedImages ?? [] })
     this.runtime = new ContainerRuntime({ machineName: name, machineIP: ip, host: this.host, usage: this.facts.usage, images, network, podNetwork }, group)
+    this.containerFaults = new ContainerFaults(this.runtime)
   }
 
   get isOn(): boolean {
@@ -132,6 +136,13 @@ export class Machine {
 
   resumeKubelet(): void {
     this.#kubeletGroup?.resume()
+  }
+
+  /** Something that is no pod fills the disk to this share, and keeps it so full; 0 takes it away. */
+  fillDisk(share: number): void {
+    const { usage } = this.facts
+    usage.diskFilled = Math.min(1, Math.max(0, share))
+    usage.onDisk?.()
   }
 
   /** Signals the first process of a running container, as `kill` on the machine would. False when there is none. */

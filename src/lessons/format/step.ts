@@ -43,7 +43,7 @@ function readKind(context: StepContext, fields: Fields, kind: (typeof KINDS)[num
     case 'read':
       return { ...base, kind }
     case 'watch':
-      return { ...base, kind, run: readActions(context, fields, 'run', 0), beats: readBeats(fields, check) }
+      return { ...base, kind, ...(fields.has('pace') ? { pace: fields.integer('pace', { least: 1, most: 100 }) } : {}), run: readActions(context, fields, 'run', 0), beats: readBeats(fields, check) }
     case 'do':
       return {
         ...base, kind, goal: check(fields, 'goal', fields.text('goal', `Write what the cluster must come to. ${CEL}`)),

@@ -4,6 +4,7 @@ import { toolOf, valuesOf, type ToolId } from '../tools.ts'
 import { autoscale, scale, setImage, setLabel, setTaint } from './changes.ts'
 import { createClaim, createConfigMap, createSecret } from './configuration.ts'
 import { bin, kill } from './endings.ts'
+import { breakRegistry, expireCertificate, fillDisk, leakMemory, mend, spinCpu } from './faults.ts'
 import { addMachine, cordon, drain, onLink, switchPower } from './machines.ts'
 import { createService, sendUsers } from './network.ts'
 import { createCronJob, createDaemonSet, createDeployment, createJob, createPodForYou, createStatefulSet } from './workloads.ts'
@@ -36,6 +37,12 @@ const PLANS: Readonly<Record<ToolId, Plan>> = {
   tape: onLink('Tape mends a link: drop it on the node at its end.', () => ({ cut: false, extraMillis: 0, loss: 0 })),
   delay: onLink('Latency is of a link: drop it on the node at its end.', ({ millis }) => (between(millis, 0, 60_000) ? { extraMillis: Number(millis) } : 'Between 0 and 60,000 milliseconds.')),
   loss: onLink('Loss is of a link: drop it on the node at its end.', ({ percent }) => (between(percent, 0, 100) ? { loss: Number(percent) / 100 } : 'Between 0 and 100 percent.')),
+  disk: fillDisk,
+  leak: leakMemory,
+  spin: spinCpu,
+  registry: breakRegistry,
+  expire: expireCertificate,
+  mend,
   bin,
 }
 

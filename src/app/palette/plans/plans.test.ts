@@ -60,6 +60,12 @@ describe('what a gesture is', () => {
     ['tape', node, { do: 'link', a: 'node-1', b: 'cp-1', cut: false, extraMillis: 0, loss: 0 }],
     ['delay', node, { do: 'link', a: 'node-1', b: 'cp-1', extraMillis: 200 }],
     ['loss', { kind: 'link', node: 'node-1', peer: 'node-2' }, { do: 'link', a: 'node-1', b: 'node-2', loss: 0.2 }],
+    ['disk', node, { do: 'fill-disk', machine: 'node-1', percent: 100 }],
+    ['leak', pod, { do: 'leak-memory', namespace: 'default', pod: 'web-1', container: 'nginx', mibPerSecond: 4 }],
+    ['spin', pod, { do: 'spin-cpu', namespace: 'default', pod: 'web-1', container: 'nginx', cores: 1 }],
+    ['registry', stage, { do: 'registry', fault: 'unreachable' }],
+    ['expire', node, { do: 'expire-certificate', machine: 'node-1' }],
+    ['mend', stage, { do: 'registry', fault: 'none' }],
     ['bin', pod, 'kubectl delete pod web-1 -n default --wait=false'],
     ['bin', { kind: 'service', service: 'default/redis' }, 'kubectl delete service redis -n default'],
     ['bin', { kind: 'workload', workload: web }, 'kubectl delete deployment web --wait=false'],
@@ -72,6 +78,13 @@ describe('what a gesture is', () => {
     expect(actionsOf(plan('taint', node, context, { key: 'a', effect: 'NoExecute' }))).toEqual(['kubectl taint node node-1 a=yes:NoExecute --overwrite'])
     expect(actionsOf(plan('label', pod, context, { key: 'tier', value: 'front end' }))).toEqual(["kubectl label pod web-1 -n default 'tier=front end' --overwrite"])
     expect(actionsOf(plan('bin', { kind: 'workload', workload: web }, context, { cascade: 'orphan' }))).toEqual(['kubectl delete deployment web --cascade=orphan --wait=false'])
+  })
+
+  it('what was broken is mended, all of it at once', () => {
+    expect(actionsOf(plan('mend', node))).toEqual([{ do: 'fill-disk', machine: 'node-1', percent: 0 }, { do: 'expire-certificate', machine: 'node-1', renew: true }])
+    const place = { namespace: 'default', pod: 'web-1', container: 'nginx' }
+    expect(actionsOf(plan('mend', pod))).toEqual([{ do: 'leak-memory', ...place, mibPerSecond: 0 }, { do: 'spin-cpu', ...place, cores: 0 }])
+    expect(actionsOf(plan('registry', stage, context, { fault: 'corrupt', image: ' nginx:1.27 ' }))).toEqual([{ do: 'registry', fault: 'corrupt', image: 'nginx:1.27' }])
   })
 
   it('a machine joins the zone that it is dropped on, under a free name', () => {
@@ -108,6 +121,12 @@ describe('what a gesture is refused for', () => {
     ['kill', stage, context, /ends a process/],
     ['cut', stage, context, /drop them on a node/],
     ['cut', { kind: 'node', node: 'cp-1' }, context, /drop them on a node/],
+    ['disk', pod, context, /a node’s/],
+    ['disk', { kind: 'node', node: 'cp-1' }, context, /a node’s/],
+    ['leak', node, context, /on a Pod/],
+    ['spin', { kind: 'pod', pod: 'default/gone' }, context, /No container/],
+    ['expire', stage, context, /on a node/],
+    ['mend', { kind: 'node', node: 'cp-1' }, context, /switches of their own/],
     ['bin', stage, context, /takes Pods/],
     ['bin', { kind: 'node', node: 'cp-1' }, context, /no cluster/],
     ['node', stage, empty, /zone/],
@@ -120,7 +139,15 @@ describe('what a gesture is refused for', () => {
     ['users', { perSecond: 'many' }],
     ['delay', { millis: '-1' }],
     ['loss', { percent: '120' }],
+    ['disk', { percent: '0' }],
+    ['disk', { percent: '101' }],
+    ['registry', { fault: 'haunted' }],
   ] as const)('%s set to %o', (tool, values) => expect(plan(tool, tool === 'users' ? stage : node, context, values)).toHaveProperty('refused'))
+
+  it.each([
+    ['leak', { mibPerSecond: 'all' }],
+    ['spin', { cores: '1000' }],
+  ] as const)('%s set to %o', (tool, values) => expect(plan(tool, pod, context, values)).toHaveProperty('refused'))
 })
 
 it('says what will follow before it is done', () => {
@@ -144,4 +171,9 @@ it.each([
   [{ do: 'link', a: 'node-1', b: 'cp-1', cut: true }, 'Cut the link node-1 – cp-1'],
   [{ do: 'link', a: 'node-1', b: 'cp-1', loss: 0.2 }, 'Let the link node-1 – cp-1 lose 20 %'],
   [{ do: 'kill-container', namespace: 'default', pod: 'web-1', container: 'nginx' }, 'kill -9 1 in nginx of web-1'],
+  [{ do: 'fill-disk', machine: 'node-1', percent: 97 }, 'Fill the disk of node-1 to 97 %'],
+  [{ do: 'leak-memory', namespace: 'default', pod: 'web-1', container: 'nginx', mibPerSecond: 0 }, 'Mend the leak in nginx of web-1'],
+  [{ do: 'spin-cpu', namespace: 'default', pod: 'web-1', container: 'nginx', cores: 1 }, 'Let nginx of web-1 spin on 1 core'],
+  [{ do: 'registry', fault: 'corrupt', image: 'nginx:1.27' }, 'Break the registry (corrupt) for nginx:1.27'],
+  [{ do: 'expire-certificate', machine: 'node-1', renew: true }, 'Renew the certificate of the kubelet on node-1'],
 ] as const)('%o in words', (action, words) => expect(describeGesture(action)).toBe(words))

@@ -46,7 +46,7 @@ describe('a field', () => {
 })
 
 describe('a machine from far', () => {
-  const node = { status: { allocatable: { cpu: '2' }, conditions: [{ type: 'Ready', status: 'True' }] } } as Node
+  const node = { status: { allocatable: { cpu: '2' }, conditions: [{ type: 'Ready', status: 'True' }] } } as unknown as Node
   const asking = { ...aPod('a', { node: 'node-1', status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] } as never }), spec: { nodeName: 'node-1', containers: [{ name: 'a', image: 'a', resources: { requests: { cpu: '500m' } } }] } }
   it('shows how much is asked, and a mark for each pod', () => {
     const pods = podsByMachine(new Map([['default/a', asking], ['kube-system/b', aPod('b', { node: 'node-1', namespace: 'kube-system' })], ['default/c', aPod('c')]]))

@@ -1,4 +1,5 @@
 // Which defaults each kind gets.
+import { KindTable } from '../kind-table.ts'
 import type { KubeObject } from '../object.ts'
 import type { ValidatingAdmissionPolicyBinding } from '../types/admissionregistration-v1.ts'
 import type { TokenRequest } from '../types/authentication-v1.ts'
@@ -18,7 +19,7 @@ import * as workloads from './workloads.ts'
 
 type Defaulter = (object: KubeObject, base?: KubeObject) => KubeObject
 
-const DEFAULTERS: Readonly<Record<string, Defaulter>> = {
+const DEFAULTERS = new KindTable<Defaulter>(Object.entries<Defaulter>({
   'v1/Pod': spec(defaultPod),
   'v1/PodTemplate': whole(defaultTemplateOf),
   'v1/ReplicationController': whole(workloads.defaultReplicationController),
@@ -60,7 +61,7 @@ const DEFAULTERS: Readonly<Record<string, Defaulter>> = {
   'resource.k8s.io/v1/ResourceClaimTemplate': whole((template: ResourceClaimTemplate) =>
     edit(template, 'spec', (claim) => edit(claim, 'spec', (request) => edit(request, 'devices', extension.defaultDeviceClaim)))),
   'authentication.k8s.io/v1/TokenRequest': whole((request: TokenRequest) => edit(request, 'spec', (wish) => fill(wish, { expirationSeconds: 3600 }))),
-}
+}))
 
 /**
  * The object with the API's defaults, sharing all that had them; the same reference when nothing was missing.
@@ -68,7 +69,7 @@ const DEFAULTERS: Readonly<Record<string, Defaulter>> = {
  * A spec that is the same reference in `base` has its defaults.
  */
 export function applyDefaults<T extends KubeObject>(apiVersion: string, kind: string, object: T, base?: KubeObject): T {
-  const defaulter = DEFAULTERS[`${apiVersion}/${kind}`]
+  const defaulter = DEFAULTERS.get(apiVersion, kind)
   return defaulter ? (defaulter(object, base) as T) : object
 }
 

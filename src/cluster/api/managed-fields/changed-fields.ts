@@ -51,7 +51,8 @@ function newMembers(schema: MapSchema, before: unknown, after: unknown, modified
     const old = isFresh ? undefined : from![key]
     if (from !== undefined && old === to[key]) continue
     const field = schema.fields.get(key)
-    const child = newMember(schema, field, key, from && impliedFor(old, field), to[key], modified)
+    const value = to[key]
+    const child = newMember(schema, field, key, from && impliedFor(old, field), value, modified)
     if (child) node = node.with(field?.element ?? `f:${key}`, child)
   }
   if (to) {

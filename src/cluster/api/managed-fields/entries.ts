@@ -43,6 +43,23 @@ export function makeEntry(by: Manager, time: string | undefined, fields: FieldSe
   }
 }
 
+/** Lists that are remembered. */
+const LISTS_KEPT = 16
+const lists: Entries[] = []
+let oldest = 0
+
+/** A list of one entry. Objects that one manager makes within one second from the same fields have the very same one. */
+export function soleEntry(by: Manager, time: string, fields: FieldSet): Entries {
+  for (const list of lists) {
+    const entry = list[0]!
+    if (entry.fieldsV1 === fields && entry.time === time && isEntryOf(entry, by) && entry.apiVersion === by.apiVersion) return list
+  }
+  const made = [makeEntry(by, time, fields)]
+  lists[oldest] = made
+  oldest = (oldest + 1) % LISTS_KEPT
+  return made
+}
+
 /** The entry with other fields; itself if they are the same, undefined if there are none. */
 export function withFields(entry: ManagedFieldsEntry, fields: FieldSet): ManagedFieldsEntry | undefined {
   if (fields === entry.fieldsV1) return entry

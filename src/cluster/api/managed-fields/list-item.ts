@@ -12,12 +12,29 @@ export function elementOfItem(schema: ListSchema, item: unknown): string | Error
   }
   if (item === null) return new Error('associative list with keys may not have a null element')
   if (typeof item !== 'object' || Array.isArray(item)) return new Error('associative list with keys may not have non-map elements')
+  const only = schema.keys.length === 1 ? (item as JsonObject)[schema.keys[0]!] : undefined
+  if (typeof only === 'string') return elementOfKey(schema.keys[0]!, only)
   const values = schema.keys.map((key, i) => (item as JsonObject)[key] ?? schema.keyDefaults[i])
   if (values.every((value) => value === undefined)) {
     const keys = `[${schema.keys.map((key) => JSON.stringify(key)).join(' ')}]`
     return new Error(`associative list with keys has an element that omits all key fields ${keys} (and doesn't have default values for any key fields)`)
   }
   return keyElement(schema.keys, values)
+}
+
+/** Elements of items that are known by one text, by the name of the key: few texts serve most lists. */
+const elements = new Map<string, Map<string, string>>()
+const ELEMENTS_KEPT = 1024
+
+function elementOfKey(key: string, value: string): string {
+  let known = elements.get(key)
+  if (!known) elements.set(key, (known = new Map()))
+  let element = known.get(value)
+  if (element === undefined) {
+    if (known.size >= ELEMENTS_KEPT) known.clear()
+    known.set(value, (element = keyElement([key], [value])))
+  }
+  return element
 }
 
 /** The items of a list by their elements, in order; items that cannot be one are left out. */

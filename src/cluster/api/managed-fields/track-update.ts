@@ -2,7 +2,7 @@
 // Models apimachinery/pkg/util/managedfields (FieldManager.Update and the managers that it is made of).
 import type { KubeObject } from '../object.ts'
 import { compareVersions } from './changed-fields.ts'
-import { capUpdates, fieldsOf, isEntryOf, makeEntry, readEntries, sortEntries, withFields, type Entries, type Manager } from './entries.ts'
+import { capUpdates, fieldsOf, isEntryOf, makeEntry, readEntries, soleEntry, sortEntries, withFields, type Entries, type Manager } from './entries.ts'
 import type { MapSchema } from './field-schema.ts'
 import { isEmptySet, subtractSets, unionSets, type FieldSet } from './field-set.ts'
 import type { FieldFilter } from './reset-fields.ts'
@@ -44,6 +44,7 @@ function trackChanges(entries: Entries, update: TrackedUpdate): Entries | undefi
   const hasTaken = !isEmptySet(changed)
   if (!hasTaken && isEmptySet(removed)) return nonEmpty(entries)
   const by: Manager = { manager: update.manager || 'unknown', operation: 'Update', apiVersion: update.apiVersion, subresource: update.subresource }
+  if (entries.length === 0) return hasTaken ? soleEntry(by, update.time, changed) : undefined
   const next: Entries[number][] = []
   let isKnown = false
   for (const entry of entries) {

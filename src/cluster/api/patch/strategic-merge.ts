@@ -15,6 +15,7 @@ import { goNameOf, strategyOfList, strategyOfObject, type PatchStrategy } from '
 /** `document`: directives take effect, nulls vanish. `patch`: both patches stay patches, directives and nulls are kept. */
 export type MergeInto = 'document' | 'patch'
 
+const NONE_DONE: ReadonlySet<string> = new Set()
 const BAD_RETAIN_KEYS = 'invalid patch format of retainKeys'
 
 /** Merges `patch` into `original`; returns `original` itself if that changes nothing. Throws PatchError. */
@@ -104,9 +105,10 @@ function applyRetainKeys(draft: Draft, patch: JsonObject, into: MergeInto): void
 
 /** Merges each list that comes with a `$setElementOrder` and orders it; returns the members of the patch that are dealt with. */
 function mergeOrderedLists(draft: Draft, patch: JsonObject, shape: Shape, into: MergeInto): ReadonlySet<string> {
-  const done = new Set<string>()
+  let done: Set<string> | undefined
   for (const key in patch) {
     if (!key.startsWith(ORDER_PREFIX)) continue
+    done ??= new Set()
     const order = patch[key]
     done.add(key)
     if (into === 'patch') {
@@ -120,17 +122,56 @@ function mergeOrderedLists(draft: Draft, patch: JsonObject, shape: Shape, into: 
     done.add(name)
     draft.set(name, merged)
   }
-  return done
+  return done ?? NONE_DONE
 }
 
 function mergeOrderedList(present: unknown, wanted: unknown, order: List, strategy: PatchStrategy, into: MergeInto): List | undefined {
   const original = present === undefined ? undefined : expectList(present)
   const patch = wanted === undefined ? undefined : expectList(wanted)
+  const plain = original && patch && mergeAlong(original, patch, order, strategy, into)
+  if (plain) return plain
   checkOrder(patch ?? [], order, strategy.mergeKey)
   if (!original && !patch) return undefined
   const merged = !patch ? original! : !original ? (withoutDirectives(patch) as List) : mergeLists(original, patch, strategy, into)
   kindOfItems(original ?? [], patch ?? [])
   return orderMerged(merged, order, original ?? [], strategy.mergeKey)
+}
+
+/** Longer lists go the general way, which does not compare each item with each. */
+const ALONG_MAX = 16
+
+/**
+ * The plain case, of which most patches are: items are maps with one key each, without instructions, and `order` names them
+ * all. Then the order is the list. Undefined when it is not so; nothing has been done then.
+ */
+function mergeAlong(original: List, patch: List, order: List, { mergeKey, below }: PatchStrategy, into: MergeInto): List | undefined {
+  if (into !== 'document' || mergeKey === '' || order.length > ALONG_MAX) return undefined
+  const merged: unknown[] = []
+  let used = 0
+  let found = 0
+  for (let i = 0; i < order.length; i++) {
+    const key = plainKey(order[i], mergeKey)
+    if (key === undefined || placeOf(order, mergeKey, key) < i) return undefined
+    const place = placeOf(original, mergeKey, key)
+    const present = place < 0 ? undefined : (original[place] as JsonObject)
+    if (present) found++
+    if (used < patch.length && plainKey(patch[used], mergeKey) === key) {
+      const wanted = patch[used++] as JsonObject
+      if (wanted[DIRECTIVE] !== undefined) return undefined
+      merged.push(present ? mergeObjects(present, wanted, below, into) : wanted)
+    } else if (present) merged.push(present)
+  }
+  return used === patch.length && found === original.length ? merged : undefined
+}
+
+function plainKey(item: unknown, mergeKey: string): string | undefined {
+  const key = isObject(item) ? item[mergeKey] : undefined
+  return typeof key === 'string' ? key : undefined
+}
+
+function placeOf(list: List, mergeKey: string, key: string): number {
+  for (let i = 0; i < list.length; i++) if (plainKey(list[i], mergeKey) === key) return i
+  return -1
 }
 
 function expectList(value: unknown): List {

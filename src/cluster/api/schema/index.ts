@@ -2,6 +2,7 @@
 // Read from ../facts (recorded from v1.34.2). Types are resolved lazily and shared; nothing here is copied per object.
 import resourceTable from '../facts/resources.json' with { type: 'json' }
 import schemaTable from '../facts/schema.json' with { type: 'json' }
+import { KindTable } from '../kind-table.ts'
 import type { GroupVersionResource } from '../object.ts'
 
 /** The shape of a value, parsed once from the table's notation (`list<ref:…>`, `map<quantity>`, …). */
@@ -64,6 +65,8 @@ export interface Resource extends GroupVersionResource {
 const rawById = new Map((schemaTable.types as unknown as RawType[]).map((type) => [type.id, type]))
 const typesById = new Map<string, SchemaType>()
 const typesByGvk = new Map<string, string>()
+/** Those that were asked for. */
+const typesByKind = new KindTable<SchemaType>()
 for (const raw of rawById.values()) for (const gvk of [raw.gvk ?? []].flat()) typesByGvk.set(gvk, raw.id)
 
 /** The type with this id (`api.core.v1.PodSpec`); throws when the table has none. */
@@ -77,8 +80,13 @@ export function schemaType(id: string): SchemaType {
 
 /** The type of a kind: `apiVersion` is `v1` or `apps/v1`. */
 export function schemaOfKind(apiVersion: string, kind: string): SchemaType | undefined {
+  const known = typesByKind.get(apiVersion, kind)
+  if (known) return known
   const id = typesByGvk.get(`${apiVersion}/${kind}`) ?? typesByGvk.get(`*/${kind}`)
-  return id === undefined ? undefined : schemaType(id)
+  if (id === undefined) return undefined
+  const type = schemaType(id)
+  typesByKind.set(apiVersion, kind, type)
+  return type
 }
 
 function makeType(raw: RawType): SchemaType {

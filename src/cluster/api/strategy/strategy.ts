@@ -1,5 +1,6 @@
 // What happens to an object on its way into storage, by resource: rest.BeforeCreate and rest.BeforeUpdate with each registry's strategy.
 import { settleObject } from '../decode/index.ts'
+import { KindTable } from '../kind-table.ts'
 import { generateName } from '../names/index.ts'
 import type { KubeObject, New } from '../object.ts'
 import type { ObjectMeta } from '../types/meta-v1.ts'
@@ -7,6 +8,7 @@ import { withMeta, withStatus } from './stored.ts'
 import type { CreateContext, Strategy, StrategyTarget, Stored } from './stored.ts'
 import { STRATEGIES } from './table.ts'
 
+const BY_KIND = new KindTable(Object.entries(STRATEGIES))
 const NO_STRATEGY: Strategy = {}
 const NO_STATUS = {}
 
@@ -58,7 +60,7 @@ export function prepareForStatusUpdate<T extends KubeObject>(resource: StrategyT
 }
 
 function strategyOf({ apiVersion, kind }: StrategyTarget): Strategy {
-  return STRATEGIES[`${apiVersion}/${kind}`] ?? NO_STRATEGY
+  return BY_KIND.get(apiVersion, kind) ?? NO_STRATEGY
 }
 
 /** Generation, birth and death are the server's to say. */

@@ -5,6 +5,7 @@
 // places, go-text.ts how values print in messages, meta.ts and labels.ts what all objects share. Pods: pods.ts, then pod-spec.ts,
 // containers.ts, volumes.ts and what they use. Errors come in upstream's order; for a map with several, in the map's own.
 // Left out: custom resources by their own schema, compiling CEL, gates that are off by default. Feature gates are v1.34's.
+import { KindTable } from '../kind-table.ts'
 import type { KubeObject } from '../object.ts'
 import { FieldErrors, type FieldError } from './field-error.ts'
 import { KINDS } from './kinds.ts'
@@ -37,6 +38,7 @@ export interface Findings {
   readonly warnings: readonly string[]
 }
 
+const RULES = new KindTable(KINDS)
 const NO_WARNINGS: readonly string[] = []
 const KUBEADM: ServerPolicy = { allowPrivileged: true }
 const FINE: Findings = { errors: [], warnings: NO_WARNINGS }
@@ -48,7 +50,7 @@ function findings(errors: FieldErrors, warnings: () => readonly string[] | undef
 }
 
 function rulesFor({ apiVersion, kind }: ValidationTarget) {
-  return KINDS.get(`${apiVersion}/${kind}`)
+  return RULES.get(apiVersion, kind)
 }
 
 /** What is wrong with an object to create (rest.BeforeCreate). */
@@ -94,7 +96,7 @@ export function validateSubresourceUpdate<T extends KubeObject>(target: Validati
 /** What is wrong with an object that is not stored: a Scale, a Binding, a review. Its metadata are judged by its own rules only. */
 export function validateTransient(apiVersion: string, kind: string, object: object): readonly FieldError[] {
   const errors = new FieldErrors()
-  KINDS.get(`${apiVersion}/${kind}`)?.create(errors, object as KubeObject)
+  RULES.get(apiVersion, kind)?.create(errors, object as KubeObject)
   return errors.list
 }
 

@@ -157,8 +157,8 @@ function validateTraffic(errors: FieldErrors, spec: ServiceSpec): void {
   const healthAt = SPEC.child('healthCheckNodePort')
   if (!needsHealthCheck(spec)) {
     if (healthCheckNodePort) errors.invalid(healthAt, healthCheckNodePort, "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'")
-  } else if (!healthCheckNodePort) errors.required(healthAt)
-  else checkPortNumber(errors, healthAt, healthCheckNodePort)
+  } else if (healthCheckNodePort) checkPortNumber(errors, healthAt, healthCheckNodePort)
+  // None is no fault here: the server allocates one, which upstream it has done by now.
   if (internalTrafficPolicy !== undefined) checkOneOf(errors, SPEC.child('internalTrafficPolicy'), internalTrafficPolicy, ['Cluster', 'Local'])
   else if (type === 'NodePort' || type === 'LoadBalancer' || type === 'ClusterIP') errors.required(SPEC.child('internalTrafficPolicy'))
   checkOneOf(errors, SPEC.child('trafficDistribution'), trafficDistribution, ['PreferClose', 'PreferSameZone', 'PreferSameNode'])

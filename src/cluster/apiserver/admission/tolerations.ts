@@ -5,6 +5,7 @@ import type { AdmissionPlugin } from './admission.ts'
 const NOT_READY = 'node.kubernetes.io/not-ready'
 const UNREACHABLE = 'node.kubernetes.io/unreachable'
 const SECONDS = 300
+const ADDED: readonly Toleration[] = [NOT_READY, UNREACHABLE].map((key) => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: SECONDS }))
 
 /** A pod bears a node that is not ready, or out of reach, for five minutes. */
 export const defaultTolerationSeconds: AdmissionPlugin = {
@@ -13,9 +14,12 @@ export const defaultTolerationSeconds: AdmissionPlugin = {
   mutate({ context }, object) {
     if (context.subresource !== '') return object
     const pod = object as Pod
-    const tolerations = pod.spec?.tolerations ?? []
-    const added = [NOT_READY, UNREACHABLE].filter((key) => !tolerations.some((toleration) => covers(toleration, key))).map((key): Toleration => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: SECONDS }))
-    return added.length === 0 ? pod : ({ ...pod, spec: { ...pod.spec!, tolerations: [...tolerations, ...added] } } as Pod)
+    const own = pod.spec?.tolerations ?? []
+    const added = ADDED.filter(({ key }) => !own.some((toleration) => covers(toleration, key!)))
+    if (added.length === 0) return pod
+    // Most pods bring none: they all have the same list.
+    const tolerations = own.length === 0 ? ADDED : [...own, ...added]
+    return { ...pod, spec: { ...pod.spec!, tolerations } } as Pod
   },
 }
 

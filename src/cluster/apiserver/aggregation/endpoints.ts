@@ -16,6 +16,18 @@ export function apiServiceOf(core: Core, group: string, version: string): APISer
   return found?.spec?.service ? found : undefined
 }
 
+/** The groups that other servers serve, with their versions, the one of the highest priority first. */
+export function remoteGroups(core: Core): ReadonlyMap<string, readonly string[]> {
+  const { prefix } = core.registry.get('apiregistration.k8s.io/v1', 'apiservices')
+  const services = (core.etcd.range(prefix)?.values ?? []).map(({ object }) => (object as APIService).spec).filter((spec) => spec?.service !== undefined)
+  const groups = new Map<string, string[]>()
+  for (const spec of services.sort((a, b) => b!.versionPriority - a!.versionPriority)) {
+    const { group = '', version = '' } = spec!
+    groups.set(group, [...(groups.get(group) ?? []), version])
+  }
+  return groups
+}
+
 /** Ready endpoints of the Service that an APIService names. */
 export function targetsOf(core: Core, { spec }: APIService): readonly Target[] {
   const { namespace, name } = spec!.service!

@@ -24,9 +24,10 @@ export class Authenticator {
     this.#readToken = readToken
   }
 
-  /** The sender. Throws Unauthorized for a token that is not valid. */
+  /** The sender. Throws Unauthorized for a token that is not valid, or a certificate that has expired. */
   authenticate({ certificate, token }: Credentials): User {
     if (certificate) {
+      if (certificate.notAfter !== undefined && certificate.notAfter <= this.#kernel.now) throw unauthorized()
       let user = this.#known.get(certificate)
       if (!user) this.#known.set(certificate, (user = { name: certificate.commonName, groups: [...certificate.organizations, AUTHENTICATED], extra: { 'authentication.kubernetes.io/credential-id': [`X509SHA256=${fingerprint(certificate.commonName)}`] } }))
       return user

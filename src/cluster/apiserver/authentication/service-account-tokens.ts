@@ -1,6 +1,6 @@
 // Tokens of ServiceAccounts: made by serviceaccounts/token, read back at authentication. Models pkg/serviceaccount (jwt.go, claims.go).
 // A token has the three parts of a JWT; the signature is a keyed hash that no part of the model could guess, not a real RSA one.
-import { decodeBase64Text, encodeBase64, type KubeObject } from '../../api/index.ts'
+import { decodeBase64Text, encodeBase64Url, type KubeObject } from '../../api/index.ts'
 import type { Core } from '../core.ts'
 import { serviceAccountGroups } from './authenticator.ts'
 import { AUTHENTICATED, type User } from './user.ts'
@@ -30,11 +30,11 @@ interface Reference {
 
 export const ISSUER = 'https://kubernetes.default.svc.cluster.local'
 export const EPOCH_SECONDS = 1_767_225_600
-const HEADER = '{"alg":"RS256","kid":"kubarium"}'
+const HEADER_PART = encodeBase64Url('{"alg":"RS256","kid":"kubarium"}')
 
 /** The token that carries these claims, signed with the server's key. */
 export function signToken(claims: Claims, key: number): string {
-  const signed = `${toUrl(HEADER)}.${toUrl(JSON.stringify(claims))}`
+  const signed = `${HEADER_PART}.${encodeBase64Url(JSON.stringify(claims))}`
   return `${signed}.${signatureOf(signed, key)}`
 }
 
@@ -56,19 +56,17 @@ function isThere(core: Core, resource: string, namespace: string, reference: Ref
   return stored !== undefined && stored.metadata.uid === reference.uid
 }
 
-function toUrl(text: string): string {
-  return encodeBase64(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
-}
+
+const LETTERS = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_', (letter) => letter.charCodeAt(0))
 
 /** A keyed hash as 86 letters. */
 function signatureOf(text: string, key: number): string {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
   let hash = key | 0
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
-  let signature = ''
+  const codes: number[] = []
   for (let i = 0; i < 86; i++) {
     hash = (Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) + i + key) | 0
-    signature += letters[(hash >>> 13) & 63]
+    codes.push(LETTERS[(hash >>> 13) & 63]!)
   }
-  return signature
+  return String.fromCharCode(...codes)
 }

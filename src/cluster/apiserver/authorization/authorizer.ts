@@ -1,7 +1,8 @@
 // Whether a user may do something: masters everything, nodes what kubelets need, others what RBAC grants.
 // Models apiserver/pkg/authorization/union with --authorization-mode=Node,RBAC.
 import { MASTERS, type User } from '../authentication/user.ts'
-import { isNode, nodeMay } from './node-authorizer.ts'
+import { Decisions } from './decisions.ts'
+import { isNode, nodeMay, nodesAreTold } from './node-authorizer.ts'
 import type { Rbac } from './rbac.ts'
 
 /** What somebody wants to do: to a resource, or to a path that names none. */
@@ -24,12 +25,10 @@ export interface Decision {
 }
 
 const ALLOWED: Decision = { allowed: true, reason: '' }
-/** A user's decisions that are remembered; beyond, all are forgotten at once. */
-const REMEMBERED_MAX = 4096
 
 export class Authorizer {
   readonly #rbac: Rbac
-  #decisions = new WeakMap<User, Map<string, Decision>>()
+  #decisions = new WeakMap<User, Decisions>()
 
   constructor(rbac: Rbac) {
     this.#rbac = rbac
@@ -38,15 +37,18 @@ export class Authorizer {
 
   authorize(user: User, attributes: Attributes): Decision {
     if (user.groups.includes(MASTERS)) return ALLOWED
+    if (attributes.path !== undefined) return this.#decide(user, attributes)
     let known = this.#decisions.get(user)
-    if (!known) this.#decisions.set(user, (known = new Map()))
-    const { verb, group, resource, subresource, namespace, name, path } = attributes
-    const key = path === undefined ? `${verb} ${group}/${resource}/${subresource} ${namespace}/${name}` : `${verb} ${path}`
-    let decision = known.get(key)
-    if (!decision) {
-      if (known.size >= REMEMBERED_MAX) known.clear()
-      known.set(key, (decision = isNode(user) && nodeMay(user, attributes) ? ALLOWED : this.#rbac.authorize(user, attributes)))
-    }
+    if (!known) this.#decisions.set(user, (known = new Decisions()))
+    const remembered = known.find(attributes)
+    if (remembered) return remembered
+    const decision = this.#decide(user, attributes)
+    const isForAllNames = !(isNode(user) && nodesAreTold(attributes)) && !this.#rbac.tellsNamesApart(user, attributes)
+    known.remember(attributes, decision, isForAllNames)
     return decision
+  }
+
+  #decide(user: User, attributes: Attributes): Decision {
+    return isNode(user) && nodeMay(user, attributes) ? ALLOWED : this.#rbac.authorize(user, attributes)
   }
 }

@@ -36,6 +36,11 @@ export function isNode({ name, groups }: User): boolean {
   return name.startsWith(PREFIX) && groups.includes(NODES)
 }
 
+/** Whether it depends on the name of an object, and of the node, what a kubelet may do. */
+export function nodesAreTold({ resource }: Attributes): boolean {
+  return resource === 'leases' || resource === 'csinodes'
+}
+
 /** Whether a kubelet may do this. It writes no other node's lease or CSINode. */
 export function nodeMay(user: User, attributes: Attributes): boolean {
   const own = user.name.slice(PREFIX.length)

@@ -49,6 +49,14 @@ export class Rbac {
     return { allowed: false, reason: `RBAC: ${missing.length === 1 ? missing[0] : `[${missing.join(', ')}]`}` }
   }
 
+  /** Whether any rule that a user has for this verb and resource names the objects that it is for. */
+  tellsNamesApart(user: User, attributes: Attributes): boolean {
+    for (const { rules } of this.sourcesOf(user, attributes.namespace)) {
+      for (const rule of rules) if (rule.resourceNames?.length && ruleAllows({ ...rule, resourceNames: [] }, attributes)) return true
+    }
+    return false
+  }
+
   /** What a user is granted in a namespace: cluster-wide bindings first. Roles that are bound but do not exist are noted in `missing`. */
   *sourcesOf(user: User, namespace: string, missing: string[] = []): Iterable<Source> {
     for (const scope of namespace === '' ? [''] : ['', namespace]) {

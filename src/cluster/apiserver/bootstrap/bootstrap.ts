@@ -8,6 +8,7 @@ import { readObject, ownersAfter } from '../registry/behaviour.ts'
 import { storageName } from '../registry/served-resource.ts'
 import { contextOf } from '../request-context.ts'
 import { createObject } from '../verbs/create.ts'
+import { guaranteedUpdate } from '../verbs/guaranteed-update.ts'
 import { builtinObjects, type BuiltinObject } from './builtin-objects.ts'
 
 const QUERY: ApiQuery = {}
@@ -34,6 +35,9 @@ function* ensure(core: Core, apiVersion: string, resource: string, object: KubeO
   try {
     const read = readObject(context, object)
     yield* createObject(core, context, read, ownersAfter(core, context, read, undefined))
+    // A new object has no status yet: what the server's own controllers say of it comes after.
+    const { status } = object as { readonly status?: object }
+    if (status) yield* guaranteedUpdate(core, served, namespace, name, (stored) => ({ ...stored, status }) as KubeObject)
   } catch (error) {
     if (!hasReason(error, 'AlreadyExists')) throw error
   }

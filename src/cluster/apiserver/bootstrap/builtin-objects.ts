@@ -54,11 +54,19 @@ export function builtinObjects(table: Facts, options: BuiltinOptions): readonly 
       builtin('scheduling.k8s.io/v1', 'priorityclasses', 'PriorityClass', entity, { value, preemptionPolicy, description: PRIORITY_DESCRIPTIONS[entity.name] })),
     [
       ...entities(table.priorityLevels).map((entity) => builtin('flowcontrol.apiserver.k8s.io/v1', 'prioritylevelconfigurations', 'PriorityLevelConfiguration', entity)),
-      ...entities(table.flowSchemas).map((entity) => builtin('flowcontrol.apiserver.k8s.io/v1', 'flowschemas', 'FlowSchema', entity)),
+      ...entities<FlowSchemaEntity>(table.flowSchemas).map((entity) => builtin('flowcontrol.apiserver.k8s.io/v1', 'flowschemas', 'FlowSchema', entity, { status: foundLevel(entity, options) })),
     ],
     localApiServices(table, options),
     ownObjects(table, options),
   ]
+}
+
+type FlowSchemaEntity = Entity & { readonly spec: { readonly priorityLevelConfiguration: { readonly name: string } } }
+
+/** Every built-in schema names a level that exists. */
+function foundLevel({ spec }: FlowSchemaEntity, { now }: BuiltinOptions): object {
+  const message = `This FlowSchema references the PriorityLevelConfiguration object named ${JSON.stringify(spec.priorityLevelConfiguration.name)} and it exists`
+  return { conditions: [{ type: 'Dangling', status: 'False', lastTransitionTime: formatTime(now), reason: 'Found', message }] }
 }
 
 function localApiServices(table: Facts, { now }: BuiltinOptions): readonly BuiltinObject[] {

@@ -45,7 +45,8 @@ function checkRule(errors: FieldErrors, at: Path | undefined, value: Json, old: 
     errors.add(type, place, schema.type ?? '', messageOf(rule, variables))
   } catch (problem) {
     if (!(problem instanceof CelFailure)) throw problem
-    errors.add(type, place, schema.type ?? '', `rule evaluation error: ${problem.message} evaluating rule: ${rule.message || rule.rule}`)
+    // A rule that cannot be evaluated says so of the whole value, whatever reason and path it would have given.
+    errors.add('FieldValueInvalid', at ?? new Path(undefined, '<nil>', false), schema.type ?? '', `${problem.message} evaluating rule: ${rule.message || rule.rule}`)
   }
 }
 

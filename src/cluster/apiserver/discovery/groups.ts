@@ -1,7 +1,7 @@
 // /api, /apis and below: which groups there are, in which versions, with which resources.
 import { GROUPS } from '../../api/index.ts'
 import type { APIGroup, APIResource, APIResourceList } from '../../api/types/meta-v1.ts'
-import { apiServiceOf } from '../aggregation/index.ts'
+import { apiServiceOf, remoteGroups } from '../aggregation/index.ts'
 import type { Core } from '../core.ts'
 import type { ServedResource } from '../registry/served-resource.ts'
 
@@ -23,7 +23,7 @@ function coreVersions({ host }: Core): object {
   return { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: `${host.name}:6443` }] }
 }
 
-/** Built-in groups by their priority, then those of custom resources by name. */
+/** Built-in groups by their priority, then those of custom resources by name, then those that other servers serve. */
 export function groupsOf(core: Core): readonly APIGroup[] {
   const { registry } = core
   const custom = new Map<string, string[]>()
@@ -32,7 +32,9 @@ export function groupsOf(core: Core): readonly APIGroup[] {
     const versions = custom.get(resource.group) ?? []
     if (!versions.includes(resource.version)) custom.set(resource.group, [...versions, resource.version])
   }
-  const groups = [...GROUPS.filter((each) => each.group !== '' && isThere(core, each)), ...[...custom].sort(([a], [b]) => (a < b ? -1 : 1)).map(([group, versions]) => ({ group, versions, preferred: versions[0]! }))]
+  const byName = (found: ReadonlyMap<string, readonly string[]>): (typeof GROUPS)[number][] => [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([group, versions]) => ({ group, versions, preferred: versions[0]! }))
+  const remote = byName(remoteGroups(core)).filter(({ group }) => !GROUPS.some((each) => each.group === group))
+  const groups = [...GROUPS.filter((each) => each.group !== '' && isThere(core, each)), ...byName(custom), ...remote]
   return groups.map(({ group, versions, preferred }) => {
     const named = (version: string) => ({ groupVersion: `${group}/${version}`, version })
     return { name: group, versions: versions.map(named), preferredVersion: named(preferred) }

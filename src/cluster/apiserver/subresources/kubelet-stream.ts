@@ -6,7 +6,7 @@ import { FieldErrors } from '../../api/validation/index.ts'
 import { NetworkError, type ClientStream, type Process, type ServerStream } from '../../../kernel/index.ts'
 import type { Core } from '../core.ts'
 import type { RequestContext } from '../request-context.ts'
-import { badRequest, fieldPath, internal, invalid, noSuchResource } from '../status.ts'
+import { badRequest, fieldPath, internal, invalid, noSuchResource, notFound } from '../status.ts'
 import { findObject } from '../verbs/get.ts'
 
 const ACTIONS: Readonly<Record<string, KubeletRequest['action']>> = { log: 'logs', exec: 'exec', attach: 'attach', portforward: 'portforward' }
@@ -26,6 +26,8 @@ export function streamOf(core: Core, context: RequestContext, stream: ServerStre
     stream.end()
     return empty
   }
+  const nodes = core.registry.get('v1', 'nodes')
+  if (!core.etcd.get(nodes.prefix, nodeName)) throw notFound(nodes.qualified, nodeName)
   const node = core.network.findHost(nodeName)
   if (!node) throw internal(`dial tcp: lookup ${nodeName}: no such host`)
   const { namespace, query, request } = context

@@ -63,7 +63,7 @@ describe('a request for a certificate', () => {
     const nobody = { ...client.config.credentials, certificate: { commonName: 'nobody', organizations: [] } }
     const rule = { kind: 'ClusterRole', apiVersion: 'rbac.authorization.k8s.io/v1', metadata: { name: 'asks' }, rules: [{ verbs: ['create'], apiGroups: ['certificates.k8s.io'], resources: ['certificatesigningrequests'] }] }
     const resource = (name: string, kind: string): Parameters<typeof client.create>[0] => ({ group: 'rbac.authorization.k8s.io', version: 'v1', resource: name, kind, apiVersion: 'rbac.authorization.k8s.io/v1', namespaced: false })
-    run(client.create(resource('clusterroles', 'ClusterRole'), rule as New<CertificateSigningRequest>))
+    run(client.create(resource('clusterroles', 'ClusterRole'), rule as unknown as New<CertificateSigningRequest>))
     run(client.create(resource('clusterrolebindings', 'ClusterRoleBinding'), { metadata: { name: 'asks' }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'asks' }, subjects: [{ kind: 'User', apiGroup: 'rbac.authorization.k8s.io', name: 'nobody' }] } as unknown as New<CertificateSigningRequest>))
     run(client.with({ credentials: nobody }).create(SIGNING_REQUESTS, makeRequest('node', NODE, KUBELET_CLIENT, CLIENT)))
     advance(3 * SECOND)

@@ -138,10 +138,11 @@ export function planReplicasByAverage(pods: readonly Pod[], metrics: ReadonlyMap
 export function planReplicasByRatio(pods: readonly Pod[], value: number, current: number, target: number, tolerances: Tolerances, isPerPod: boolean): Proposal {
   if (isPerPod) {
     const ratio = value / (target * current)
-    const usage = Math.ceil(value / current)
+    const usage = current === 0 ? 0 : Math.ceil(value / current)
     return { replicas: isWithin(tolerances, ratio) ? current : Math.ceil(value / target), usage, rawUsage: usage }
   }
   const ratio = value / target
+  if (current !== 0 && !isWithin(tolerances, ratio) && pods.length === 0) throw new RetryError('unable to calculate ready pods: no pods returned by selector while calculating replica count')
   if (current === 0) return { replicas: Math.ceil(ratio), usage: value, rawUsage: value }
   const ready = pods.filter((pod) => pod.status?.phase === 'Running' && isPodReady(pod)).length
   return { replicas: isWithin(tolerances, ratio) ? current : Math.ceil(ratio * ready), usage: value, rawUsage: value }

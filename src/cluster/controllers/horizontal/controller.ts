@@ -13,7 +13,7 @@ export function* startHorizontalController(context: ControllerContext): Process<
   const { kernel, informers, group } = context
   const client = context.clientFor(NAME)
   const autoscalers = informers.informer(HORIZONTAL_POD_AUTOSCALERS)
-  const autoscaling: Autoscaling = { kernel, client, pods: informers.informer(PODS), recorder: new EventRecorder(client, group, NAME), memory: new Map() }
+  const autoscaling: Autoscaling = { kernel, client, pods: informers.informer(PODS), recorder: new EventRecorder(client, group, NAME), memory: new Map(), apis: {} }
   const queue = new WorkQueue(kernel, 'horizontalpodautoscaler')
   indexByLabel(autoscaling.pods)
   autoscalers.handle({

@@ -1,12 +1,13 @@
-// What the metrics of an autoscaler propose. Models computeReplicasForMetric of horizontal.go, and metrics/client.go.
-import { findResource, parseTime, quantityMilli, quantityOfMilli, type Selector } from '../../api/index.ts'
-import type { HorizontalPodAutoscaler, MetricSpec, MetricStatus, MetricTarget } from '../../api/types/autoscaling-v2.ts'
+// What the metrics of an autoscaler propose. Models computeReplicasForMetric of horizontal.go and the Get…Replicas of replica_calculator.go.
+import { compileLabelSelector, makeSelector, quantityMilli, quantityOfMilli, type Selector } from '../../api/index.ts'
+import type { ExternalMetricSource, HorizontalPodAutoscaler, MetricIdentifier, MetricSpec, MetricStatus, MetricTarget, ObjectMetricSource, PodsMetricSource } from '../../api/types/autoscaling-v2.ts'
 import type { Pod } from '../../api/types/core-v1.ts'
-import type { PodMetrics } from '../../api/types/metrics-v1beta1.ts'
-import type { Client, Informer, ResourceOf } from '../../client/index.ts'
-import { SECOND, type Process } from '../../../kernel/index.ts'
+import type { LabelSelector } from '../../api/types/meta-v1.ts'
+import type { Client, Informer } from '../../client/index.ts'
+import type { Process } from '../../../kernel/index.ts'
 import { RetryError, attempt, selectIn } from '../framework/index.ts'
-import { DEFAULT_TOLERANCE, planReplicasByAverage, planReplicasByUtilization, type PodMetric, type Proposal, type Tolerances } from './calculator.ts'
+import { DEFAULT_TOLERANCE, planReplicasByAverage, planReplicasByRatio, planReplicasByUtilization, type Proposal, type Tolerances } from './calculator.ts'
+import { externalMetric, objectMetric, podsMetric, resourceMetric, type MetricApis } from './metrics-client.ts'
 
 /** A metric that could not be had: the reason of the condition, and the error. */
 export class MetricError extends RetryError {
@@ -31,44 +32,75 @@ export interface MetricProposal {
 export interface MetricSource {
   readonly client: Client
   readonly pods: Informer<Pod>
+  readonly apis: MetricApis
 }
 
-const POD_METRICS = findResource('metrics.k8s.io/v1beta1', 'pods') as unknown as ResourceOf<PodMetrics>
+/** What is scaled, as it stands. */
+export interface ScaleTarget {
+  readonly hpa: HorizontalPodAutoscaler
+  /** Of the scale's spec, and of its status. */
+  readonly current: number
+  readonly reported: number
+  readonly selector: Selector
+}
 
 /** What one metric proposes. Throws MetricError when it cannot be had. */
-export function* proposeByMetric(source: MetricSource, hpa: HorizontalPodAutoscaler, spec: MetricSpec, current: number, selector: Selector): Process<MetricProposal> {
+export function* proposeByMetric(source: MetricSource, target: ScaleTarget, spec: MetricSpec): Process<MetricProposal> {
   switch (spec.type) {
     case 'Resource':
-      return yield* proposeByResource(source, hpa, spec.resource!.name, spec.resource!.target, '', current, selector)
+      return yield* proposeByResource(source, target, spec.resource!.name, spec.resource!.target, '')
     case 'ContainerResource':
-      return yield* proposeByResource(source, hpa, spec.containerResource!.name, spec.containerResource!.target, spec.containerResource!.container, current, selector)
+      return yield* proposeByResource(source, target, spec.containerResource!.name, spec.containerResource!.target, spec.containerResource!.container)
     case 'Pods':
-      throw unserved('FailedGetPodsMetric', `pods metric value: unable to get metric ${spec.pods?.metric.name}: unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered`)
+      return yield* guarded('FailedGetPodsMetric', 'pods', proposeByPods(source, target, spec.pods!))
     case 'Object':
-      throw unserved('FailedGetObjectMetric', `object metric value: unable to get metric ${spec.object?.metric.name}: ${spec.object?.describedObject.kind} on ${hpa.metadata.namespace} ${spec.object?.describedObject.name}/unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered`)
+      return yield* guarded('FailedGetObjectMetric', 'object', proposeByObject(source, target, spec.object!))
     case 'External':
-      throw unserved('FailedGetExternalMetric', `${spec.external?.metric.name} external metric value: unable to get external metric ${hpa.metadata.namespace}/${spec.external?.metric.name}/nil: unable to fetch metrics from external metrics API: no external metrics API (external.metrics.k8s.io) registered`)
+      return yield* guarded('FailedGetExternalMetric', `${spec.external!.metric.name} external`, proposeByExternal(source, target, spec.external!))
     default:
       throw new MetricError('InvalidMetricSourceType', `unknown metric source type ${JSON.stringify(spec.type)}`, `unknown metric source type ${JSON.stringify(spec.type)}`)
   }
 }
 
-const unserved = (reason: string, text: string): MetricError => new MetricError(reason, text.replace(/^.*?metric value: /, ''), `failed to get ${text}`)
+/** A failure whose event says less than the error that is passed on. */
+class WrappedError extends RetryError {
+  readonly detail: string
 
-function* proposeByResource(source: MetricSource, hpa: HorizontalPodAutoscaler, resource: string, target: MetricTarget, container: string, current: number, selector: Selector): Process<MetricProposal> {
-  const { metadata, spec } = hpa
+  constructor(detail: string, message: string) {
+    super(message)
+    this.detail = detail
+  }
+}
+
+function* guarded(reason: string, kind: string, proposing: Process<MetricProposal>): Process<MetricProposal> {
+  const { value, error } = yield* attempt(proposing)
+  if (value) return value
+  throw new MetricError(reason, error instanceof WrappedError ? error.detail : error!.message, `failed to get ${kind} metric value: ${error!.message}`)
+}
+
+/** Runs one way to a number, and says around its failure what upstream says there. */
+function* wrapped<T>(prefix: string, body: Process<T>): Process<T> {
+  const { value, error } = yield* attempt(body)
+  if (error) throw new WrappedError(error.message, `${prefix}: ${error.message}`)
+  return value
+}
+
+function tolerancesOf({ spec }: HorizontalPodAutoscaler): Tolerances {
   const tolerance = (text: string | undefined): number => (text === undefined ? DEFAULT_TOLERANCE : quantityMilli(text) / 1000)
-  const tolerances: Tolerances = { up: tolerance(spec?.behavior?.scaleUp?.tolerance), down: tolerance(spec?.behavior?.scaleDown?.tolerance) }
+  return { up: tolerance(spec?.behavior?.scaleUp?.tolerance), down: tolerance(spec?.behavior?.scaleDown?.tolerance) }
+}
+
+function* proposeByResource(source: MetricSource, { hpa, current, selector }: ScaleTarget, resource: string, target: MetricTarget, container: string): Process<MetricProposal> {
+  const tolerances = tolerancesOf(hpa)
   const isUtilization = target.averageValue === undefined
-  const kind = container === '' ? 'resource' : 'container resource'
   const fail = (cause: Error): MetricError => {
     const text = `failed to get ${resource} ${isUtilization ? 'utilization' : 'usage'}: ${cause.message}`
-    return new MetricError(container === '' ? 'FailedGetResourceMetric' : 'FailedGetContainerResourceMetric', text, `failed to get ${resource} ${kind} metric value: ${text}`)
+    return container === '' ? new MetricError('FailedGetResourceMetric', text, `failed to get ${resource} resource metric value: ${text}`) : new MetricError('FailedGetContainerResourceMetric', text, `failed to get ${container} container metric value: ${text}`)
   }
-  const found = yield* attempt(podMetrics(source, metadata.namespace ?? '', selector, resource, container))
+  const found = yield* attempt(resourceMetric(source.client, hpa.metadata.namespace ?? '', selector, resource, container))
   if (!found.value) throw fail(new RetryError(`unable to get metrics for resource ${resource}: ${found.error!.message}`))
-  const pods = selectIn(source.pods, metadata.namespace ?? '', selector)
-  const now = source.client.kernel.now
+  const pods = podsOf(source, hpa, selector)
+  const { now } = source.client.kernel
   let proposal: Proposal
   try {
     proposal = isUtilization
@@ -81,29 +113,77 @@ function* proposeByResource(source: MetricSource, hpa: HorizontalPodAutoscaler, 
   const value = { ...(isUtilization ? { averageUtilization: proposal.usage } : {}), averageValue: quantityOfMilli(proposal.rawUsage) }
   return {
     replicas: proposal.replicas,
-    name: `${resource} ${kind}${isUtilization ? ' utilization (percentage of request)' : ''}`,
+    name: `${resource} resource${isUtilization ? ' utilization (percentage of request)' : ''}`,
     status: container === '' ? { type: 'Resource', resource: { name: resource, current: value } } : { type: 'ContainerResource', containerResource: { name: resource, container, current: value } },
   }
 }
 
-/** What the pods use of a resource, as the metrics API has it. */
-function* podMetrics({ client }: MetricSource, namespace: string, selector: Selector, resource: string, container: string): Process<ReadonlyMap<string, PodMetric>> {
-  const listed = yield* attempt(client.list(POD_METRICS, { namespace, labelSelector: selector.text }))
-  if (!listed.value) throw new RetryError(`unable to fetch metrics from resource metrics API: ${listed.error!.message}`)
-  if (listed.value.items.length === 0) throw new RetryError('no metrics returned from resource metrics API')
-  const metrics = new Map<string, PodMetric>()
-  for (const { metadata, containers, timestamp, window } of listed.value.items) {
-    const counted = containers.filter(({ name }) => container === '' || name === container)
-    // A pod of which one container has not been measured yet is as good as not measured.
-    if (counted.length === 0 || counted.some(({ usage }) => usage[resource] === undefined)) continue
-    metrics.set(metadata.name, { value: counted.reduce((sum, { usage }) => sum + quantityMilli(usage[resource]), 0), at: parseTime(timestamp), windowMicros: parseWindow(window) })
-  }
-  return metrics
+function* proposeByPods(source: MetricSource, { hpa, current, selector }: ScaleTarget, { metric, target }: PodsMetricSource): Process<MetricProposal> {
+  const found = yield* attempt(podsMetric(source.client, source.apis, hpa.metadata.namespace ?? '', metric.name, selector, selectorOf(metric)))
+  if (!found.value) throw new RetryError(`unable to get metric ${metric.name}: ${found.error!.message}`)
+  const { replicas, usage } = planReplicasByAverage(podsOf(source, hpa, selector), found.value, current, quantityMilli(target.averageValue), '', tolerancesOf(hpa), source.client.kernel.now)
+  return { replicas, name: `pods metric ${metric.name}`, status: { type: 'Pods', pods: { metric: identifierOf(metric), current: { averageValue: quantityOfMilli(usage) } } } }
 }
 
-/** A Go duration such as `15.012s` or `1m0s`. */
-function parseWindow(text: string): number {
-  let seconds = 0
-  for (const [, amount, unit] of text.matchAll(/([\d.]+)(h|ms|m|s)/g)) seconds += Number(amount) * { h: 3600, m: 60, s: 1, ms: 0.001 }[unit as 'h']
-  return Math.round(seconds * SECOND)
+function* proposeByObject(source: MetricSource, target: ScaleTarget, spec: ObjectMetricSource): Process<MetricProposal> {
+  const { metric, describedObject, target: goal } = spec
+  const { namespace = '' } = target.hpa.metadata
+  const measuring = function* (): Process<number> {
+    const { value, error } = yield* attempt(objectMetric(source.client, source.apis, namespace, metric.name, describedObject, selectorOf(metric)))
+    if (error) throw new RetryError(`unable to get metric ${metric.name}: ${describedObject.kind} on ${namespace} ${describedObject.name}/${error.message}`)
+    return value
+  }
+  const statusOf = (current: Readonly<Record<string, string>>): MetricStatus => ({ type: 'Object', object: { metric: identifierOf(metric), describedObject, current } })
+  if (goal.type === 'Value' && goal.value !== undefined) {
+    const { replicas, usage } = planReplicasByRatio(podsOf(source, target.hpa, target.selector), yield* measuring(), target.current, quantityMilli(goal.value), tolerancesOf(target.hpa), false)
+    return { replicas, name: `${describedObject.kind} metric ${metric.name}`, status: statusOf({ value: quantityOfMilli(usage) }) }
+  }
+  if (goal.type !== 'AverageValue' || goal.averageValue === undefined) throw new RetryError('invalid object metric source: neither a value target nor an average value target was set')
+  const value = yield* wrapped(`failed to get ${metric.name} object metric`, measuring())
+  const { replicas, usage } = planReplicasByRatio([], value, target.reported, quantityMilli(goal.averageValue), tolerancesOf(target.hpa), true)
+  return { replicas, name: externalName(metric), status: statusOf({ averageValue: quantityOfMilli(usage) }) }
+}
+
+function* proposeByExternal(source: MetricSource, { hpa, current, reported, selector }: ScaleTarget, { metric, target }: ExternalMetricSource): Process<MetricProposal> {
+  const { namespace = '' } = hpa.metadata
+  const measuring = function* (): Process<number> {
+    const { value, error } = yield* attempt(externalMetric(source.client, namespace, metric.name, selectorOf(metric)))
+    if (error) throw new RetryError(`unable to get external metric ${namespace}/${metric.name}/${printSelector(metric.selector)}: ${error.message}`)
+    return value
+  }
+  const statusOf = (value: Readonly<Record<string, string>>): MetricStatus => ({ type: 'External', external: { metric: identifierOf(metric), current: value } })
+  if (target.averageValue !== undefined) {
+    const value = yield* wrapped(`failed to get ${metric.name} external metric`, measuring())
+    const { replicas, usage } = planReplicasByRatio([], value, reported, quantityMilli(target.averageValue), tolerancesOf(hpa), true)
+    return { replicas, name: externalName(metric), status: statusOf({ averageValue: quantityOfMilli(usage) }) }
+  }
+  if (target.value === undefined) throw new RetryError('invalid external metric source: neither a value target nor an average value target was set')
+  const planning = function* (): Process<Proposal> {
+    return planReplicasByRatio(podsOf(source, hpa, selector), yield* measuring(), current, quantityMilli(target.value), tolerancesOf(hpa), false)
+  }
+  const { replicas, usage } = yield* wrapped(`failed to get external metric ${metric.name}`, planning())
+  return { replicas, name: externalName(metric), status: statusOf({ value: quantityOfMilli(usage) }) }
+}
+
+function podsOf({ pods }: MetricSource, { metadata }: HorizontalPodAutoscaler, selector: Selector): readonly Pod[] {
+  return selectIn(pods, metadata.namespace ?? '', selector)
+}
+
+const EVERY_SERIES = makeSelector([])
+
+/** Without a selector every series of a metric is meant. */
+const selectorOf = ({ selector }: MetricIdentifier): Selector => (selector ? compileLabelSelector(selector) : EVERY_SERIES)
+
+const identifierOf = ({ name, selector }: MetricIdentifier): MetricIdentifier => (selector ? { name, selector } : { name })
+
+/** Upstream calls the average of an object's metric external, too. */
+const externalName = ({ name, selector }: MetricIdentifier): string => `external metric ${name}(${printSelector(selector)})`
+
+/** As Go prints a *LabelSelector. */
+export function printSelector(selector: LabelSelector | undefined): string {
+  if (!selector) return 'nil'
+  const { matchLabels = {}, matchExpressions = [] } = selector
+  const labels = Object.keys(matchLabels).sort().map((key) => `${key}: ${matchLabels[key]},`).join('')
+  const terms = matchExpressions.map(({ key, operator, values = [] }) => `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`).join('')
+  return `&LabelSelector{MatchLabels:map[string]string{${labels}},MatchExpressions:[]LabelSelectorRequirement{${terms}},}`
 }

@@ -26,7 +26,7 @@ function start(): { cluster: TestCluster; metrics: ClientWithMetrics; round: () 
   const { client, run, advance, kernel } = cluster
   const group = kernel.root.group('autoscaler')
   const metrics = new ClientWithMetrics({ ...client.config, group, userAgent: 'horizontal-pod-autoscaler' })
-  const autoscaling: Autoscaling = { kernel, client: metrics, pods: new InformerFactory(client, group).informer(PODS), recorder: new EventRecorder(metrics, group, 'horizontal-pod-autoscaler'), memory: new Map() }
+  const autoscaling: Autoscaling = { kernel, client: metrics, pods: new InformerFactory(client, group).informer(PODS), recorder: new EventRecorder(metrics, group, 'horizontal-pod-autoscaler'), memory: new Map(), apis: {} }
   indexByLabel(autoscaling.pods)
   const template = { metadata: { labels: { app: 'busy' } }, spec: { containers: [{ name: 'c', image: 'httpd:2.4', resources: { requests: { cpu: '100m' } } }] } }
   run(client.create(DEPLOYMENTS, { metadata: { name: 'busy', namespace: 'default' }, spec: { replicas: 1, selector: { matchLabels: { app: 'busy' } }, template } }))

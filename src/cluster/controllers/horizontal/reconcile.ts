@@ -6,7 +6,7 @@ import { HORIZONTAL_POD_AUTOSCALERS, type EventRecorder, type ResourceOf } from 
 import type { Kernel, Process } from '../../../kernel/index.ts'
 import { RetryError, attempt, semanticEqual } from '../framework/index.ts'
 import { withCondition, type ConditionType } from './conditions.ts'
-import { MetricError, proposeByMetric, type MetricSource } from './metrics.ts'
+import { MetricError, proposeByMetric, type MetricSource, type ScaleTarget } from './metrics.ts'
 import { normalizeByBehavior, normalizeByDefault, type Past } from './normalize.ts'
 
 /** What is remembered of one autoscaler between rounds. */
@@ -146,13 +146,13 @@ function* measure(autoscaling: Autoscaling, draft: Draft, scale: Scale): Process
     draft.set('ScalingActive', 'False', 'InvalidSelector', "the HPA target's scale is missing a selector")
     return { ...nothing, failure: 'selector is required' }
   }
-  const selector = parseLabelSelector(text)
+  const target: ScaleTarget = { hpa, current, reported: scale.status?.replicas ?? 0, selector: parseLabelSelector(text) }
   const metrics: MetricStatus[] = []
   let best: { replicas: number; name: string } | undefined
   let first: MetricError | undefined
   let failed = 0
   for (const spec of specs) {
-    const { value, error } = yield* attempt(proposeByMetric(autoscaling, hpa, spec, current, selector))
+    const { value, error } = yield* attempt(proposeByMetric(autoscaling, target, spec))
     if (value) {
       metrics.push(value.status)
       if (!best || value.replicas > best.replicas) best = { replicas: value.replicas, name: value.name }

@@ -17,13 +17,18 @@ export function* startNodeIpamController(context: ControllerContext): Process<vo
   const nodes = informers.informer(NODES)
   const queue = new WorkQueue(kernel, 'cidrallocator_node')
   const ranges = new RangeSet(options.clusterCidr, options.nodeCidrMaskSize)
+  /** Uids of nodes that got a range, by name: the informer may not have heard of it yet. */
+  const given = new Map<string, string>()
   yield* waitForSync([nodes])
   // What nodes have already must be known before anything is given away.
   for (const { spec } of nodes.list()) if (spec?.podCIDR) ranges.occupy(spec.podCIDR)
   nodes.handle({
     added: (node) => queue.add(keyOf(node)),
     updated: (_, node) => queue.add(keyOf(node)),
-    deleted: ({ spec }) => spec?.podCIDR && ranges.release(spec.podCIDR),
+    deleted({ metadata, spec }) {
+      given.delete(metadata.name)
+      if (spec?.podCIDR) ranges.release(spec.podCIDR)
+    },
   })
   startWorkers(
     context,
@@ -33,6 +38,7 @@ export function* startNodeIpamController(context: ControllerContext): Process<vo
       const node = nodes.get(name)
       if (!node) return
       if (node.spec?.podCIDR) return ranges.occupy(node.spec.podCIDR)
+      if (given.get(name) === node.metadata.uid) return
       const range = ranges.take()
       if (range === undefined) {
         recorder.event(subject(node), 'Normal', 'CIDRNotAvailable', `Node ${name} status is now: CIDRNotAvailable`)
@@ -40,7 +46,7 @@ export function* startNodeIpamController(context: ControllerContext): Process<vo
       }
       if (kernel.trace.on) kernel.trace.record('reconcile', NAME, 'sync', `nodes/${name}`, { podCIDR: range })
       const { error } = yield* attempt(client.patch(NODES, name, undefined, 'application/strategic-merge-patch+json', { spec: { podCIDR: range, podCIDRs: [range] } }))
-      if (!error) return
+      if (!error) return void given.set(name, node.metadata.uid)
       ranges.release(range)
       recorder.event(subject(node), 'Normal', 'CIDRAssignmentFailed', `Node ${name} status is now: CIDRAssignmentFailed`)
       throw error

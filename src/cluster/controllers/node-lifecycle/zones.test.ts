@@ -34,7 +34,8 @@ test.each([
 
 test('zones are told apart by region too', () => {
   const node = (labels: Readonly<Record<string, string>>): Node => ({ metadata: { name: 'n', uid: 'n', resourceVersion: '1', creationTimestamp: '', labels } })
-  const keys = [{}, { 'topology.kubernetes.io/zone': 'a' }, { 'topology.kubernetes.io/region': 'r', 'topology.kubernetes.io/zone': 'a' }, { 'topology.kubernetes.io/region': 's', 'topology.kubernetes.io/zone': 'a' }].map((labels) => zoneOf(node(labels)))
+  const labels: readonly Readonly<Record<string, string>>[] = [{}, { 'topology.kubernetes.io/zone': 'a' }, { 'topology.kubernetes.io/region': 'r', 'topology.kubernetes.io/zone': 'a' }, { 'topology.kubernetes.io/region': 's', 'topology.kubernetes.io/zone': 'a' }]
+  const keys = labels.map((own) => zoneOf(node(own)))
   expect(new Set(keys).size).toBe(4)
 })
 

@@ -70,6 +70,17 @@ export function repositoryOf({ domain, path }: ImageReference): string {
   return `${domain}/${path}`
 }
 
+/** How the full names begin of all images that a text means: one tag, or every tag where it has none. A text that names no image begins as itself. */
+export function referencePrefix(text: string): string {
+  try {
+    const reference = parseReference(text)
+    return reference.tag === undefined && reference.digest === undefined ? `${repositoryOf(reference)}:` : printReference(reference)
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error
+    return text
+  }
+}
+
 /**
  * What the kubelet asks the runtime for: the name as written, with `:latest` if it has neither tag nor digest.
  * Gives a problem text when it names no image.

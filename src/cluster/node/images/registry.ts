@@ -59,6 +59,11 @@ export class ImageRegistry {
     else this.#faults.set(prefix, fault)
   }
 
+  /** Mends everything. */
+  mend(): void {
+    this.#faults.clear()
+  }
+
   /** The manifest of an image. Throws PullError. */
   resolve(reference: string): Image {
     const parsed = parseReference(reference)

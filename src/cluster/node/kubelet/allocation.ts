@@ -11,6 +11,7 @@ import { limitsOf } from './sync/index.ts'
 
 type ByContainer = ReadonlyMap<string, ResourceRequirements>
 
+const NO_CONDITIONS: readonly PodCondition[] = []
 const RESIZABLE = ['cpu', 'memory'] as const
 
 export class Allocation {
@@ -65,6 +66,7 @@ export class Allocation {
   }
 
   conditions(podUid: string): readonly PodCondition[] {
+    if (this.#pending.size === 0 && this.#inProgress.size === 0) return NO_CONDITIONS
     return [this.#pending.get(podUid), this.#inProgress.get(podUid)].filter((condition) => condition !== undefined)
   }
 

@@ -3,6 +3,7 @@ import type { Client, EventRecorder } from '../../client/index.ts'
 import type { Node, Pod, Service } from '../../api/types/core-v1.ts'
 import type { Group, Host, Kernel, Network, Process, Random } from '../../../kernel/index.ts'
 import type { ContainerRuntime, FileStore, MachineUsage, PodNetwork } from '../runtime/index.ts'
+import type { PluginRegistration } from './plugins.ts'
 import type { SharedDisks } from '../shared-disks.ts'
 
 /** The machine, as it is whoever runs on it. */
@@ -46,6 +47,8 @@ export interface KubeletContext {
   readonly settings: KubeletSettings
   readonly random: Random
   readonly startedAt: number
+  /** CSI drivers that are registered now, by name. */
+  readonly csiDrivers: Map<string, PluginRegistration>
   /** The kubelet's own Node as last seen; undefined before it is registered. */
   node(): Node | undefined
   pod(uid: string): Pod | undefined

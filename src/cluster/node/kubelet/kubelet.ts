@@ -12,6 +12,7 @@ import { ImageManager } from './image-manager.ts'
 import { NodeAgent } from './node-agent.ts'
 import { ObjectCache } from './object-cache.ts'
 import { Pleg } from './pleg.ts'
+import { servePlugins } from './plugins.ts'
 import { PodLifecycle } from './pod-lifecycle.ts'
 import { PodWorker } from './pod-worker.ts'
 import { Prober } from './probes/index.ts'
@@ -66,7 +67,7 @@ export class Kubelet {
     this.#nodes = new Informer<Node>(client, NODES, { fieldSelector: `metadata.name=${machine.name}` })
     const recorder = new EventRecorder(client, group, 'kubelet', machine.name)
     const context: KubeletContext = {
-      kernel, group, client, runtime, machine, settings, recorder, random: kernel.random(`kubelet ${machine.name}`), startedAt: kernel.now,
+      kernel, group, client, runtime, machine, settings, recorder, random: kernel.random(`kubelet ${machine.name}`), startedAt: kernel.now, csiDrivers: new Map(),
       node: () => this.#nodes.get(machine.name),
       pod: (uid) => this.#byUid.get(uid),
       services: (namespace) => this.#services?.inNamespace(namespace) ?? [],
@@ -105,6 +106,7 @@ export class Kubelet {
     group.onKill(() => {
       runtime.onChange = undefined
     })
+    servePlugins(this.#context)
     group.spawn('status manager', this.#statuses.run())
     group.spawn('eviction manager', this.#eviction.run())
     this.#nodes.handle({ added: (node) => this.#nodeSeen(node), updated: (_, node) => this.#nodeSeen(node) })
@@ -152,7 +154,7 @@ export class Kubelet {
     this.#seenAt.set(uid, this.#context.kernel.now)
     const isOver = isTerminalPhase(pod.status?.phase)
     if (!isOver && !pod.metadata.deletionTimestamp && !this.#context.runtime.podName(uid)) {
-      const rejection = admitPod(pod, this.#context.node(), allocatableAmounts(this.#context.machine), this.#active, (other) => this.#allocation.requestsOf(other))
+      const rejection = this.#eviction.admit(pod) ?? admitPod(pod, this.#context.node(), allocatableAmounts(this.#context.machine), this.#active, (other) => this.#allocation.requestsOf(other))
       if (rejection) return this.#reject(pod, rejection.reason, rejection.message)
     }
     this.#allocation.allocate(pod)

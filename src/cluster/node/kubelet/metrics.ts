@@ -1,9 +1,9 @@
 // What a kubelet tells of the use of its node and containers: what metrics-server scrapes. Models pkg/kubelet/server (/metrics/resource).
 import type { KubeletContext } from './context.ts'
 
-/** A call to KUBELET_PORT (not a stream). */
+/** A call to KUBELET_PORT (not a stream), answered by NodeMetrics or NodeTraffic. */
 export interface MetricsRequest {
-  readonly path: '/metrics/resource'
+  readonly path: '/metrics/resource' | '/metrics/traffic'
 }
 
 export interface UsageSample {
@@ -26,6 +26,12 @@ export interface NodeMetrics {
   readonly containers: readonly ContainerMetrics[]
 }
 
+/** Requests that each pod's sockets have taken since its sandbox began: what an agent in the machine's kernel counts. */
+export interface NodeTraffic {
+  readonly time: number
+  readonly pods: readonly { readonly namespace: string; readonly pod: string; readonly sandbox: string; readonly httpRequests: number }[]
+}
+
 /** What the system itself uses: kubelet, runtime, kernel. */
 const SYSTEM_CPU_SHARE = 0.03
 const SYSTEM_MEMORY_BYTES = 600 * 1024 * 1024
@@ -40,4 +46,9 @@ export function readMetrics({ kernel, runtime, machine }: KubeletContext): NodeM
     cpuMicros += sample.cpuMicros
   }
   return { time: kernel.now, node: { cpuMicros, memoryBytes: SYSTEM_MEMORY_BYTES + machine.usage.usedMemoryBytes }, containers }
+}
+
+export function readTraffic({ kernel, runtime }: KubeletContext): NodeTraffic {
+  const pods = [...runtime.readySandboxes()].map(({ config, status, traffic }) => ({ namespace: config.namespace, pod: config.name, sandbox: status.id, httpRequests: traffic.httpRequests }))
+  return { time: kernel.now, pods }
 }

@@ -32,6 +32,8 @@ export class NodeAgent {
   /** Something in the status may have changed. */
   readonly #dirty: Channel<'soon' | 'now'>
   #registered = false
+  /** Whether the node took no new pods when its status was last computed. */
+  #wasUnschedulable = false
   readonly #nodeExists = new Signal()
   #lease: Lease | undefined
   #imageGeneration = -1
@@ -58,7 +60,7 @@ export class NodeAgent {
 
   /** The node as the API server shows it: what it says of the kubelet's matters must be what the kubelet would say. */
   seen(node: Node): void {
-    if (this.#registered && differs(node.status, this.#observe(node.status))) this.#dirty.send('soon')
+    if (this.#registered && (this.#wasUnschedulable !== Boolean(node.spec?.unschedulable) || differs(node.status, this.#observe(node.status)))) this.#dirty.send('soon')
   }
 
   *#initCsiNode(): Process<void> {
@@ -116,7 +118,7 @@ export class NodeAgent {
     for (;;) {
       const { item } = yield* select([this.#dirty, { after: reportAt - kernel.now }])
       if (item === 'soon') {
-        while (beat <= kernel.now) beat += STATUS_BEAT
+        while (beat <= kernel.now) beat += random.jitter(STATUS_BEAT, JITTER)
         const urgent = yield* select([this.#dirty, { after: beat - kernel.now }])
         if (urgent.index === 0 && urgent.item !== 'now') yield* sleep(Math.max(0, beat - kernel.now))
       }
@@ -133,6 +135,7 @@ export class NodeAgent {
     const { client, machine } = this.#context
     const node = this.#context.node() ?? (yield* client.get(NODES, machine.name))
     const status = this.#observe(node.status)
+    this.#tellSchedulable(node)
     if (!always && !differs(node.status, status)) return
     yield* this.#patchStatus(node, status)
   }
@@ -201,6 +204,15 @@ export class NodeAgent {
       const reason = TELLING[type]?.[value === 'True' ? 0 : 1]
       if (reason && (old || type !== 'Ready')) this.#event('Normal', reason, `Node ${name} status is now: ${reason}`)
     }
+  }
+
+  /** A cordon is no part of the status, but whoever computes the status tells of it. Models recordNodeSchedulableEvent. */
+  #tellSchedulable({ metadata, spec }: Node): void {
+    const isUnschedulable = Boolean(spec?.unschedulable)
+    if (isUnschedulable === this.#wasUnschedulable) return
+    this.#wasUnschedulable = isUnschedulable
+    const reason = isUnschedulable ? 'NodeNotSchedulable' : 'NodeSchedulable'
+    this.#event('Normal', reason, `Node ${metadata.name} status is now: ${reason}`)
   }
 
   /** Events about a node name it by its name alone: the kubelet does not know its uid when it starts. */

@@ -53,7 +53,8 @@ export class ObjectCache<T extends KubeObject> {
 
   /** The object as last seen, if it was. */
   peek(namespace: string, name: string): T | undefined {
-    return this.#watched.get(`${namespace}/${name}`)?.informer.get(`${namespace}/${name}`)
+    const key = `${namespace}/${name}`
+    return this.#watched.get(key)?.informer.get(key)
   }
 
   /** The object as last seen; waits a second for the first list. Undefined when it does not exist or cannot be read. */

@@ -8,7 +8,7 @@ import type { Pleg } from './pleg.ts'
 import type { PodWork } from './pod-worker.ts'
 import type { Prober } from './probes/index.ts'
 import type { RuntimeStatus } from './runtime-status.ts'
-import { generatePodStatus, isTerminalPhase, type StatusManager } from './status/index.ts'
+import { generatePodStatus, isTerminalPhase, type StatusManager, type StatusSources } from './status/index.ts'
 import type { PodKiller, PodSyncer } from './sync/index.ts'
 import { referencesOf, type VolumeManager, VolumesNotReadyError } from './volumes/index.ts'
 import type { ObjectCache } from './object-cache.ts'
@@ -33,6 +33,7 @@ export interface PodLifecycleParts {
 
 /** What it takes to unmount a pod's volumes and to remove its cgroup. */
 const UNMOUNT_TIME: Micros = 6 * MILLISECOND
+const NO_CONDITIONS: readonly PodCondition[] = []
 const SETTLED = { terminal: false, failed: 'no' } as const
 const DEADLINE = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' }
 
@@ -45,8 +46,16 @@ export class PodLifecycle implements PodWork {
   /** The spec whose ConfigMaps and Secrets are watched for a pod. */
   readonly #registered = new Map<string, Pod['spec']>()
 
+  readonly #sources: StatusSources
+
   constructor(parts: PodLifecycleParts) {
+    const { syncer, allocation, prober } = parts
     this.#parts = parts
+    this.#sources = {
+      failureOf: (uid, container) => syncer.failureOf(uid, container),
+      allocationOf: (uid, container) => allocation.of(uid, container),
+      probed: (pod, container, state, id, isInit) => prober.probed(pod, container, state, id, isInit),
+    }
   }
 
   *sync(pod: Pod, runtime: RuntimeStatus, isResync: boolean): ReturnType<PodWork['sync']> {
@@ -146,16 +155,14 @@ export class PodLifecycle implements PodWork {
 
   /** The status that a pod has now. */
   status(pod: Pod, runtime: RuntimeStatus, { isTerminal, ending, disruption }: { isTerminal: boolean; ending?: { reason: string; message: string }; disruption?: PodCondition }): PodStatus {
-    const { context, statuses, prober, syncer, allocation } = this.#parts
+    const { context, statuses, allocation } = this.#parts
     const { uid } = pod.metadata
     return generatePodStatus({
       pod, runtime, isTerminal, ending, disruption,
       old: statuses.get(uid) ?? pod.status ?? {},
       hostIP: context.machine.ip,
-      failureOf: (container) => syncer.failureOf(uid, container),
-      allocationOf: (container) => allocation.of(uid, container),
-      probed: (container, status, isInit) => prober.probed(pod, container, status, isInit),
-      resizeConditions: isTerminal ? [] : allocation.conditions(uid),
+      sources: this.#sources,
+      resizeConditions: isTerminal ? NO_CONDITIONS : allocation.conditions(uid),
     })
   }
 

@@ -18,6 +18,11 @@ export function newestOf(status: RuntimeStatus, name: string): ContainerStatus |
   return status.containers.find((container) => container.name === name)
 }
 
+/** The newest container of a name that has ended; while another runs, that is the one before it. */
+export function newestEndedOf(status: RuntimeStatus, name: string): ContainerStatus | undefined {
+  return status.containers.find((container) => container.name === name && container.state === 'exited')
+}
+
 export interface SandboxNeed {
   readonly needed: boolean
   readonly attempt: number

@@ -5,7 +5,7 @@ import type { ContainerStatus, Pod, PodStatus } from '../../api/types/core-v1.ts
 import { SECOND, select, type Channel, type Process, type ServerStream } from '../../../kernel/index.ts'
 import { makePipe, outputTo, RuntimeError, StartError, type Container, type LogLine, type OutputStream } from '../runtime/index.ts'
 import type { KubeletContext } from './context.ts'
-import { readMetrics, type MetricsRequest, type NodeMetrics } from './metrics.ts'
+import { readMetrics, readTraffic, type MetricsRequest, type NodeMetrics, type NodeTraffic } from './metrics.ts'
 
 export interface KubeletServerOptions {
   readonly context: KubeletContext
@@ -18,8 +18,8 @@ type Items = ServerStream<StreamItem>
 /** Serves at KUBELET_PORT until the kubelet's group is killed. */
 export function serveKubelet(options: KubeletServerOptions): void {
   const { context } = options
-  context.machine.host.serve<MetricsRequest, NodeMetrics>(KUBELET_PORT, context.group, function* () {
-    return readMetrics(context)
+  context.machine.host.serve<MetricsRequest, NodeMetrics | NodeTraffic>(KUBELET_PORT, context.group, function* ({ path }) {
+    return path === '/metrics/traffic' ? readTraffic(context) : readMetrics(context)
   }, (request: unknown, stream: ServerStream<never>) => {
     const items = stream as unknown as Items
     const task = context.group.spawn(`serve ${(request as KubeletRequest).action}`, answer(options, request as KubeletRequest, items))
@@ -98,20 +98,20 @@ function* followLog({ log }: Container, follower: Channel<LogLine>, send: (line:
   }
 }
 
-function* sendExec({ kernel, group }: KubeletContext, container: Container, { query, stdin }: KubeletRequest, stream: Items): Process<void> {
+function* sendExec({ kernel, group, runtime }: KubeletContext, container: Container, { query, stdin }: KubeletRequest, stream: Items): Process<void> {
   const { input, pipe } = makePipe(kernel, { isTerminal: query.tty ?? false })
   const isTyped = query.stdin === true && stdin === undefined
   if (stdin) pipe.write(stdin)
   if (!isTyped) pipe.close()
   const output = (source: 'stdout' | 'stderr') => outputTo((chunk) => stream.send({ chunk, source }))
   try {
-    const process = container.exec(query.command ?? [], { ...(query.stdin ? { stdin: input } : {}), stdout: output('stdout'), stderr: output(query.tty ? 'stdout' : 'stderr') })
+    const process = runtime.exec(container.status.id, query.command ?? [], { ...(query.stdin ? { stdin: input } : {}), stdout: output('stdout'), stderr: output(query.tty ? 'stdout' : 'stderr') })
     stream.onClose(() => process.deliver('HUP'))
     if (isTyped) group.spawn('terminal', passTyped(stream, pipe, () => interruptForeground(container, process.pid, pipe)))
     stream.send({ exit: { code: yield* process.wait() } })
   } catch (error) {
     if (!(error instanceof StartError) && !(error instanceof RuntimeError)) throw error
-    stream.send({ exit: { code: 126, message: `Internal error occurred: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec: ${error.message}` } })
+    stream.send({ exit: { code: 1, message: `Internal error occurred: error executing command in container: failed to exec in container: ${error.message}` } })
   }
   stream.end()
 }

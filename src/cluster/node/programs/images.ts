@@ -2,7 +2,8 @@
 import type { Image } from '../images/index.ts'
 import { normaliseReference } from '../images/index.ts'
 import type { Program } from '../runtime/index.ts'
-import { coreDns, metricsServer, type MakeClient } from './addons/index.ts'
+import { coreDns, metricsAdapter, metricsServer, type MakeClient } from './addons/index.ts'
+import { csiController, csiNodePlugin } from './csi/index.ts'
 import { makeImage } from './image-builder.ts'
 import { shellProgram } from './shell/index.ts'
 import { agnhost } from './servers/agnhost.ts'
@@ -16,6 +17,8 @@ import { pause } from './servers/pause.ts'
 import { redisClient, redisServer } from './servers/redis.ts'
 
 const MIB = 1024 * 1024
+export const CSI_DISK_IMAGE = 'kubarium/csi-disk:v1'
+export const METRICS_ADAPTER_IMAGE = 'kubarium/metrics-adapter:v1'
 
 export interface StandardImagesOptions {
   /** A client of the API server for an add-on's process; the name is its user agent. */
@@ -44,6 +47,8 @@ export function standardImages({ makeClient }: StandardImagesOptions): Image[] {
     ...guestbookImages(),
     makeImage({ reference: 'registry.k8s.io/coredns/coredns:v1.12.1', sizeBytes: 21_466_329, hasShell: false, config: { entrypoint: ['/coredns'], user: '65532:65532', exposedPorts: ['53/tcp', '53/udp'] }, programs: { '/coredns': coreDns(makeClient, '1.12.1') } }),
     ...['v0.7.2', 'v0.8.0'].map((tag) => makeImage({ reference: `registry.k8s.io/metrics-server/metrics-server:${tag}`, sizeBytes: 22_541_737, hasShell: false, config: { entrypoint: ['/metrics-server'], user: '65534' }, programs: { '/metrics-server': metricsServer(makeClient) } })),
+    makeImage({ reference: normaliseReference(METRICS_ADAPTER_IMAGE), sizeBytes: 24_100_000, hasShell: false, config: { entrypoint: ['/adapter'], user: '65534' }, programs: { '/adapter': metricsAdapter(makeClient) } }),
+    makeImage({ reference: normaliseReference(CSI_DISK_IMAGE), sizeBytes: 31_700_000, hasShell: false, config: { entrypoint: ['/csi-node'] }, programs: { '/csi-controller': csiController(makeClient), '/csi-node': csiNodePlugin } }),
     ...curlImages(),
     ...CATALOGUE.flatMap(catalogueImages),
   ]

@@ -19,6 +19,10 @@ export class MachineUsage {
   retiredCpuMicros = 0
   /** Called after memory in use has grown or shrunk. */
   onMemory: (() => void) | undefined
+  /** Something that is no pod fills the disk up to this share of it, and again when room is made. */
+  diskFilled = 0
+  /** Called when that has changed. */
+  onDisk: (() => void) | undefined
 
   constructor(cores: number, memoryBytes: number) {
     this.cores = cores
@@ -64,6 +68,11 @@ export class Cgroup {
     return Math.round(this.#usedMicros)
   }
 
+  /** What one process has of it. */
+  memoryOf(pid: number): number {
+    return this.#processes.get(pid)?.memoryBytes ?? 0
+  }
+
   useCpu(pid: number, milli: number): void {
     this.#count()
     const usage = this.#usage(pid)
@@ -79,7 +88,9 @@ export class Cgroup {
     this.#memoryBytes += growth
     this.#machine.usedMemoryBytes += growth
     const { memoryBytes } = this.limits
-    if (growth > 0 && memoryBytes !== undefined && this.#memoryBytes > memoryBytes) this.#outOfMemory()
+    // Of a machine that has no memory left, the kernel kills who asks for more: mostly that is who took it, too.
+    const isOver = (memoryBytes !== undefined && this.#memoryBytes > memoryBytes) || this.#machine.usedMemoryBytes > this.#machine.memoryBytes
+    if (growth > 0 && isOver) this.#outOfMemory()
     this.#machine.onMemory?.()
   }
 

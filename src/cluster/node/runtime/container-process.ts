@@ -7,7 +7,7 @@ import { cleanPath } from './file-store.ts'
 import { UserFiles } from './mounted-files.ts'
 import { SandboxNetwork } from './process-network.ts'
 import { findExecutable, findProgram, type Lookup } from './program-lookup.ts'
-import { ExitError, SIGNAL_NUMBERS, type ChildProcess, type ContainerIdentity, type ContainerProcess, type InputStream, type OutputStream, type ProcessInfo, type ProcessResources, type ProcessUser, type Program, type SignalName, type Signals, type SpawnOptions } from './program.ts'
+import { ExitError, IDLE, SIGNAL_NUMBERS, type ChildProcess, type ContainerIdentity, type ContainerProcess, type InputStream, type OutputStream, type ProcessInfo, type ProcessResources, type ProcessUser, type Program, type SignalName, type Signals, type SpawnOptions } from './program.ts'
 import type { Container } from './container.ts'
 
 const IGNORED_BY_DEFAULT: ReadonlySet<SignalName> = new Set(['CHLD', 'CONT', 'WINCH'])
@@ -57,11 +57,16 @@ class Child implements ChildProcess {
 
 /** What a process does on each signal that it has said something of. */
 class Dispositions implements Signals {
-  readonly received: Channel<SignalName>
+  readonly #kernel: Kernel
+  #received: Channel<SignalName> | undefined
   #chosen: Map<SignalName, 'trapped' | 'ignored'> | undefined
 
   constructor(kernel: Kernel) {
-    this.received = new Channel<SignalName>(kernel)
+    this.#kernel = kernel
+  }
+
+  get received(): Channel<SignalName> {
+    return (this.#received ??= new Channel<SignalName>(this.#kernel))
   }
 
   of(signal: SignalName): 'trapped' | 'ignored' | undefined {
@@ -120,11 +125,9 @@ export class RunningProcess implements ContainerProcess {
   env: Readonly<Record<string, string>>
   cwd: string
   readonly user: ProcessUser
-  readonly files: FileSystem
   stdin: InputStream
   stdout: OutputStream
   stderr: OutputStream
-  readonly group: Group
   readonly kernel: Kernel
   readonly startedAt: Micros
   exitCode: number | undefined
@@ -133,6 +136,9 @@ export class RunningProcess implements ContainerProcess {
   readonly #container: Container
   readonly #owned: ProcessStart['owned']
   readonly #signals: Dispositions
+  // What many processes never need is made when it is asked for.
+  #group: Group | undefined
+  #files: FileSystem | undefined
   #network: SandboxNetwork | undefined
   #resources: ProcessResources | undefined
 
@@ -150,14 +156,12 @@ export class RunningProcess implements ContainerProcess {
     this.stderr = start.stderr
     this.#owned = start.owned
     this.startedAt = this.kernel.now
-    this.group = container.group.group(`${start.argv[0] ?? ''} (${start.pid})`)
-    this.files = new UserFiles(container.mounts, start.user, () => this.kernel.now)
     this.#signals = new Dispositions(this.kernel)
   }
 
   /** Begins to run. */
   start(program: Program): void {
-    this.group.spawn(this.argv[0] ?? 'process', this.#run(program))
+    if (program !== IDLE) this.group.spawn(this.argv[0] ?? 'process', this.#run(program))
   }
 
   get container(): ContainerIdentity {
@@ -166,6 +170,14 @@ export class RunningProcess implements ContainerProcess {
 
   get running(): boolean {
     return this.exitCode === undefined
+  }
+
+  get group(): Group {
+    return (this.#group ??= this.#container.group.group(`${this.argv[0] ?? ''} (${this.pid})`))
+  }
+
+  get files(): FileSystem {
+    return (this.#files ??= new UserFiles(this.#container.mounts, this.user, () => this.kernel.now))
   }
 
   get network(): SandboxNetwork {
@@ -255,7 +267,7 @@ export class RunningProcess implements ContainerProcess {
   end(code: number): void {
     if (this.exitCode !== undefined) return
     this.exitCode = code
-    this.group.kill()
+    this.#group?.kill()
     this.#container.cgroup.forget(this.pid)
     for (const stream of this.#owned) stream.close()
     this.ended.fire()

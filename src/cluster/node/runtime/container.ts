@@ -27,6 +27,8 @@ export interface ContainerConfig {
   readonly env: Readonly<Record<string, string>>
   readonly workingDir?: string
   readonly user: ProcessUser
+  /** The image's files cannot be changed. */
+  readonly readOnlyRoot?: boolean
   readonly limits: Limits
   readonly stopSignal?: SignalName
   readonly stdin: boolean

@@ -36,11 +36,14 @@ export class SandboxNetwork implements ProcessNetwork {
   }
 
   listen(port: number, protocol: Protocol, handler: (message: Message, from: Peer) => Process<Answer>): Listener {
-    const { host } = this.#sandbox
+    const { host, traffic } = this.#sandbox
     const key = kernelPort(port, protocol)
     if (host.servers.has(key)) throw new AddressInUseError(port)
     const group = this.#group.group(`listen ${port}/${protocol}`)
-    host.serve<Packet, Answer>(key, group, ({ message, sourceIP }) => (message.protocol === 'connect' ? accept(message) : handler(message, { ip: sourceIP })))
+    host.serve<Packet, Answer>(key, group, ({ message, sourceIP }) => {
+      if (message.protocol === 'http') traffic.httpRequests++
+      return message.protocol === 'connect' ? accept(message) : handler(message, { ip: sourceIP })
+    })
     return { port, protocol, close: () => group.kill() }
   }
 

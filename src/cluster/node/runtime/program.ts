@@ -11,6 +11,11 @@ import type { Answer, Message, Protocol } from './message.ts'
  */
 export type Program = (process: ContainerProcess) => Process<number>
 
+/** A process that only stands in the list of processes until a signal ends it: a worker whose work its master does. It costs nothing. */
+export const IDLE: Program = function* () {
+  return 0
+}
+
 export type SignalName = 'HUP' | 'INT' | 'QUIT' | 'ABRT' | 'KILL' | 'USR1' | 'SEGV' | 'USR2' | 'PIPE' | 'ALRM' | 'TERM' | 'CHLD' | 'CONT' | 'STOP' | 'WINCH'
 
 export const SIGNAL_NUMBERS: Readonly<Record<SignalName, number>> = { HUP: 1, INT: 2, QUIT: 3, ABRT: 6, KILL: 9, USR1: 10, SEGV: 11, USR2: 12, PIPE: 13, ALRM: 14, TERM: 15, CHLD: 17, CONT: 18, STOP: 19, WINCH: 28 }

@@ -8,8 +8,8 @@ const device = (write: (text: string) => void): Device => ({ kind: 'device', rea
 const ignore = device(() => {})
 const DEV = directory({ null: ignore, zero: ignore, stdout: symlink('/proc/1/fd/1'), stderr: symlink('/proc/1/fd/2') })
 
-/** Makes the mounts of a container, with something in the image's tree for each to lie on. `log` is what /proc/1/fd/1 and 2 write to. */
-export function rootMounts(image: Image, sandbox: Sandbox, volumes: readonly Mount[], log: (stream: 'stdout' | 'stderr', text: string) => void): MountTable {
+/** Makes the mounts of a container, with something in the image's tree for each to lie on. `log` is what /proc/1/fd/1 and 2 write to; `readOnlyRoot` leaves only volumes to be written to. */
+export function rootMounts(image: Image, sandbox: Sandbox, volumes: readonly Mount[], log: (stream: 'stdout' | 'stderr', text: string) => void, readOnlyRoot = false): MountTable {
   const tree = treeOf(image.files)
   const proc = directory({ '1': directory({ fd: directory({ '1': device((text) => log('stdout', text)), '2': device((text) => log('stderr', text)) }) }) })
   const dev = new FileStore(DEV)
@@ -21,7 +21,7 @@ export function rootMounts(image: Image, sandbox: Sandbox, volumes: readonly Mou
     { path: '/etc/hosts', store: sandbox.hostsFile, inner: [], readOnly: false, source: '/dev/vda1', kind: 'ext4' },
     ...volumes,
   ]
-  const root: Mount = { path: '/', store: new FileStore(tree), inner: [], readOnly: false, source: 'overlay', kind: 'overlay' }
+  const root: Mount = { path: '/', store: new FileStore(tree), inner: [], readOnly: readOnlyRoot, source: 'overlay', kind: 'overlay' }
   const layout = knownLayout(tree, mounts, dev)
   if (!layout) return mounts.reduce((table, mount) => table.with(placed(mount, makeMountPoint(table, mount))), new MountTable([root]))
   root.store.root = layout.root

@@ -48,6 +48,8 @@ export class ContainerRuntime {
   readonly images: ImageStore
   /** Hears of every pod of which a sandbox or container has changed: what the kubelet's PLEG finds when it looks again. */
   onChange: ((podUid: string) => void) | undefined
+  /** Hears of every container whose first process has begun. */
+  onStart: ((container: Container) => void) | undefined
   readonly #options: RuntimeOptions
   readonly #kernel: Kernel
   readonly #random
@@ -108,6 +110,18 @@ export class ContainerRuntime {
     for (const { containers } of this.#pods.values()) for (const container of containers) if (container.running) yield container
   }
 
+  /** Images of which there is a container, whether it runs or not. */
+  imagesInUse(): ReadonlySet<string> {
+    const references = new Set<string>()
+    for (const { containers } of this.#pods.values()) for (const { image } of containers) references.add(image.reference)
+    return references
+  }
+
+  /** Sandboxes that are ready, for metrics. */
+  *readySandboxes(): Iterable<Sandbox> {
+    for (const { sandboxes } of this.#pods.values()) for (const sandbox of sandboxes) if (sandbox.status.state === 'ready') yield sandbox
+  }
+
   *runPodSandbox(config: SandboxConfig): Process<SandboxStatus> {
     return yield* this.#call('RunPodSandbox', config.podUid, () => this.#runPodSandbox(config), config)
   }
@@ -146,7 +160,11 @@ export class ContainerRuntime {
   exec(id: string, argv: readonly string[], streams: { readonly stdin?: InputStream; readonly stdout: OutputStream; readonly stderr: OutputStream }): RunningProcess {
     const container = this.#known(id)
     if (!container.running) throw new RuntimeError(`container "${id}" is not running`)
-    return container.exec(argv, streams)
+    try {
+      return container.exec(argv, streams)
+    } catch (error) {
+      throw error instanceof StartError ? new StartError(`failed to start exec "${randomHex(this.#random)}": ${error.message}`) : error
+    }
   }
 
   /** Forgets an exited container and its log. */
@@ -191,7 +209,7 @@ export class ContainerRuntime {
     const group = this.#group.group(`pod ${config.namespace}/${config.name}`)
     const podHost = config.hostNetwork ? host : network.host(`pod/${ip}`, host.location)
     const status: SandboxStatus = { id: randomHex(this.#random), podUid: config.podUid, attempt: config.attempt, state: 'ready', createdAt: this.#kernel.now, ip, hostNetwork: config.hostNetwork }
-    const sandbox: Sandbox = { config, status, group, host: podHost, hostsFile: new FileStore(plainFile('127.0.0.1\tlocalhost\n')), resolvFile: new FileStore(plainFile(resolvConf(config.dns))) }
+    const sandbox: Sandbox = { config, status, group, host: podHost, hostsFile: new FileStore(plainFile('127.0.0.1\tlocalhost\n')), resolvFile: new FileStore(plainFile(resolvConf(config.dns))), traffic: { httpRequests: 0 } }
     podHost.up = true
     const pod = this.#pods.get(config.podUid)
     if (pod) pod.sandboxes = [sandbox, ...pod.sandboxes]
@@ -239,7 +257,7 @@ export class ContainerRuntime {
     const { podNetwork, machineName, machineIP, usage } = this.#options
     const container: Container = new Container({
       kernel: this.#kernel, id: randomHex(this.#random), config, image, sandbox, network: podNetwork,
-      mounts: rootMounts(image, sandbox, mounts, (stream, text) => container.log.write(stream, text)),
+      mounts: rootMounts(image, sandbox, mounts, (stream, text) => container.log.write(stream, text), config.readOnlyRoot),
       machine: { name: machineName, ip: machineIP, usage },
       changed: () => this.onChange?.(podUid),
     })
@@ -254,6 +272,7 @@ export class ContainerRuntime {
     yield* sleep(this.#random.between(...START_TIME))
     try {
       container.start()
+      this.onStart?.(container)
     } catch (error) {
       if (error instanceof StartError) throw new RuntimeError(error.message)
       throw error

@@ -42,6 +42,8 @@ export interface Sandbox {
   /** The pod's /etc/hosts, written by the kubelet once the address is known. */
   readonly hostsFile: FileStore
   readonly resolvFile: FileStore
+  /** What its sockets have taken so far. */
+  readonly traffic: { httpRequests: number }
 }
 
 /** The text of /etc/resolv.conf. */

@@ -1,5 +1,6 @@
 // `kubectl api-resources` and `api-versions`. Models kubectl/pkg/cmd/apiresources.
-import { GROUPS } from '../../../api/index.ts'
+import { ApiError, GROUPS, type Status } from '../../../api/index.ts'
+import type { APIGroupList } from '../../../api/types/meta-v1.ts'
 import type { Command } from '../../command.ts'
 import { CommandError, usageError } from '../../errors.ts'
 import { TABLE_LAYOUT, TabWriter, formatJSON, formatYAML } from '../../printing/index.ts'
@@ -66,10 +67,12 @@ function listOf(resources: readonly Mapping[]): object {
 
 export const API_VERSIONS: Command = {
   name: 'api-versions',
-  *run({ args, command, mapper, laptop }) {
+  *run({ args, command, client, laptop }) {
     if (args.length > 0) throw usageError(command, `unexpected arguments: [${args.join(' ')}]`)
-    const custom = (yield* mapper.custom()).map(({ apiVersion }) => apiVersion)
-    const builtIn = GROUPS.flatMap(({ group, versions }) => versions.map((version) => (group === '' ? version : `${group}/${version}`)))
-    laptop.stdout([...new Set([...builtIn, ...custom])].sort().map((version) => `${version}\n`).join(''))
+    // Never from the cache: the server is asked each time.
+    const { code, body } = yield* client.request({ verb: 'get', group: '', version: '', resource: '', path: '/apis' })
+    if (code >= 400) throw new ApiError(body as Status)
+    const groups = (body as APIGroupList).groups.flatMap(({ versions }) => versions.map(({ groupVersion }) => groupVersion))
+    laptop.stdout(['v1', ...groups].sort().map((version) => `${version}\n`).join(''))
   },
 }

@@ -13,7 +13,7 @@ export const EXPLAIN: Command = {
     const output = flags.string('output', 'plaintext')
     if (!output.startsWith('plaintext')) throw new CommandError(`invalid output format ${output}, must be one of plaintext, plaintext-openapiv2`)
     const [resource = '', ...path] = args[0]!.replace(/\.$/, '').split('.')
-    let mapping = yield* mapper.find(resource)
+    let mapping = yield* mapper.findPlainly(resource)
     const version = flags.string('api-version')
     if (version !== '') {
       const found = (yield* mapper.all()).find((r) => r.apiVersion === version && r.resource === mapping.resource)

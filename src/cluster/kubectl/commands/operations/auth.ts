@@ -120,7 +120,8 @@ function* reconcile(invocation: Invocation): Process<void> {
   const { found, errors } = yield* selectDocuments(invocation)
   const failed: unknown[] = [...errors]
   for (const { mapping, name, namespace, object } of found) {
-    if (mapping.group !== 'rbac.authorization.k8s.io') throw new CommandError(`only rbac.authorization.k8s.io/v1 is supported: not *${mapping.version}.${mapping.kind}`)
+    // Files may hold other objects beside the rights: those are passed over.
+    if (mapping.group !== 'rbac.authorization.k8s.io') continue
     try {
       const wanted = object as RbacObject
       let present: RbacObject | undefined

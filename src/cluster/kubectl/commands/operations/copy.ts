@@ -70,7 +70,9 @@ export const PROXY: Command = {
   flags: [{ name: 'port', short: 'p', type: 'int' }, { name: 'address', type: 'string' }, { name: 'www', short: 'w', type: 'string' }, { name: 'www-prefix', short: 'P', type: 'string' }, { name: 'api-prefix', type: 'string' }, { name: 'accept-hosts', type: 'string' }, { name: 'accept-paths', type: 'string' }, { name: 'reject-paths', type: 'string' }, { name: 'unix-socket', short: 'u', type: 'string' }],
   *run(invocation) {
     const { flags } = invocation
-    invocation.out(`Starting to serve on ${flags.string('address', '127.0.0.1')}:${flags.int('port', 8001)}\n`)
+    const port = flags.int('port', 8001)
+    if (port < 0 || port > 65535) throw new CommandError(`listen tcp: address ${port}: invalid port`)
+    invocation.out(`Starting to serve on ${flags.string('address', '127.0.0.1')}:${port}\n`)
     for (;;) yield* sleep(HOUR)
   },
 }

@@ -1,45 +1,64 @@
-// kubectl debug: a container beside those of a pod, or a pod on a node. Models kubectl/pkg/cmd/debug.
-// Left out: copies of pods (--copy-to), custom profiles.
+// kubectl debug: a container beside those of a pod, a changed copy of a pod, or a pod on a node. Models kubectl/pkg/cmd/debug. Left out: custom profiles.
 import { randomSuffix, type KubeObject } from '../../../api/index.ts'
-import type { EphemeralContainer, Pod } from '../../../api/types/core-v1.ts'
+import type { Pod } from '../../../api/types/core-v1.ts'
 import type { Process } from '../../../../kernel/index.ts'
 import { FILE_FLAGS, type Command } from '../../command.ts'
 import { CommandError } from '../../errors.ts'
+import type { Flags } from '../../flags.ts'
 import type { Invocation } from '../../invocation.ts'
 import type { Mapping } from '../../rest-mapper.ts'
 import { parseArguments } from '../../selection.ts'
+import { copyOfPod, ephemeralContainer, nodeDebugPod, PROFILES, type CopyOptions, type DebugContainer, type Profile } from './debug-pods.ts'
 import { attachTo } from './exec.ts'
 import { watchObject } from './watch-object.ts'
 
 const LEGACY = '--profile=legacy is deprecated and will be removed in the future. It is recommended to explicitly specify a profile, for example "--profile=general".\n'
-const PROFILES = ['legacy', 'general', 'baseline', 'netadmin', 'restricted', 'sysadmin']
 
 export const DEBUG: Command = {
   name: 'debug',
   flags: [
     { name: 'image', type: 'string' }, { name: 'container', short: 'c', type: 'string' }, { name: 'target', type: 'string' }, { name: 'copy-to', type: 'string' }, { name: 'env', type: 'array' }, { name: 'profile', type: 'string' }, { name: 'custom', type: 'string' },
     { name: 'stdin', short: 'i', type: 'bool' }, { name: 'tty', short: 't', type: 'bool' }, { name: 'attach', type: 'bool' }, { name: 'quiet', short: 'q', type: 'bool' }, { name: 'arguments-only', type: 'bool' }, { name: 'image-pull-policy', type: 'string' },
-    { name: 'replace', type: 'bool' }, { name: 'same-node', type: 'bool' }, { name: 'share-processes', type: 'bool' }, { name: 'set-image', type: 'string' }, { name: 'keep-labels', type: 'bool' }, { name: 'keep-annotations', type: 'bool' }, ...FILE_FLAGS,
+    { name: 'replace', type: 'bool' }, { name: 'same-node', type: 'bool' }, { name: 'share-processes', type: 'bool' }, { name: 'set-image', type: 'array' },
+    { name: 'keep-labels', type: 'bool' }, { name: 'keep-annotations', type: 'bool' }, { name: 'keep-liveness', type: 'bool' }, { name: 'keep-readiness', type: 'bool' }, { name: 'keep-startup', type: 'bool' }, { name: 'keep-init-containers', type: 'bool' }, ...FILE_FLAGS,
   ],
   *run(invocation) {
     const { args, dash, flags, mapper } = invocation
     const names = dash < 0 ? args : args.slice(0, dash)
     const command = dash < 0 ? [] : args.slice(dash)
-    if (flags.string('image') === '' && !flags.has('copy-to')) throw new CommandError('you must specify --image when not using --copy-to.')
-    if (names.length === 0) throw new CommandError('NAME or filename is required for debug')
-    if (flags.has('copy-to')) throw new CommandError('copies of pods are not part of this model')
-    const profile = flags.string('profile', 'legacy')
-    if (!PROFILES.includes(profile)) throw new CommandError(`unknown profile: ${profile}`)
+    const profile = PROFILES.find((one) => one === flags.string('profile', 'legacy'))
+    if (!profile) throw new CommandError(`unknown profile: ${flags.string('profile')}`)
+    checkFlags(flags, names, command)
+    const target = flags.string('target')
+    if (target !== '' && !flags.bool('quiet')) invocation.out(`Targeting container ${JSON.stringify(target)}. If you don't see processes from this container it may be because the container runtime doesn't support this feature.\n`)
+    if (flags.bool('tty') && !flags.bool('stdin')) throw new CommandError('-i/--stdin is required for containers with -t/--tty=true')
     if (profile === 'legacy') invocation.err(LEGACY)
     const pods = (yield* mapper.findKind('v1', 'Pod'))!
     for (const word of names) {
       const [{ mapping, name = '' } = { mapping: pods, name: word }] = word.includes('/') ? yield* parseArguments(invocation, [word]) : []
       const object = yield* invocation.send(mapping, 'get', { name, namespace: invocation.namespace })
-      if (mapping.kind === 'Pod') yield* besidePod(invocation, pods, object as Pod, command, profile)
-      else if (mapping.kind === 'Node') yield* onNode(invocation, pods, name, command)
+      if (mapping.kind === 'Pod') yield* flags.has('copy-to') ? asCopy(invocation, pods, object as Pod, command, profile) : besidePod(invocation, pods, object as Pod, command, profile)
+      else if (mapping.kind === 'Node') yield* onNode(invocation, pods, name, command, profile)
       else throw new CommandError(`${JSON.stringify(`${mapping.apiVersion}, Kind=${mapping.kind}`)} not supported by debug`)
     }
   },
+}
+
+function checkFlags(flags: Flags, names: readonly string[], command: readonly string[]): void {
+  const image = flags.string('image')
+  if (flags.bool('attach') && image === '' && flags.string('container') === '') throw new CommandError('you must specify --container or create a new container using --image in order to attach.')
+  if (flags.string('copy-to') !== '') {
+    if (image === '' && flags.list('set-image').length === 0 && command.length === 0) throw new CommandError('you must specify --image, --set-image or command arguments.')
+    if (command.length > 0 && flags.string('container') === '' && image === '') throw new CommandError('you must specify an existing container or a new image when specifying args.')
+  } else {
+    for (const name of ['replace', 'same-node']) if (flags.bool(name)) throw new CommandError(`--${name} may only be used with --copy-to.`)
+    if (flags.list('set-image').length > 0) throw new CommandError('--set-image may only be used with --copy-to.')
+    if (image === '') throw new CommandError('you must specify --image when not using --copy-to.')
+  }
+  if (names.length === 0) throw new CommandError('NAME or filename is required for debug')
+  const policy = flags.string('image-pull-policy')
+  if (!['', 'Always', 'IfNotPresent', 'Never'].includes(policy)) throw new CommandError(`invalid image pull policy: ${policy}`)
+  if (flags.string('target') !== '' && flags.string('copy-to') !== '') throw new CommandError('--target is incompatible with --copy-to. Use --share-processes instead.')
 }
 
 const randomName = (invocation: Invocation, prefix: string): string => {
@@ -47,49 +66,49 @@ const randomName = (invocation: Invocation, prefix: string): string => {
   return `${prefix}-${randomSuffix(5, (bound) => random.int(bound))}`
 }
 
-/** What the flags say of the container, whichever pod it goes to. */
-function containerOf(invocation: Invocation, name: string, command: readonly string[]): EphemeralContainer {
-  const { flags } = invocation
-  const env = flags.list('env').map((pair) => ({ name: pair.split('=')[0]!, value: pair.slice(pair.indexOf('=') + 1) }))
+/** The name for a container that was given none, told to the user. */
+function drawnName(invocation: Invocation): string {
+  const name = randomName(invocation, 'debugger')
+  if (!invocation.flags.bool('quiet')) invocation.out(`Defaulting debug container name to ${name}.\n`)
+  return name
+}
+
+function containerOf({ flags }: Invocation, name: string, command: readonly string[]): DebugContainer {
   return {
-    name, image: flags.string('image'), terminationMessagePolicy: 'File',
-    ...(flags.has('image-pull-policy') ? { imagePullPolicy: flags.string('image-pull-policy') as 'Always' } : {}), ...(env.length > 0 ? { env } : {}),
-    ...(command.length === 0 ? {} : flags.bool('arguments-only') ? { args: command } : { command }),
-    ...(flags.bool('stdin') ? { stdin: true } : {}), ...(flags.bool('tty') ? { tty: true } : {}),
+    name, image: flags.string('image'), command, argumentsOnly: flags.bool('arguments-only'), imagePullPolicy: flags.string('image-pull-policy'), stdin: flags.bool('stdin'), tty: flags.bool('tty'),
+    env: flags.list('env').map((pair) => ({ name: pair.split('=')[0]!, value: pair.slice(pair.indexOf('=') + 1) })),
   }
 }
 
-const CAPABILITIES: Readonly<Record<string, object>> = {
-  general: { securityContext: { capabilities: { add: ['SYS_PTRACE'] } } },
-  netadmin: { securityContext: { capabilities: { add: ['NET_ADMIN', 'NET_RAW'] } } },
-  restricted: { securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } } },
-  sysadmin: { securityContext: { privileged: true } },
-}
-
-function* besidePod(invocation: Invocation, pods: Mapping, pod: Pod, command: readonly string[], profile: string): Process<void> {
+function* besidePod(invocation: Invocation, pods: Mapping, pod: Pod, command: readonly string[], profile: Profile): Process<void> {
   const { flags } = invocation
   const { name, namespace } = pod.metadata
-  const target = flags.string('target')
-  const given = flags.string('container')
-  const container = given || randomName(invocation, 'debugger')
-  if (given === '' && !flags.bool('quiet')) invocation.out(`Defaulting debug container name to ${container}.\n`)
-  if (target !== '' && !flags.bool('quiet')) invocation.out(`Targeting container ${JSON.stringify(target)}. If you don't see processes from this container it may be because the container runtime doesn't support this feature.\n`)
-  const added = { ...containerOf(invocation, container, command), ...(target === '' ? {} : { targetContainerName: target }), ...CAPABILITIES[profile], resources: {} }
+  const container = flags.string('container') || drawnName(invocation)
+  const added = ephemeralContainer(containerOf(invocation, container, command), flags.string('target'), profile)
   const patched = yield* invocation.send<Pod>(pods, 'patch', { name, namespace, subresource: 'ephemeralcontainers', contentType: 'application/strategic-merge-patch+json', body: { spec: { ephemeralContainers: [added] } } })
   yield* maybeAttach(invocation, pods, patched, container)
 }
 
-function* onNode(invocation: Invocation, pods: Mapping, node: string, command: readonly string[]): Process<void> {
+function* asCopy(invocation: Invocation, pods: Mapping, pod: Pod, command: readonly string[], profile: Profile): Process<void> {
   const { flags } = invocation
-  const container = flags.string('container', 'debugger')
-  const name = randomName(invocation, `node-debugger-${node}`)
-  if (!flags.bool('quiet')) invocation.out(`Creating debugging pod ${name} with container ${container} on node ${node}.\n`)
-  const mounted = { ...containerOf(invocation, container, command), resources: {}, volumeMounts: [{ name: 'host-root', mountPath: '/host' }] }
-  const body = {
-    apiVersion: 'v1', kind: 'Pod', metadata: { name, labels: { 'app.kubernetes.io/managed-by': 'kubectl-debug' } },
-    spec: { containers: [mounted], hostIPC: true, hostNetwork: true, hostPID: true, nodeName: node, restartPolicy: 'Never', tolerations: [{ operator: 'Exists' }], volumes: [{ name: 'host-root', hostPath: { path: '/' } }] },
+  const { name, namespace } = pod.metadata
+  const keeps = (part: string): boolean => flags.bool(`keep-${part}`)
+  const options: CopyOptions = {
+    name: flags.string('copy-to'), sameNode: flags.bool('same-node'), shareProcesses: flags.has('share-processes') ? flags.bool('share-processes') : undefined,
+    images: new Map(flags.list('set-image').flatMap((pairs) => pairs.split(',')).map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)])),
+    keep: { labels: keeps('labels'), annotations: keeps('annotations'), liveness: keeps('liveness'), readiness: keeps('readiness'), startup: keeps('startup'), initContainers: !flags.has('keep-init-containers') || keeps('init-containers') },
   }
-  const created = yield* invocation.send<Pod>(pods, 'create', { namespace: invocation.namespace, body })
+  const copy = copyOfPod(pod, containerOf(invocation, flags.string('container'), command), options, profile, () => drawnName(invocation))
+  const created = yield* invocation.send<Pod>(pods, 'create', { namespace, body: copy.pod })
+  if (flags.bool('replace')) yield* invocation.send(pods, 'delete', { name, namespace, body: { kind: 'DeleteOptions', apiVersion: 'v1', gracePeriodSeconds: 0 } })
+  if (copy.container !== undefined) yield* maybeAttach(invocation, pods, created, copy.container)
+}
+
+function* onNode(invocation: Invocation, pods: Mapping, node: string, command: readonly string[], profile: Profile): Process<void> {
+  const container = invocation.flags.string('container', 'debugger')
+  const name = randomName(invocation, `node-debugger-${node}`)
+  if (!invocation.flags.bool('quiet')) invocation.out(`Creating debugging pod ${name} with container ${container} on node ${node}.\n`)
+  const created = yield* invocation.send<Pod>(pods, 'create', { namespace: invocation.namespace, body: nodeDebugPod(name, node, containerOf(invocation, container, command), profile) })
   yield* maybeAttach(invocation, pods, created, container)
 }
 

@@ -53,7 +53,7 @@ function* subject({ flags, mapper }: Invocation): Process<string> {
   if (text === '') return ''
   const [type = '', name = '', ...more] = text.split('/')
   if (name === '' || more.length > 0) throw new CommandError('--for must be in resource/name form')
-  const { apiVersion, kind } = yield* mapper.find(type)
+  const { apiVersion, kind } = yield* mapper.findPlainly(type)
   return `involvedObject.apiVersion=${apiVersion},involvedObject.kind=${kind},involvedObject.name=${name}`
 }
 

@@ -1,11 +1,12 @@
 // kubectl exec, attach and port-forward. Models kubectl/pkg/cmd/exec, pkg/cmd/attach and pkg/cmd/portforward.
 import { ApiError, type ApiQuery, type KubeObject, type Status, type StreamItem } from '../../../api/index.ts'
-import type { Pod } from '../../../api/types/core-v1.ts'
+import type { Pod, Service } from '../../../api/types/core-v1.ts'
 import { select, type Channel, type ClientStream, type Process } from '../../../../kernel/index.ts'
 import { FILE_FLAGS, type Command } from '../../command.ts'
 import { CommandError, SilentExit, usageError } from '../../errors.ts'
 import type { Invocation } from '../../invocation.ts'
 import { parseArguments } from '../../selection.ts'
+import { forwardedPorts } from './forwarded-ports.ts'
 import { EXEC_POD_TIMEOUT, allContainers, byActivity, defaultContainer, firstPod, podSelectorOf } from './pods-of.ts'
 
 const SESSION = [{ name: 'container', short: 'c', type: 'string' }, { name: 'stdin', short: 'i', type: 'bool' }, { name: 'tty', short: 't', type: 'bool' }, { name: 'quiet', short: 'q', type: 'bool' }, { name: 'pod-running-timeout', type: 'duration' }] as const
@@ -55,21 +56,22 @@ export const PORT_FORWARD: Command = {
     if (args.length < 2) throw usageError('kubectl port-forward', 'TYPE/NAME and list of ports are required for port-forward')
     const [word = '', ...ports] = args
     const pod = yield* attachablePod(invocation, word)
-    for (const port of ports) {
-      const [local = '', remote = local] = port.includes(':') ? port.split(':') : [port, port]
-      const named = pod.spec?.containers.flatMap(({ ports }) => ports ?? []).find(({ name }) => name === remote)
-      const number = named?.containerPort ?? Number(remote)
-      if (!Number.isInteger(number) || number < 1 || number > 65535) throw new CommandError(`Pod '${pod.metadata.name}' does not have a named port '${remote}'`)
-    }
+    const forwarded = forwardedPorts(ports, pod, yield* serviceOf(invocation, word))
     const { phase } = pod.status ?? {}
     if (phase !== 'Running') throw new CommandError(`unable to forward port because pod is not running. Current status=${phase}`)
-    for (const port of ports) {
-      const [local = '', remote = local] = port.includes(':') ? port.split(':') : [port, port]
+    for (const { local, remote } of forwarded) {
       const from = local === '' ? remote : local
       invocation.out(`Forwarding from 127.0.0.1:${from} -> ${remote}\nForwarding from [::1]:${from} -> ${remote}\n`)
     }
     yield* session(invocation, pod, 'portforward', {})
   },
+}
+
+/** The Service that a word names, if it names one. */
+function* serviceOf(invocation: Invocation, word: string): Process<Service | undefined> {
+  if (!word.includes('/')) return undefined
+  const [{ mapping, name } = { mapping: undefined, name: undefined }] = yield* parseArguments(invocation, [word])
+  return mapping?.kind === 'Service' && mapping.group === '' ? yield* invocation.send<Service>(mapping, 'get', { name, namespace: invocation.namespace }) : undefined
 }
 
 /** The pod that a word means: itself, or the best of a workload. Throws ApiError, CommandError. */

@@ -1,5 +1,5 @@
 // Commands on what is there: scale, rollout, set, label, annotate, taint, cordon, drain, wait, patch, logs, exec, auth, config, version …
-// set-change.ts, pods-of.ts and watch-object.ts hold what several of them share. Left out: copies of pods to debug, terminals, tar for cp, a listening proxy.
+// set-change.ts, pods-of.ts and watch-object.ts hold what several of them share. Left out: terminals, tar for cp, a listening proxy.
 import type { Command } from '../../command.ts'
 import { AUTH } from './auth.ts'
 import { AUTOSCALE, SCALE } from './scale.ts'

@@ -38,8 +38,9 @@ export function* tryProbe(context: KubeletContext, pod: Pod, status: PodStatus, 
   }
   if (probe.grpc) {
     const answer = yield* ask(context, podIP, probe.grpc.port, { protocol: 'grpc', service: probe.grpc.service ?? '' }, timeoutSeconds)
-    if (typeof answer === 'string') return failure(`timeout: failed to connect service "${podIP}:${probe.grpc.port}" within ${timeoutSeconds}s: context deadline exceeded`)
-    if (answer.protocol !== 'grpc' || answer.status === 'UNIMPLEMENTED') return failure('error: this server does not implement the grpc health protocol (grpc.health.v1.Health): unknown service grpc.health.v1.Health')
+    // A server that does not speak HTTP/2 never completes the connection, so that one waits for it in vain too.
+    if (typeof answer === 'string' || answer.protocol !== 'grpc') return failure(`timeout: failed to connect service "${podIP}:${probe.grpc.port}" within ${timeoutSeconds}s: context deadline exceeded`)
+    if (answer.status === 'UNIMPLEMENTED') return failure('error: this server does not implement the grpc health protocol (grpc.health.v1.Health): unknown service grpc.health.v1.Health')
     return answer.status === 'SERVING' ? success('service healthy') : failure(`service unhealthy (responded with "${answer.status}")`)
   }
   return { result: 'error', output: `missing probe handler for ${pod.metadata.namespace ?? ''}/${pod.metadata.name}:${container.name}` }
@@ -60,7 +61,7 @@ function* probeExec({ runtime }: KubeletContext, containerId: string, command: r
     }
     return process.exitCode === 0 ? success(output) : failure(output)
   } catch (error) {
-    if (error instanceof StartError) return { result: 'error', output: `rpc error: code = Unknown desc = failed to exec in container: failed to start exec: ${error.message}` }
+    if (error instanceof StartError) return { result: 'error', output: `rpc error: code = Unknown desc = failed to exec in container: ${error.message}` }
     if (error instanceof RuntimeError) return { result: 'error', output: `rpc error: code = NotFound desc = ${error.message}` }
     throw error
   }

@@ -1,5 +1,5 @@
 // The workers that probe containers, one for each probe, and what they last found. Models pkg/kubelet/prober (manager, worker, results).
-import type { Container, ContainerStatus, Pod, PodStatus, Probe } from '../../../api/types/core-v1.ts'
+import type { Container, ContainerState, ContainerStatus, Pod, PodStatus, Probe } from '../../../api/types/core-v1.ts'
 import { Channel, SECOND, select, sleep, type Group, type Process } from '../../../../kernel/index.ts'
 import type { KubeletContext } from '../context.ts'
 import { isSidecar } from '../runtime-status.ts'
@@ -63,26 +63,23 @@ export class Prober {
   }
 
   /** Whether a container counts as started and as ready. */
-  probed(pod: Pod, container: Container, status: ContainerStatus, isInit: boolean): Probed {
-    const started = this.#isStarted(pod, status)
-    if (isInit && !isSidecar(container)) return { started, ready: status.state?.terminated?.exitCode === 0 }
-    return { started, ready: started && this.#isReady(pod, status) }
+  probed(pod: Pod, container: Container, state: ContainerState | undefined, containerId: string, isInit: boolean): Probed {
+    const { uid } = pod.metadata
+    const started = state?.running !== undefined && this.#isStarted(uid, container, containerId)
+    if (isInit && !isSidecar(container)) return { started, ready: state?.terminated?.exitCode === 0 }
+    return { started, ready: started && this.#isReady(uid, container, containerId) }
   }
 
-  #isStarted(pod: Pod, status: ContainerStatus): boolean {
-    if (!status.state?.running) return false
-    const result = this.result('startup', status.containerID ?? '')
-    if (result !== undefined) return result === 'success'
-    return this.#worker(pod.metadata.uid, status.name, 'startup') === undefined
+  #isStarted(uid: string, { name }: Container, containerId: string): boolean {
+    const result = this.result('startup', containerId)
+    return result === undefined ? this.#worker(uid, name, 'startup') === undefined : result === 'success'
   }
 
-  #isReady(pod: Pod, status: ContainerStatus): boolean {
-    const result = this.result('readiness', status.containerID ?? '')
-    if (result === 'success') return true
-    const worker = this.#worker(pod.metadata.uid, status.name, 'readiness')
-    if (!worker) return true
-    worker.trigger.send(true)
-    return false
+  #isReady(uid: string, { name }: Container, containerId: string): boolean {
+    if (this.result('readiness', containerId) === 'success') return true
+    const worker = this.#worker(uid, name, 'readiness')
+    worker?.trigger.send(true)
+    return worker === undefined
   }
 
   #worker(uid: string, container: string, kind: ProbeKind): Worker | undefined {
@@ -128,7 +125,10 @@ export class Prober {
     const state: WorkerState = { containerId: undefined, onHold: false, last: undefined, run: 0 }
     const beganAt = context.kernel.now
     try {
-      while (yield* this.#probe(worker, container, probe, state)) {
+      for (;;) {
+        const found = this.#look(worker, container, probe, state)
+        if (found === 'over') return
+        if (found !== 'wait') yield* this.#try(found.pod, found.podStatus, worker.kind, container, found.containerId, probe, state)
         const next = beganAt + (Math.floor((context.kernel.now - beganAt) / period) + 1) * period
         yield* select([worker.trigger, { after: next - context.kernel.now }])
       }
@@ -138,38 +138,38 @@ export class Prober {
     }
   }
 
-  /** One round. False when there is nothing more to probe. */
-  *#probe(worker: Worker, container: Container, probe: Probe, state: WorkerState): Process<boolean> {
+  /** What there is to probe in this round: a container, nothing now, or nothing any more. */
+  #look(worker: Worker, container: Container, probe: Probe, state: WorkerState): Subject | 'wait' | 'over' {
     const { context } = this.#options
     const { kind } = worker
     const pod = context.pod(worker.pod)
     const podStatus = this.#options.status(worker.pod)
-    if (!pod || !podStatus) return true
-    if (isTerminalPhase(podStatus.phase)) return false
-    const named = (one: ContainerStatus): boolean => one.name === worker.container
-    const status = podStatus.containerStatuses?.find(named) ?? podStatus.initContainerStatuses?.find(named)
-    if (!status?.containerID) return true
-    if (state.containerId !== status.containerID) {
+    if (!pod || !podStatus) return 'wait'
+    if (isTerminalPhase(podStatus.phase)) return 'over'
+    const status = statusNamed(podStatus.containerStatuses, worker.container) ?? statusNamed(podStatus.initContainerStatuses, worker.container)
+    const containerId = status?.containerID
+    if (!containerId) return 'wait'
+    if (state.containerId !== containerId) {
       if (state.containerId) this.#results[kind].delete(state.containerId)
-      state.containerId = status.containerID
+      state.containerId = containerId
       state.onHold = false
-      this.#set(pod, kind, status.containerID, INITIAL[kind])
+      this.#set(pod, kind, containerId, INITIAL[kind])
     }
-    if (state.onHold) return true
+    if (state.onHold) return 'wait'
     if (!status.state?.running) {
-      this.#set(pod, kind, status.containerID, 'failure')
-      return !status.state?.terminated || isSidecar(container) || pod.spec!.restartPolicy !== 'Never'
+      this.#set(pod, kind, containerId, 'failure')
+      return !status.state?.terminated || isSidecar(container) || pod.spec!.restartPolicy !== 'Never' ? 'wait' : 'over'
     }
     if (pod.metadata.deletionTimestamp && kind !== 'readiness') {
-      this.#set(pod, kind, status.containerID, 'success')
-      return false
+      this.#set(pod, kind, containerId, 'success')
+      return 'over'
     }
-    const startedAt = context.runtime.container(idOf(status.containerID))?.status.startedAt ?? context.kernel.now
-    if (Math.floor((context.kernel.now - startedAt) / SECOND) < (probe.initialDelaySeconds ?? 0)) return true
+    if (probe.initialDelaySeconds) {
+      const startedAt = context.runtime.container(idOf(containerId))?.status.startedAt ?? context.kernel.now
+      if (Math.floor((context.kernel.now - startedAt) / SECOND) < probe.initialDelaySeconds) return 'wait'
+    }
     // A startup probe ends once the container has started; the others begin then.
-    if (Boolean(status.started) === (kind === 'startup')) return true
-    yield* this.#try(pod, podStatus, kind, container, status.containerID, probe, state)
-    return true
+    return Boolean(status.started) === (kind === 'startup') ? 'wait' : { pod, podStatus, containerId }
   }
 
   *#try(pod: Pod, podStatus: PodStatus, kind: ProbeKind, container: Container, containerId: string, probe: Probe, state: WorkerState): Process<void> {
@@ -207,6 +207,13 @@ export class Prober {
   }
 }
 
+/** What a round probes. */
+interface Subject {
+  readonly pod: Pod
+  readonly podStatus: PodStatus
+  readonly containerId: string
+}
+
 interface WorkerState {
   containerId: string | undefined
   onHold: boolean
@@ -217,3 +224,8 @@ interface WorkerState {
 
 /** The runtime's id in the id that a status gives. */
 const idOf = (containerId: string): string => containerId.slice('containerd://'.length)
+
+function statusNamed(statuses: readonly ContainerStatus[] | undefined, name: string): ContainerStatus | undefined {
+  for (const status of statuses ?? []) if (status.name === name) return status
+  return undefined
+}

@@ -26,10 +26,11 @@ const verdict = (pod: Pod, type: string, status: 'True' | 'False', reason?: stri
 const UNSET = null as unknown as string
 
 /**
- * Makes a condition of a verdict. Its last change of status is that of the old one while it says the same, else it is left to `stampTransitions`.
+ * Makes a condition of a verdict. Its last change of status is that of the old status's while it says the same, else it is left to `stampTransitions`.
  * A condition that has not changed is given back as it was, so that everything after this finds nothing to compare.
  */
-export function timed({ type, status, observedGeneration, reason, message }: Verdict, before: PodCondition | undefined): PodCondition {
+export function timed({ type, status, observedGeneration, reason, message }: Verdict, old: PodStatus): PodCondition {
+  const before = findCondition(old, type)
   const since = before?.status === status ? before.lastTransitionTime : undefined
   if (before && since && before.observedGeneration === observedGeneration && before.reason === reason && before.message === message && before.lastProbeTime === null) return before
   const condition: Writable<PodCondition> = { type, status, observedGeneration }
@@ -42,8 +43,8 @@ export function timed({ type, status, observedGeneration, reason, message }: Ver
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
-export function findCondition(status: PodStatus | undefined, type: string): PodCondition | undefined {
-  for (const condition of status?.conditions ?? []) if (condition.type === type) return condition
+function findCondition({ conditions }: PodStatus, type: string): PodCondition | undefined {
+  for (const condition of conditions ?? []) if (condition.type === type) return condition
   return undefined
 }
 

@@ -16,13 +16,18 @@ export interface Probed {
   readonly ready: boolean
 }
 
+/** What other parts of the kubelet know of the containers of a pod. */
+export interface StatusSources {
+  failureOf(podUid: string, container: string): StartFailure | undefined
+  /** What the node has set aside for a container; undefined before admission. */
+  allocationOf(podUid: string, container: string): ResourceRequirements | undefined
+  probed(pod: Pod, container: Container, state: ContainerState | undefined, containerId: string, isInit: boolean): Probed
+}
+
 export interface StatusInputs {
   readonly pod: Pod
   readonly runtime: RuntimeStatus
-  readonly failureOf: (container: string) => StartFailure | undefined
-  /** What the node has set aside for a container; undefined before admission. */
-  readonly allocationOf: (container: string) => ResourceRequirements | undefined
-  readonly probed: (container: Container, status: ContainerStatus, isInit: boolean) => Probed
+  readonly sources: StatusSources
 }
 
 export type ContainerKind = 'init' | 'regular' | 'ephemeral'
@@ -34,8 +39,7 @@ export function containerStatuses(inputs: StatusInputs, containers: readonly Con
   return statuses
 }
 
-function containerStatus(inputs: StatusInputs, container: Container, kind: ContainerKind, old: readonly ContainerStatus[]): ContainerStatus {
-  const { pod, runtime } = inputs
+function containerStatus({ pod, runtime, sources }: StatusInputs, container: Container, kind: ContainerKind, old: readonly ContainerStatus[]): ContainerStatus {
   let present: RuntimeContainer | undefined
   let before: RuntimeContainer | undefined
   for (const one of runtime.containers) {
@@ -46,10 +50,15 @@ function containerStatus(inputs: StatusInputs, container: Container, kind: Conta
     }
     present = one
   }
-  const completed = kind === 'init' && !isSidecar(container) && present?.state === 'exited' && present.exitCode === 0
-  const failure = completed || !shouldStart(container, pod, runtime) ? undefined : inputs.failureOf(container.name)
-  const report = present === undefined ? undefined : reportOf(inputs, container, present, before)
-  let status = report?.status ?? notThere(pod, container, old.find((one) => one.name === container.name))
+  const completed = kind === 'init' && present?.state === 'exited' && present.exitCode === 0 && !isSidecar(container)
+  const failure = completed || !shouldStart(container, pod, runtime) ? undefined : sources.failureOf(pod.metadata.uid, container.name)
+  const report = present && reportOf(container, present, before, sources.allocationOf(pod.metadata.uid, container.name))
+  if (report && !failure && kind !== 'ephemeral') {
+    const { started, ready } = sources.probed(pod, container, report.state, report.containerID, kind === 'init')
+    const { last } = report
+    return last?.started === started && last.ready === ready ? last : (report.last = reported(report, ready, started))
+  }
+  let status = report ? reported(report, false) : notThere(pod, container, old.find((one) => one.name === container.name))
   // A container that could not be started is waiting, whatever the state of the one before it.
   if (failure) {
     status = {
@@ -58,13 +67,7 @@ function containerStatus(inputs: StatusInputs, container: Container, kind: Conta
       state: { waiting: { reason: failure.reason, ...(failure.message ? { message: failure.message } : {}) } },
     }
   }
-  if (kind === 'ephemeral') return status
-  const { started, ready } = inputs.probed(container, status, kind === 'init')
-  const last = failure ? undefined : report?.probed
-  if (last?.started === started && last.ready === ready) return last
-  const probed = { ...status, started, ready }
-  if (report && !failure) report.probed = probed
-  return probed
+  return kind === 'ephemeral' ? status : { ...status, ...sources.probed(pod, container, status.state, status.containerID ?? '', kind === 'init') }
 }
 
 function notThere(pod: Pod, container: Container, old: ContainerStatus | undefined): ContainerStatus {
@@ -79,55 +82,61 @@ function notThere(pod: Pod, container: Container, old: ContainerStatus | undefin
     restartCount: (old?.restartCount ?? 0) + (lost ? 1 : 0),
     state: { waiting: { reason } },
     lastState: lost ?? old?.lastState ?? {},
-    ...volumeMounts(container),
+    ...(container.volumeMounts?.length ? { volumeMounts: mountStatuses(container.volumeMounts) } : {}),
   }
 }
 
-/** What was last made of a container's state: most looks at a pod find the same. */
+/** What the runtime's state of a container says to the API. */
 interface Report {
   readonly container: Container
+  readonly present: RuntimeContainer
   readonly before: RuntimeContainer | undefined
   readonly allocation: ResourceRequirements | undefined
-  readonly status: ContainerStatus
-  /** With what the prober said last. */
-  probed: ContainerStatus | undefined
+  readonly containerID: string
+  readonly state: ContainerState
+  readonly lastState: ContainerState
+  /** The status that was made of it last: most looks at a pod find the same. */
+  last: ContainerStatus | undefined
 }
 
 const reports = new WeakMap<RuntimeContainer, Report>()
 
-function reportOf(inputs: StatusInputs, container: Container, present: RuntimeContainer, before: RuntimeContainer | undefined): Report {
-  const allocation = inputs.allocationOf(container.name)
-  let report = reports.get(present)
-  if (report?.container !== container || report.before !== before || report.allocation !== allocation) {
-    report = { container, before, allocation, status: fromRuntime(container, present, before, allocation), probed: undefined }
-    reports.set(present, report)
-  }
+function reportOf(container: Container, present: RuntimeContainer, before: RuntimeContainer | undefined, allocation: ResourceRequirements | undefined): Report {
+  const known = reports.get(present)
+  if (known?.container === container && known.before === before && known.allocation === allocation) return known
+  const report: Report = { container, present, before, allocation, containerID: `containerd://${present.id}`, state: stateOf(present), lastState: before ? stateOf(before) : {}, last: undefined }
+  reports.set(present, report)
   return report
 }
 
-function fromRuntime(container: Container, present: RuntimeContainer, before: RuntimeContainer | undefined, allocation: ResourceRequirements | undefined): ContainerStatus {
-  const { limits, requests } = allocation ?? {}
-  return {
-    name: container.name,
-    image: present.image,
-    imageID: present.imageId,
-    containerID: `containerd://${present.id}`,
-    ready: false,
-    restartCount: present.attempt,
-    state: stateOf(present),
-    lastState: before ? stateOf(before) : {},
-    ...(hasAny(requests) ? { allocatedResources: requests } : {}),
-    ...(allocation ? { resources: { ...(hasAny(limits) ? { limits: reported(limits, present.notes.limits, present) } : {}), ...(hasAny(requests) ? { requests: reported(requests, present.notes.requests, present) } : {}) } } : {}),
-    ...volumeMounts(container),
+function reported({ container, present, allocation, containerID, state, lastState }: Report, ready: boolean, started?: boolean): ContainerStatus {
+  const status: Writable<ContainerStatus> = { name: container.name, image: present.image, imageID: present.imageId, containerID, ready, restartCount: present.attempt, state, lastState }
+  if (allocation) {
+    if (hasAny(allocation.requests)) status.allocatedResources = allocation.requests
+    status.resources = resourcesInForce(allocation, present)
   }
+  if (container.volumeMounts?.length) status.volumeMounts = mountStatuses(container.volumeMounts)
+  if (started !== undefined) status.started = started
+  return status
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
+function resourcesInForce({ limits, requests }: ResourceRequirements, present: RuntimeContainer): ResourceRequirements {
+  const resources: Writable<ResourceRequirements> = {}
+  if (hasAny(limits)) resources.limits = inForce(limits, present.notes.limits, present)
+  if (hasAny(requests)) resources.requests = inForce(requests, present.notes.requests, present)
+  return resources
 }
 
 type Quantities = { readonly [name: string]: string }
 
-const hasAny = (quantities: Quantities | undefined): quantities is Quantities => quantities !== undefined && Object.keys(quantities).length > 0
+function hasAny(quantities: Quantities | undefined): quantities is Quantities {
+  return quantities !== undefined && Object.keys(quantities).length > 0
+}
 
 /** A running container reports cpu and memory as they are in force, which during a resize is not what was set aside. */
-function reported(allocated: Quantities, actual: Quantities, { state }: RuntimeContainer): Quantities {
+function inForce(allocated: Quantities, actual: Quantities, { state }: RuntimeContainer): Quantities {
   if (state !== 'running') return allocated
   return { ...allocated, ...Object.fromEntries(Object.entries(actual).filter(([name]) => name in allocated)) }
 }
@@ -143,9 +152,10 @@ function stateOf(container: RuntimeContainer): ContainerState {
   }
 }
 
-function volumeMounts(container: Container): { readonly volumeMounts?: ContainerStatus['volumeMounts'] } {
-  if (!container.volumeMounts?.length) return {}
-  return {
-    volumeMounts: container.volumeMounts.map(({ name, mountPath, readOnly }) => ({ name, mountPath, ...(readOnly ? { readOnly, recursiveReadOnly: 'Disabled' } : {}) })),
-  }
+const mounted = new WeakMap<NonNullable<Container['volumeMounts']>, NonNullable<ContainerStatus['volumeMounts']>>()
+
+function mountStatuses(mounts: NonNullable<Container['volumeMounts']>): NonNullable<ContainerStatus['volumeMounts']> {
+  let statuses = mounted.get(mounts)
+  if (!statuses) mounted.set(mounts, (statuses = mounts.map(({ name, mountPath, readOnly }) => (readOnly ? { name, mountPath, readOnly, recursiveReadOnly: 'Disabled' } : { name, mountPath }))))
+  return statuses
 }

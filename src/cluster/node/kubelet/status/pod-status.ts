@@ -2,7 +2,7 @@
 import { qosClassOf } from '../../../api/index.ts'
 import type { Container, Pod, PodCondition, PodStatus } from '../../../api/types/core-v1.ts'
 import { hasRegularContainer } from '../runtime-status.ts'
-import { containersReadyCondition, findCondition, initializedCondition, isOwnedCondition, readyCondition, readyToStartCondition, scheduledCondition, timed } from './conditions.ts'
+import { containersReadyCondition, initializedCondition, isOwnedCondition, readyCondition, readyToStartCondition, scheduledCondition, timed } from './conditions.ts'
 import { containerStatuses, type StatusInputs } from './container-statuses.ts'
 import { isTerminalPhase, phaseOf } from './phase.ts'
 
@@ -42,7 +42,8 @@ export function generatePodStatus(inputs: PodStatusInputs): PodStatus {
   // What the API server already shows as over stays so.
   if (isTerminalPhase(observed.phase)) phase = observed.phase!
 
-  const conditions = (observed.conditions ?? []).filter((condition) => !isOwnedCondition(condition.type))
+  const conditions: PodCondition[] = []
+  for (const condition of observed.conditions ?? []) if (!isOwnedCondition(condition.type)) conditions.push(condition)
   if (inputs.disruption) {
     const at = conditions.findIndex((condition) => condition.type === inputs.disruption!.type)
     if (at >= 0) conditions[at] = inputs.disruption
@@ -50,8 +51,12 @@ export function generatePodStatus(inputs: PodStatusInputs): PodStatus {
   }
   const containersReady = containersReadyCondition(pod, all, phase)
   const ready = readyCondition(pod, containersReady, conditions)
-  if (inputs.resizeConditions) conditions.push(...inputs.resizeConditions)
-  for (const verdict of [readyToStartCondition(pod, runtime), initializedCondition(pod, all, phase), ready, containersReady, scheduledCondition(pod)]) conditions.push(timed(verdict, findCondition(old, verdict.type)))
+  for (const condition of inputs.resizeConditions ?? []) conditions.push(condition)
+  conditions.push(timed(readyToStartCondition(pod, runtime), old))
+  conditions.push(timed(initializedCondition(pod, all, phase), old))
+  conditions.push(timed(ready, old))
+  conditions.push(timed(containersReady, old))
+  conditions.push(timed(scheduledCondition(pod), old))
 
   const ip = spec.hostNetwork ? hostIP : runtime.ips[0]
   const status: Writable<PodStatus> = { observedGeneration: pod.metadata.generation ?? 0, phase, conditions }
@@ -120,17 +125,18 @@ export function mergePodStatus(pod: Pod, current: PodStatus, wanted: PodStatus, 
 const UNSET = null as unknown as string
 
 /** Fields that the kubelet takes away when it does not say them. */
-const ITS_OWN: readonly (keyof PodStatus)[] = ['message', 'reason', 'initContainerStatuses', 'ephemeralContainerStatuses']
+const ITS_OWN: readonly string[] = ['message', 'reason', 'initContainerStatuses', 'ephemeralContainerStatuses']
 
 /** The fields of a status over those of another, each where the lower one had it; none of them is there and undefined, as a patch would take it for removed. */
 function overlay(current: PodStatus, wanted: PodStatus): Writable<PodStatus> {
+  const under = current as Readonly<Record<string, unknown>>
+  const over = wanted as Readonly<Record<string, unknown>>
   const merged: Record<string, unknown> = {}
-  const put = (name: keyof PodStatus): void => {
-    const value = name in wanted ? wanted[name] : ITS_OWN.includes(name) ? undefined : current[name]
+  for (const name in under) {
+    const value = name in over ? over[name] : ITS_OWN.includes(name) ? undefined : under[name]
     if (value !== undefined) merged[name] = value
   }
-  for (const name in current) put(name as keyof PodStatus)
-  for (const name of ITS_OWN) if (!(name in current)) put(name)
-  for (const name in wanted) if (!(name in merged)) put(name as keyof PodStatus)
+  for (const name of ITS_OWN) if (!(name in under) && over[name] !== undefined) merged[name] = over[name]
+  for (const name in over) if (!(name in merged) && over[name] !== undefined) merged[name] = over[name]
   return merged
 }

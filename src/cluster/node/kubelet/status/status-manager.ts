@@ -130,7 +130,7 @@ export class StatusManager {
     const verdicts = [readyCondition(pod, containersReady, others), containersReady]
     const conditions = others.map((condition) => {
       const verdict = verdicts.find((v) => v.type === condition.type)
-      return verdict ? timed(verdict, condition) : condition
+      return verdict ? timed(verdict, status) : condition
     })
     this.#update(pod, { ...status, ...(containerStatuses ? { containerStatuses } : {}), ...(initContainerStatuses ? { initContainerStatuses } : {}), conditions }, false, this.#entries.get(pod.metadata.uid)?.finished ?? false)
   }

@@ -1,6 +1,6 @@
 // What the kubelet asks the runtime for when it makes a container. Models pkg/kubelet/kuberuntime (generateContainerConfig).
 import { fnv32a, quantityMilli, quantityValue } from '../../../api/index.ts'
-import type { Container, Pod, ResourceRequirements } from '../../../api/types/core-v1.ts'
+import type { Container, Pod, PodSecurityContext, ResourceRequirements, SecurityContext } from '../../../api/types/core-v1.ts'
 import type { Image } from '../../images/index.ts'
 import { type ContainerConfig, directory, FileStore, type Limits, type Mount, plainFile, type ProcessUser, resolveInside, SIGNAL_NUMBERS, type SignalName } from '../../runtime/index.ts'
 import { formatPod } from '../runtime-status.ts'
@@ -19,36 +19,49 @@ const hashes = new WeakMap<Container, string>()
 
 /** Throws ConfigError when the pod's security settings forbid the image's user. */
 export function containerConfig(pod: Pod, container: Container, image: Image, env: Readonly<Record<string, string>>, attempt: number, resources: ResourceRequirements): ContainerConfig {
-  const stop = (container as { readonly lifecycle?: { readonly stopSignal?: string } }).lifecycle?.stopSignal?.replace(/^SIG/, '')
-  return {
+  const config: Writable<ContainerConfig> = {
     name: container.name, attempt, imageName: container.image ?? '', env,
-    ...(container.command ? { command: container.command.map((word) => expand(word, env)) } : {}),
-    ...(container.args ? { args: container.args.map((word) => expand(word, env)) } : {}),
-    ...(container.workingDir ? { workingDir: container.workingDir } : {}),
     user: userOf(pod, container, image),
     limits: limitsOf(resources),
-    ...(stop !== undefined && stop in SIGNAL_NUMBERS ? { stopSignal: stop as SignalName } : {}),
     stdin: container.stdin ?? false, stdinOnce: container.stdinOnce ?? false, tty: container.tty ?? false,
     notes: {
       specHash: specHash(container),
       terminationMessagePath: container.terminationMessagePath ?? '/dev/termination-log',
       terminationMessagePolicy: container.terminationMessagePolicy ?? 'File',
-      requests: resources.requests ?? {},
-      limits: resources.limits ?? {},
+      requests: resources.requests ?? NOTHING,
+      limits: resources.limits ?? NOTHING,
     },
   }
+  if (container.command) config.command = container.command.map((word) => expand(word, env))
+  if (container.args) config.args = container.args.map((word) => expand(word, env))
+  if (container.securityContext?.readOnlyRootFilesystem) config.readOnlyRoot = true
+  if (container.workingDir) config.workingDir = container.workingDir
+  const stop = (container as { readonly lifecycle?: { readonly stopSignal?: string } }).lifecycle?.stopSignal?.replace(/^SIG/, '')
+  if (stop !== undefined && stop in SIGNAL_NUMBERS) config.stopSignal = stop as SignalName
+  return config
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
+const NOTHING = {}
+const NO_LIMITS: Limits = { cpuMilli: undefined, memoryBytes: undefined }
+
 export function limitsOf({ limits }: ResourceRequirements): Limits {
+  if (limits === undefined) return NO_LIMITS
   return {
-    cpuMilli: limits?.['cpu'] === undefined ? undefined : quantityMilli(limits['cpu']),
-    memoryBytes: limits?.['memory'] === undefined ? undefined : quantityValue(limits['memory']),
+    cpuMilli: limits['cpu'] === undefined ? undefined : quantityMilli(limits['cpu']),
+    memoryBytes: limits['memory'] === undefined ? undefined : quantityValue(limits['memory']),
   }
 }
 
+const NO_CONTEXT: PodSecurityContext & SecurityContext = {}
+const NO_GROUPS: readonly number[] = []
+
 function userOf(pod: Pod, container: Container, image: Image): ProcessUser {
-  const podContext = pod.spec!.securityContext ?? {}
-  const context = container.securityContext ?? {}
+  const podContext = pod.spec!.securityContext ?? NO_CONTEXT
+  const context = container.securityContext ?? NO_CONTEXT
+  const { supplementalGroups = NO_GROUPS, fsGroup } = podContext
+  const groups = fsGroup === undefined ? supplementalGroups : [...supplementalGroups, fsGroup]
   const wanted = context.runAsUser ?? podContext.runAsUser
   const nonRoot = context.runAsNonRoot ?? podContext.runAsNonRoot
   const [imageUser = '', imageGroup] = (image.config.user ?? '').split(':')
@@ -61,7 +74,7 @@ function userOf(pod: Pod, container: Container, image: Image): ProcessUser {
   }
   const uid = wanted ?? account.uid
   const gid = context.runAsGroup ?? podContext.runAsGroup ?? (wanted === undefined ? Number(imageGroup ?? account.gid) || account.gid : 0)
-  return { uid, gid, groups: [...(podContext.supplementalGroups ?? []), ...(podContext.fsGroup === undefined ? [] : [podContext.fsGroup])] }
+  return { uid, gid, groups }
 }
 
 function accountOf(image: Image, user: string): { uid: number; gid: number } {
@@ -80,8 +93,9 @@ export function containerMounts(container: Container, env: Readonly<Record<strin
     const volume = volumeOf(name)
     if (!volume) throw new ConfigError(`cannot find volume "${name}" to mount into container "${container.name}"`)
     const inside = subPath || (subPathExpr ? expand(subPathExpr, env) : '')
-    const path = mountPath.startsWith('/') ? mountPath.replace(/(.)\/+$/, '$1') : `/${mountPath}`
-    mounts.push({ path, ...placeOf(volume, inside), readOnly: Boolean(readOnly) || volume.readOnly, source: volume.source, kind: volume.kind })
+    const path = mountPath.startsWith('/') ? (mountPath.endsWith('/') ? mountPath.replace(/(.)\/+$/, '$1') : mountPath) : `/${mountPath}`
+    const { store, inner } = inside ? placeOf(volume, inside) : volume
+    mounts.push({ path, store, inner, readOnly: Boolean(readOnly) || volume.readOnly, source: volume.source, kind: volume.kind })
   }
   const message = container.terminationMessagePath ?? '/dev/termination-log'
   mounts.push({ path: message, store: new FileStore(plainFile('', { mode: 0o666 })), inner: [], readOnly: false, source: '/dev/vda1', kind: 'ext4' })
@@ -90,7 +104,6 @@ export function containerMounts(container: Container, env: Readonly<Record<strin
 
 /** What of a volume is mounted. A subPath into files that the kubelet rewrites stays with what was there: a bind mount holds the file, not its name. */
 function placeOf(volume: PodVolume, subPath: string): Pick<Mount, 'store' | 'inner'> {
-  if (!subPath) return { store: volume.store, inner: volume.inner }
   const names = subPath.split('/').filter((part) => part !== '' && part !== '.')
   const found = resolveInside(volume.store, `/${[...volume.inner, ...names].join('/')}`)
   if (found && volume.isRewritten) return { store: new FileStore(volume.store.find(found)), inner: [] }

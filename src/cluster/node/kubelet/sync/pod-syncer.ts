@@ -7,7 +7,7 @@ import type { KubeletContext } from '../context.ts'
 import { goDuration, ImageError, type ImageManager } from '../image-manager.ts'
 import type { ObjectCache } from '../object-cache.ts'
 import type { Prober } from '../probes/index.ts'
-import { fieldPathOf, formatPod, isSidecar, newestOf, type RuntimeStatus } from '../runtime-status.ts'
+import { fieldPathOf, formatPod, isSidecar, newestEndedOf, newestOf, type RuntimeStatus } from '../runtime-status.ts'
 import type { StartFailure } from '../status/index.ts'
 import type { PodVolume } from '../volumes/index.ts'
 import { planPodActions, type PodActions } from './actions.ts'
@@ -105,14 +105,16 @@ export class PodSyncer {
     const fieldPath = fieldPathOf(pod, container)
     const { uid } = pod.metadata
     const previous = newestOf(runtime, container.name)
-    if (previous?.state === 'exited') {
+    // One that this very round has killed still counts as running: patience is measured from the end of the one before it.
+    const ended = newestEndedOf(runtime, container.name)
+    if (ended) {
       const key = `${uid}/${container.name}/${specHash(container)}`
-      if (this.#backoff.isWaitingSince(key, previous.finishedAt, kernel.now)) {
+      if (this.#backoff.isWaitingSince(key, ended.finishedAt, kernel.now)) {
         this.#tell(pod, fieldPath, 'Warning', 'BackOff', `Back-off restarting failed container ${container.name} in pod ${formatPod(pod)}`)
         this.#fail(uid, container, 'CrashLoopBackOff', `back-off ${goDuration(this.#backoff.get(key))} restarting failed container=${container.name} pod=${formatPod(pod)}`)
         return false
       }
-      this.#backoff.next(key, previous.finishedAt, kernel.now)
+      this.#backoff.next(key, ended.finishedAt, kernel.now)
     }
     const failure = yield* this.#tryStart(pod, container, fieldPath, previous ? previous.attempt + 1 : 0, sandboxId)
     if (failure) this.#fail(uid, container, failure.reason, failure.message)

@@ -19,7 +19,8 @@ export function sandboxConfig(context: KubeletContext, pod: Pod, attempt: number
 }
 
 function shortHostname(pod: Pod): string {
-  return (pod.spec!.hostname || pod.metadata.name).slice(0, HOSTNAME_LIMIT).replace(/[-.]+$/, '')
+  const name = pod.spec!.hostname || pod.metadata.name
+  return name.length <= HOSTNAME_LIMIT ? name : name.slice(0, HOSTNAME_LIMIT).replace(/[-.]+$/, '')
 }
 
 function domainOf(pod: Pod, clusterDomain: string): string {
@@ -51,7 +52,7 @@ function dnsConfig({ settings }: KubeletContext, pod: Pod): DnsConfig {
 
 function hostPorts(pod: Pod): HostPort[] {
   const ports: HostPort[] = []
-  for (const container of [...(pod.spec!.initContainers ?? []), ...pod.spec!.containers]) {
+  for (const list of [pod.spec!.initContainers ?? [], pod.spec!.containers]) for (const container of list) {
     for (const { hostPort, containerPort, protocol = 'TCP', hostIP = '' } of container.ports ?? []) if (hostPort) ports.push({ hostIP, hostPort, containerPort, protocol })
   }
   return ports

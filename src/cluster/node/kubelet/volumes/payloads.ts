@@ -124,8 +124,8 @@ function annotated(pod: Pod, seenAt: PayloadSources['seenAt']): Pod {
 }
 
 export interface References {
-  readonly configMaps: ReadonlySet<string>
-  readonly secrets: ReadonlySet<string>
+  readonly configMaps: readonly string[]
+  readonly secrets: readonly string[]
 }
 
 const references = new WeakMap<object, References>()
@@ -143,7 +143,8 @@ function collectReferences(pod: Pod): References {
   const add = (set: Set<string>, name: string | undefined): void => {
     if (name) set.add(name)
   }
-  for (const container of [...(pod.spec!.initContainers ?? []), ...pod.spec!.containers, ...(pod.spec!.ephemeralContainers ?? [])]) {
+  const { initContainers = [], containers, ephemeralContainers = [] } = pod.spec!
+  for (const list of [initContainers, containers, ephemeralContainers]) for (const container of list) {
     for (const { configMapRef, secretRef } of container.envFrom ?? []) {
       add(configMaps, configMapRef?.name)
       add(secrets, secretRef?.name)
@@ -162,5 +163,5 @@ function collectReferences(pod: Pod): References {
     }
   }
   for (const { name } of pod.spec!.imagePullSecrets ?? []) add(secrets, name)
-  return { configMaps, secrets }
+  return { configMaps: [...configMaps], secrets: [...secrets] }
 }

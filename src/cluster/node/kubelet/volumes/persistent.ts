@@ -9,6 +9,14 @@ import { hostPathPlace } from './host-path.ts'
 import { MountError } from './payloads.ts'
 import type { PodVolume } from './volume-manager.ts'
 
+/** A volume that the node's status does not tell of as in use and attached yet: to be waited for, without a word. */
+export class NotAttachedError extends Error {
+  constructor(volume: string) {
+    super(`volume ${volume} is not yet in node's status`)
+    this.name = 'NotAttachedError'
+  }
+}
+
 /** The claim that a volume of a pod names; undefined for other kinds of volumes. */
 export function claimOf(pod: Pod, volume: Volume): string | undefined {
   if (volume.persistentVolumeClaim) return volume.persistentVolumeClaim.claimName
@@ -44,7 +52,7 @@ export function attachableName(volume: PersistentVolume): string | undefined {
   return undefined
 }
 
-/** Where the files of a volume are, for this machine. Throws MountError. */
+/** Where the files of a volume are, for this machine. Throws MountError, NotAttachedError. */
 export function openPersistent(context: KubeletContext, volume: PersistentVolume, readOnly: boolean): PodVolume {
   const spec = volume.spec ?? {}
   const base = { readOnly, isRewritten: false, kind: 'ext4' } as const
@@ -58,8 +66,11 @@ export function openPersistent(context: KubeletContext, volume: PersistentVolume
   }
   const name = attachableName(volume)
   if (name === undefined) throw new MountError('no volume plugin matched')
-  const isAttached = context.node()?.status?.volumesAttached?.some((attached) => attached.name === name) ?? false
-  if (!isAttached) throw new MountError(`rpc error: volume ${name} is not attached to node ${context.machine.name}`)
+  const status = context.node()?.status
+  const isAttached = status?.volumesAttached?.some((attached) => attached.name === name) ?? false
+  // Only once everybody can read that the volume is in use here may it be used: else it could be pulled away under it.
+  if (!isAttached || !status?.volumesInUse?.includes(name)) throw new NotAttachedError(name)
+  if (spec.csi && !context.csiDrivers.has(spec.csi.driver)) throw new MountError(`kubernetes.io/csi: mounter.SetUpAt failed to get CSI client: driver name ${spec.csi.driver} not found in the list of registered CSI drivers`)
   const capacity = spec.capacity?.['storage']
   return { ...base, store: context.machine.disks.disk(name, capacity === undefined ? undefined : quantityValue(capacity)), inner: [], source: '/dev/vdb' }
 }

@@ -9,7 +9,7 @@ import type { ObjectCache } from '../object-cache.ts'
 import { writeAtomically } from './atomic-files.ts'
 import { hostPathPlace } from './host-path.ts'
 import { isPayloadVolume, MountError, payloadOf, referencesOf, tellsOfNode, type PayloadSources } from './payloads.ts'
-import { attachableName, claimOf, openPersistent, readClaim } from './persistent.ts'
+import { attachableName, claimOf, NotAttachedError, openPersistent, readClaim } from './persistent.ts'
 import { TokenSource } from './token-source.ts'
 
 /** A volume as containers mount it. */
@@ -29,12 +29,16 @@ interface Origin {
   readonly labels: Pod['metadata']['labels']
   readonly annotations: Pod['metadata']['annotations']
   readonly objects: readonly (KubeObject | undefined)[]
+  /** They show what the node can give, which is not looked at here. */
+  readonly tellsOfNode: boolean
 }
 
 /** The populator and the reconciler each look every 100 ms; a pod looks whether its volumes are there every 300 ms. */
 const LOOP = 100 * MILLISECOND
 const POLL = 300 * MILLISECOND
 const PATIENCE = 123 * SECOND
+/** How often an attachment that is waited for is looked at. */
+const ATTACH_POLL = 500 * MILLISECOND
 const FIRST_RETRY = 500 * MILLISECOND
 const MOST_RETRY = 122 * SECOND
 
@@ -76,8 +80,7 @@ export class VolumeManager {
   mayHaveChanged(pod: Pod): boolean {
     const { uid } = pod.metadata
     if (pod.spec!.volumes?.some((volume) => claimOf(pod, volume) !== undefined) || this.#tokens.isDue(uid, this.#context.kernel.now)) return true
-    const seen = this.#sourcesSeen.get(uid) ?? []
-    return this.#currentSources(pod).some((object, at) => object !== seen[at])
+    return !this.#areCurrent(pod, this.#sourcesSeen.get(uid))
   }
 
   /** Waits until all volumes of a pod are mounted; on later rounds freshens their files. Throws VolumesNotReadyError. */
@@ -138,6 +141,12 @@ export class VolumeManager {
         mounted.set(volume.name, yield* this.#mount(pod, volume))
         return
       } catch (error) {
+        // Whether it is attached is looked at again and again; only a mount that fails is told of.
+        if (error instanceof NotAttachedError) {
+          yield* sleep(ATTACH_POLL)
+          retry = FIRST_RETRY / 2
+          continue
+        }
         if (!(error instanceof MountError || error instanceof ApiError || error instanceof NetworkError)) throw error
         recorder.event(pod, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume "${volume.name}" : ${error.message}`)
       }
@@ -150,7 +159,7 @@ export class VolumeManager {
     const kept = this.#kept(pod)
     const base = { inner: [], readOnly: false, isRewritten: false } as const
     if (isPayloadVolume(volume)) {
-      const origin = this.#originOf(pod)
+      const origin = this.#originOf(pod, volume)
       const payload = yield* payloadOf(this.#sources, pod, volume)
       const store = kept.get(volume.name) ?? new FileStore()
       this.#write(pod, store, payload)
@@ -182,18 +191,18 @@ export class VolumeManager {
   /** What each sync of a running pod does: files are written anew, claims are looked at again. */
   *#freshen(pod: Pod, volumes: readonly Volume[]): Process<void> {
     yield* sleep(this.#context.random.int(LOOP))
-    const origin = this.#originOf(pod)
-    this.#sourcesSeen.set(pod.metadata.uid, origin.objects)
+    if (!this.#areCurrent(pod, this.#sourcesSeen.get(pod.metadata.uid))) this.#sourcesSeen.set(pod.metadata.uid, this.#currentSources(pod))
     for (const volume of volumes) {
       try {
         const claim = claimOf(pod, volume)
         if (claim !== undefined) yield* readClaim(this.#context, pod, claim)
         if (!isPayloadVolume(volume)) continue
         const store = this.#kept(pod).get(volume.name)
-        if (store && this.#isFresh(pod, volume, store, origin)) {
+        if (store && this.#isFresh(pod, store)) {
           this.#drawSalt()
           continue
         }
+        const origin = this.#originOf(pod, volume)
         const payload = yield* payloadOf(this.#sources, pod, volume)
         if (!store) continue
         this.#write(pod, store, payload)
@@ -205,20 +214,33 @@ export class VolumeManager {
     }
   }
 
-  #originOf(pod: Pod): Origin {
-    return { spec: pod.spec, labels: pod.metadata.labels, annotations: pod.metadata.annotations, objects: this.#currentSources(pod) }
+  #originOf(pod: Pod, volume: Volume): Origin {
+    const { labels, annotations } = pod.metadata
+    return { spec: pod.spec, labels, annotations, objects: this.#currentSources(pod), tellsOfNode: tellsOfNode(volume) }
   }
 
-  #isFresh(pod: Pod, volume: Volume, store: FileStore, now: Origin): boolean {
-    const then = this.#origins.get(store)
-    return then !== undefined && then.spec === now.spec && then.labels === now.labels && then.annotations === now.annotations && then.objects.every((object, at) => object === now.objects[at])
-      && !tellsOfNode(volume) && !this.#tokens.isDue(pod.metadata.uid, this.#context.kernel.now)
+  #isFresh(pod: Pod, store: FileStore): boolean {
+    const origin = this.#origins.get(store)
+    return origin !== undefined && origin.spec === pod.spec && origin.labels === pod.metadata.labels && origin.annotations === pod.metadata.annotations
+      && !origin.tellsOfNode && this.#areCurrent(pod, origin.objects) && !this.#tokens.isDue(pod.metadata.uid, this.#context.kernel.now)
+  }
+
+  /** Whether these are the ConfigMaps and Secrets of a pod as they are now. */
+  #areCurrent(pod: Pod, objects: Origin['objects'] = []): boolean {
+    const { configMaps, secrets } = referencesOf(pod)
+    const namespace = pod.metadata.namespace ?? ''
+    for (let at = 0; at < configMaps.length; at++) if (this.#sources.configMaps.peek(namespace, configMaps[at]!) !== objects[at]) return false
+    for (let at = 0; at < secrets.length; at++) if (this.#sources.secrets.peek(namespace, secrets[at]!) !== objects[configMaps.length + at]) return false
+    return true
   }
 
   #currentSources(pod: Pod): readonly (KubeObject | undefined)[] {
     const { configMaps, secrets } = referencesOf(pod)
     const namespace = pod.metadata.namespace ?? ''
-    return [...[...configMaps].map((name) => this.#sources.configMaps.peek(namespace, name)), ...[...secrets].map((name) => this.#sources.secrets.peek(namespace, name))]
+    const objects: (KubeObject | undefined)[] = []
+    for (const name of configMaps) objects.push(this.#sources.configMaps.peek(namespace, name))
+    for (const name of secrets) objects.push(this.#sources.secrets.peek(namespace, name))
+    return objects
   }
 
   #write(pod: Pod, store: FileStore, payload: Parameters<typeof writeAtomically>[1]): void {

@@ -15,6 +15,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   porter,
   connect,
   liveness,
+  'grpc-health-checking': grpcHealthChecking,
   *pause(process) {
     process.stdout.write('Paused\n')
     yield* untilSignal(process, ['TERM', 'INT'])
@@ -148,6 +149,27 @@ function* serveHostname(process: ContainerProcess, flags: ReadonlyMap<string, st
     return respond(200, process.network.hostname, { 'content-type': 'text/plain; charset=utf-8' })
   }))
   process.stdout.write(`${clock(process)} Serving on port ${port}.\n`)
+  yield* untilSignal(process, ['TERM', 'INT'])
+  return 0
+}
+
+/** A gRPC server that answers health checks; over HTTP it can be told what to answer. */
+function* grpcHealthChecking(process: ContainerProcess, flags: ReadonlyMap<string, string>): Process<number> {
+  const port = Number(flags.get('port') ?? 5000)
+  const httpPort = Number(flags.get('http-port') ?? 8080)
+  const service = flags.get('service') ?? ''
+  let status: 'SERVING' | 'NOT_SERVING' = 'SERVING'
+  process.network.listen(port, 'TCP', function* (message) {
+    if (message.protocol !== 'grpc') return respond(400, '')
+    return { protocol: 'grpc', status: message.service === '' || message.service === service ? status : 'SERVICE_UNKNOWN' }
+  })
+  process.network.listen(httpPort, 'TCP', httpOnly(function* (request) {
+    const path = pathOf(request)
+    if (path !== '/make-serving' && path !== '/make-not-serving') return respond(404, '404 page not found\n')
+    status = path === '/make-serving' ? 'SERVING' : 'NOT_SERVING'
+    return respond(200, '')
+  }))
+  process.stdout.write(`${clock(process)} Http server starting to listen on :${httpPort}\n${clock(process)} gRPC server starting to listen on :${port}\n`)
   yield* untilSignal(process, ['TERM', 'INT'])
   return 0
 }

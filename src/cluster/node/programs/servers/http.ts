@@ -77,11 +77,10 @@ export type HttpHandler = (request: HttpRequest, from: Peer) => Process<HttpResp
 
 /** A handler of messages from one of requests; what is not HTTP gets 400, as a line that is no request does. */
 export function httpOnly(handler: HttpHandler): (message: Message, from: Peer) => Process<Answer> {
-  return (message, from) => (message.protocol === 'http' && message.scheme === 'http' ? handler(message, from) : refuse(message))
+  return (message, from) => (message.protocol === 'http' && message.scheme === 'http' ? handler(message, from) : refuse())
 }
 
-function* refuse(message: Message): Process<Answer> {
-  if (message.protocol === 'grpc') return { protocol: 'grpc', status: 'UNIMPLEMENTED' }
+function* refuse(): Process<Answer> {
   return respond(400, 'Bad Request\n', { 'content-type': 'text/plain' })
 }
 

@@ -1,7 +1,7 @@
 // nginx as its Docker image runs it: static files, the access log on standard output, QUIT to stop gracefully.
 // Of its configuration it reads `listen`, `root`, `location … return`, `location … proxy_pass` and `server_name` of the files in /etc/nginx/conf.d.
 import { NetworkError, sleep, type Process } from '../../../../kernel/index.ts'
-import { AddressInUseError, FileError, NameError, type ContainerProcess, type HttpRequest, type HttpResponse, type Peer, type Program } from '../../runtime/index.ts'
+import { AddressInUseError, FileError, IDLE, NameError, type ContainerProcess, type HttpRequest, type HttpResponse, type Peer, type Program } from '../../runtime/index.ts'
 import { clockText, contentType, httpDate, httpOnly, pathOf, reasonOf, respond, untilSignal } from './http.ts'
 import { parseNginx, type NginxLocation, type NginxServer } from './nginx-config.ts'
 
@@ -46,8 +46,11 @@ export const nginxEntrypoint: Program = function* (process) {
     say('/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration')
     say('/docker-entrypoint.sh: Looking for shell scripts in /docker-entrypoint.d/')
     say('/docker-entrypoint.sh: Launching /docker-entrypoint.d/10-listen-on-ipv6-by-default.sh')
-    say('10-listen-on-ipv6-by-default.sh: info: Getting the checksum of /etc/nginx/conf.d/default.conf')
-    say('10-listen-on-ipv6-by-default.sh: info: Enabled listen on IPv6 in /etc/nginx/conf.d/default.conf')
+    if (fileProblem(() => process.files.touch('/etc/nginx/conf.d/default.conf')) !== undefined) say('10-listen-on-ipv6-by-default.sh: info: can not modify /etc/nginx/conf.d/default.conf (read-only file system?)')
+    else {
+      say('10-listen-on-ipv6-by-default.sh: info: Getting the checksum of /etc/nginx/conf.d/default.conf')
+      say('10-listen-on-ipv6-by-default.sh: info: Enabled listen on IPv6 in /etc/nginx/conf.d/default.conf')
+    }
     say('/docker-entrypoint.sh: Sourcing /docker-entrypoint.d/15-local-resolvers.envsh')
     say('/docker-entrypoint.sh: Launching /docker-entrypoint.d/20-envsubst-on-templates.sh')
     say('/docker-entrypoint.sh: Launching /docker-entrypoint.d/30-tune-worker-processes.sh')
@@ -56,8 +59,38 @@ export const nginxEntrypoint: Program = function* (process) {
   return yield* process.exec(command)
 }
 
+/** What the operating system says of a change to a file that it refuses, with its number; undefined when it goes well. */
+function fileProblem(change: () => void): string | undefined {
+  try {
+    change()
+    return undefined
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+    return error.code === 'EEXIST' ? undefined : `${ERROR_NUMBERS[error.code] ?? 5}: ${error.text}`
+  }
+}
+
+const ERROR_NUMBERS: Readonly<Record<string, number>> = { ENOENT: 2, EACCES: 13, ENOTDIR: 20, ENOSPC: 28, EROFS: 30 }
+/** The first of nginx's five caches: where it can be made the others can, too. */
+const CACHE = '/var/cache/nginx/client_temp'
+
+/** nginx wants to make its caches and leave its process id; where it may not (another user, a read-only root), it does not start. */
+function preparationProblem({ files }: ContainerProcess): string | undefined {
+  const cacheProblem = fileProblem(() => files.makeDirectory(CACHE))
+  if (cacheProblem !== undefined) return `mkdir() "${CACHE}" failed (${cacheProblem})`
+  const problem = fileProblem(() => files.write('/run/nginx.pid', '1\n'))
+  return problem === undefined ? undefined : `open() "/run/nginx.pid" failed (${problem})`
+}
+
 function* serve(process: ContainerProcess, version: string, servers: readonly NginxServer[]): Process<number> {
   const notice = (text: string): void => void process.stderr.write(`${nginxTime(process)} [notice] ${process.pid}#${process.pid}: ${text}\n`)
+  const say = (level: string, text: string): void => void process.stderr.write(`${nginxTime(process)} [${level}] ${process.pid}#${process.pid}: ${text}\nnginx: [${level}] ${text}\n`)
+  if (process.user.uid !== 0) say('warn', 'the "user" directive makes sense only if the master process runs with super-user privileges, ignored in /etc/nginx/nginx.conf:2')
+  const problem = preparationProblem(process)
+  if (problem !== undefined) {
+    say('emerg', problem)
+    return 1
+  }
   const ports = new Map<number, NginxServer[]>()
   for (const server of servers) for (const port of server.ports) ports.set(port, [...(ports.get(port) ?? []), server])
   for (const [port, choices] of ports) {
@@ -76,7 +109,8 @@ function* serve(process: ContainerProcess, version: string, servers: readonly Ng
   notice('OS: Linux 6.8.0-60-generic')
   notice('getrlimit(RLIMIT_NOFILE): 1048576:1048576')
   notice('start worker processes')
-  const workers = [30, 31].map((offset) => process.spawn(worker, { argv: ['nginx: worker process', String(offset)] }))
+  // The workers only stand in the list of processes: the master's handlers do their work.
+  const workers = [30, 31].map((offset) => process.spawn(IDLE, { argv: ['nginx: worker process', String(offset)] }))
   for (const { pid } of workers) notice(`start worker process ${pid}`)
   for (;;) {
     const signal = yield* untilSignal(process, ['QUIT', 'TERM', 'INT', 'HUP', 'USR1'])
@@ -90,12 +124,6 @@ function* serve(process: ContainerProcess, version: string, servers: readonly Ng
   yield* sleep(GRACE_MICROS)
   for (const { pid } of workers) notice(`worker process ${pid} exited with code 0`)
   notice('exit')
-  return 0
-}
-
-/** A worker only stands in the list of processes: the master's handlers do its work. */
-const worker: Program = function* (process) {
-  yield* untilSignal(process, [])
   return 0
 }
 
@@ -113,7 +141,8 @@ function* answer(process: ContainerProcess, version: string, servers: readonly N
   const response = 'protocol' in answered ? answered : yield* answered
   const agent = request.headers['user-agent'] ?? '-'
   process.stdout.write(`${from.ip} - - [${clockText(process.kernel, '%d/%b/%Y:%H:%M:%S +0000')}] "${request.method} ${request.path} HTTP/1.1" ${response.status} ${response.body.length} "${request.headers['referer'] ?? '-'}" "${agent}" "${request.headers['x-forwarded-for'] ?? '-'}"\n`)
-  return { ...response, headers: { server: `nginx/${version}`, date: httpDate(process.kernel), connection: 'close', ...response.headers } }
+  const headers = { server: `nginx/${version}`, date: httpDate(process.kernel), connection: 'close', ...response.headers }
+  return { protocol: 'http', status: response.status, headers, body: response.body }
 }
 
 /** The server of the Host header's name, else the first. */

@@ -78,7 +78,6 @@ function* answer(process: ContainerProcess, store: RedisStore, message: Message)
   const sync = message.protocol === 'bytes' ? /^PSYNC (\d+)/.exec(message.data) : null
   if (sync) return { protocol: 'bytes', data: yield* store.newerThan(Number(sync[1]), SYNC_MICROS) }
   if (message.protocol === 'bytes') return { protocol: 'bytes', data: message.data.split('\r\n').filter((line) => line !== '').map((line) => store.run(line)).join('\r\n') }
-  if (message.protocol === 'grpc') return { protocol: 'grpc', status: 'UNIMPLEMENTED' }
   // A browser that talks HTTP to redis is cut off; an empty answer is the nearest.
   return respond(400, '')
 }

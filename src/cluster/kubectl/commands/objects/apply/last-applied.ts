@@ -3,7 +3,7 @@ import { createMergePatch, parseYaml } from '../../../../api/index.ts'
 import { FILE_FLAGS, type Command } from '../../../command.ts'
 import { CommandError, usageError } from '../../../errors.ts'
 import { printResult, dryRunOf } from '../../../output.ts'
-import { formatJSON, formatYAML } from '../../../printing/index.ts'
+import { formatYAML } from '../../../printing/index.ts'
 import { MISSING, selectDocuments, selectTargets, throwErrors } from '../../../selection.ts'
 import { editObjects } from '../edit.ts'
 import { configurationOf, originalConfiguration, withConfiguration } from './configuration.ts'
@@ -20,7 +20,7 @@ export const VIEW_LAST_APPLIED: Command = {
       const text = object && originalConfiguration(object)
       if (!text) continue
       const value: unknown = JSON.parse(text)
-      invocation.out(output === 'json' ? formatJSON(value) : formatYAML(value))
+      invocation.out(output === 'json' ? `${JSON.stringify(value, undefined, 2)}\n` : formatYAML(value))
     }
     throwErrors(errors)
   },

@@ -1,5 +1,5 @@
 // `--prune`: objects that were applied with the same label and are not in the files any more are deleted. Models apply/prune.go.
-import { LAST_APPLIED, findResource, type KubeList } from '../../../../api/index.ts'
+import { LAST_APPLIED, findResource, formatTime, type KubeList } from '../../../../api/index.ts'
 import type { Process } from '../../../../../kernel/index.ts'
 import { CommandError } from '../../../errors.ts'
 import type { Invocation } from '../../../invocation.ts'
@@ -15,6 +15,8 @@ const DEFAULTS = [
   'v1/namespaces', 'v1/persistentvolumes',
 ]
 
+const NAMESPACE_WARNING = 'Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.'
+
 /** Deletes what is left over in the namespaces that were applied to, and says so. */
 export function* prune(invocation: Invocation, applied: readonly Applied[]): Process<void> {
   const kept = new Set(applied.map(({ object }) => object.metadata.uid))
@@ -29,6 +31,9 @@ export function* prune(invocation: Invocation, applied: readonly Applied[]): Pro
 function* prunable(invocation: Invocation): Process<readonly Mapping[]> {
   const allowed = invocation.flags.list('prune-allowlist')
   if (allowed.length === 0) {
+    // A namespace always counts as given: it has its default. What logs prints goes to stderr with the time and the line of the source.
+    const now = formatTime(invocation.kernel.now)
+    invocation.err(`W${now.slice(5, 7)}${now.slice(8, 10)} ${now.slice(11, 19)}.000000       1 prune.go:71] ${NAMESPACE_WARNING}\n`)
     return DEFAULTS.map((path) => path.split('/')).map((parts) => findResource(parts.slice(0, -1).join('/'), parts.at(-1)!)).filter((found) => found !== undefined)
   }
   const out: Mapping[] = []

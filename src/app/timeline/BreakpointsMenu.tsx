@@ -1,0 +1,90 @@
+import { OctagonPause, X } from 'lucide-react'
+import { useEffect, useId, useState } from 'react'
+import { useCluster } from '../store/cluster-store.ts'
+import { Popup } from './Popup.tsx'
+import styles from './Popup.module.css'
+import { READY_BREAKPOINTS } from './ready-breakpoints.ts'
+import { putBreakpoint, removeBreakpoint, useTime } from './time-store.ts'
+
+/** "Stop when …": kinds of events at which time stops by itself; ready-made ones, and one's own in CEL. */
+export function BreakpointsMenu() {
+  const breakpoints = useTime((state) => state.breakpoints)
+  const connection = useCluster((state) => state.connection)
+  const isReady = useCluster((state) => state.status === 'ready')
+  useEffect(() => {
+    if (isReady) connection?.setBreakpoints(breakpoints)
+  }, [breakpoints, connection, isReady])
+  const own = breakpoints.filter(({ id }) => !READY_BREAKPOINTS.some((ready) => ready.id === id))
+  return (
+    <Popup label="Stop when" title="Let time stop by itself when something happens" icon={<OctagonPause size={14} aria-hidden />} count={breakpoints.filter(({ isOn }) => isOn).length}>
+      <fieldset className={styles.choices}>
+        <legend>Time stops when</legend>
+        {READY_BREAKPOINTS.map((ready) => (
+          <label key={ready.id} title={ready.condition}>
+            <input type="checkbox" checked={breakpoints.some(({ id, isOn }) => id === ready.id && isOn)} onChange={(event) => (event.target.checked ? putBreakpoint({ ...ready, isOn: true }) : removeBreakpoint(ready.id))} />
+            {ready.label}
+          </label>
+        ))}
+        {own.map((breakpoint) => (
+          <div key={breakpoint.id} className={styles.own}>
+            <label>
+              <input type="checkbox" checked={breakpoint.isOn} onChange={(event) => putBreakpoint({ ...breakpoint, isOn: event.target.checked })} />
+              <code>{breakpoint.condition}</code>
+            </label>
+            <button className={styles.quiet} aria-label={`Remove ${breakpoint.condition}`} onClick={() => removeBreakpoint(breakpoint.id)}>
+              <X size={14} aria-hidden />
+            </button>
+          </div>
+        ))}
+      </fieldset>
+      <OwnCondition />
+    </Popup>
+  )
+}
+
+function OwnCondition() {
+  const connection = useCluster((state) => state.connection)
+  const [condition, setCondition] = useState('')
+  const [problem, setProblem] = useState<string | undefined>()
+  const help = useId()
+  const add = async (): Promise<void> => {
+    const answer = await connection?.ask({ about: 'condition', condition })
+    setProblem(answer?.problem)
+    if (!answer || answer.problem !== undefined) return
+    putBreakpoint({ id: `own ${condition}`, label: condition, condition, isOn: true })
+    setCondition('')
+  }
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault()
+        void add()
+      }}
+    >
+      <label>
+        Your own condition
+        <textarea
+          rows={2}
+          spellCheck={false}
+          value={condition}
+          aria-invalid={problem !== undefined || undefined}
+          aria-describedby={help}
+          placeholder="object.kind == 'Pod' && object.metadata.name.startsWith('web-')"
+          onChange={(event) => {
+            setCondition(event.target.value)
+            setProblem(undefined)
+          }}
+        />
+      </label>
+      <p id={help} data-tone={problem ? 'fault' : undefined} role={problem ? 'alert' : undefined}>
+        {problem ?? (
+          <>
+            In CEL, over <code>record</code> (<code>kind</code>, <code>actor</code>, <code>what</code>, <code>data</code>) and the <code>object</code> it is about.
+          </>
+        )}
+      </p>
+      <button data-primary>Add condition</button>
+    </form>
+  )
+}

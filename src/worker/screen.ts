@@ -1,0 +1,89 @@
+// What the page was shown last, and the frame that leads from there to what it is to be shown now. One frame is on its way at most.
+import { SECOND, type Micros } from '../kernel/index.ts'
+import { WARM_UP, type LiveBranch } from './branch.ts'
+import type { Branches } from './branches.ts'
+import type { Frame, FromWorker, ObjectChange, Pace, Stop, Surroundings } from './protocol.ts'
+
+/** Records sent in one frame; the newest matter, the rest can be asked for. */
+const RECORDS_PER_FRAME = 1500
+/** What is known of the moments just before one that is jumped to. */
+const LOOK_BACK: Micros = 3 * SECOND
+
+export interface View {
+  readonly branches: Branches
+  readonly now: Micros
+  readonly end: Micros
+  readonly playing: boolean
+  readonly pace: Pace
+  readonly beside: number | undefined
+  readonly stop: Stop | undefined
+}
+
+export class Screen {
+  readonly #post: (message: FromWorker) => void
+  #shown: { readonly branch: LiveBranch; readonly at: Micros } | undefined
+  #surroundings: Surroundings | undefined
+  #hasJumped = false
+  #sequence = 0
+  #acknowledged = 0
+
+  constructor(post: (message: FromWorker) => void) {
+    this.#post = post
+  }
+
+  acknowledge(sequence: number): void {
+    this.#acknowledged = sequence
+  }
+
+  /** The playhead does not come from where it was shown: what lies between is no story. */
+  jump(): void {
+    this.#hasJumped = true
+  }
+
+  /** Sends a frame, unless the page has not seen the last one yet; false then. */
+  show({ branches, now, ...state }: View): boolean {
+    if (this.#sequence > this.#acknowledged) return false
+    const { current: branch } = branches
+    const { history } = branch
+    const shown = this.#shown
+    const whole = shown === undefined || shown.at < shown.branch.history.start
+    const jump = !whole && (this.#hasJumped || shown.branch !== branch || shown.at > now)
+    const records = history.recordsBetween(whole || jump ? now - LOOK_BACK : shown.at, now)
+    const surroundings = history.surroundingsAt(now)
+    const frame: Frame = {
+      type: 'frame',
+      sequence: ++this.#sequence,
+      now,
+      ...state,
+      start: WARM_UP,
+      remembered: Math.max(history.start, WARM_UP),
+      whole,
+      jump,
+      changes: whole ? everythingAt(branch, now) : jump ? changesFrom(shown.branch, shown.at, branch, now) : history.changesBetween(shown.at, now),
+      records: records.length > RECORDS_PER_FRAME ? records.slice(-RECORDS_PER_FRAME) : records,
+      surroundings: whole || surroundings !== this.#surroundings ? surroundings : undefined,
+      marks: [...branch.marks, ...branches.bookmarks],
+      branches: branches.describe(),
+      branch: branches.currentId,
+    }
+    this.#post(frame)
+    this.#shown = { branch, at: now }
+    this.#surroundings = surroundings
+    this.#hasJumped = false
+    return true
+  }
+}
+
+function everythingAt({ history }: LiveBranch, at: Micros): readonly ObjectChange[] {
+  return [...history.stateAt(at)].map(([key, object]) => ({ key, object, at }))
+}
+
+/** What leads from one moment of one branch to another of another: revisions that both have are the same object, and stay with the page. */
+function changesFrom(branch: LiveBranch, from: Micros, to: LiveBranch, at: Micros): readonly ObjectChange[] {
+  const before = branch.history.stateAt(from)
+  const state = to.history.stateAt(at)
+  const changes: ObjectChange[] = []
+  for (const [key, object] of state) if (before.get(key) !== object) changes.push({ key, object, at })
+  for (const key of before.keys()) if (!state.has(key)) changes.push({ key, object: null, at })
+  return changes
+}
