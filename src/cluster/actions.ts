@@ -83,6 +83,8 @@ export interface ClusterConfig {
   readonly csiDisks?: boolean
   /** Requests a second that the controller manager and the scheduler allow themselves (`--kube-api-qps`), with twice as many at once. Default: upstream's 20 and 50. */
   readonly kubeApiQps?: number
+  /** The scheduler's `--config` file, as YAML: a KubeSchedulerConfiguration with its profiles. Default: upstream's default profile. */
+  readonly schedulerConfiguration?: string
   /** Addresses for Pods, of which each node gets a /24. Default 10.244.0.0/16: room for 256 nodes. */
   readonly podCidr?: string
   /** Nodes start with every known image, as the recorded cluster did. Default false: images are pulled. */

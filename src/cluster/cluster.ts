@@ -78,7 +78,7 @@ export class Cluster {
     const { name, region, zone } = config.controlPlane
     const cloud = config.cloud === false ? undefined : new Cloud({ network: this.network, group: root.group('cloud'), region, announce: (ip, host) => this.#routing.announce(ip, host), hall: this.#hall(), nodeGroups: config.nodeGroups })
     this.#cloud = cloud
-    this.#controlPlane = new ControlPlane({ network: this.network, parent: root, name, region, zone, address: CONTROL_PLANE_ADDRESS, cloud, podCidr: config.podCidr, kubeApiQps: config.kubeApiQps })
+    this.#controlPlane = new ControlPlane({ network: this.network, parent: root, name, region, zone, address: CONTROL_PLANE_ADDRESS, cloud, podCidr: config.podCidr, kubeApiQps: config.kubeApiQps, schedulerConfiguration: config.schedulerConfiguration })
     this.#routing.announce(CONTROL_PLANE_ADDRESS, this.#controlPlane.host)
     const apiServer = { host: this.#controlPlane.host, url: `https://${CONTROL_PLANE_ADDRESS}:6443` }
     this.#laptop = new Laptop({ network: this.network, host: this.network.host('laptop'), group: root.group('laptop'), apiServer })

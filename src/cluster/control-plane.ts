@@ -1,10 +1,11 @@
 // The control-plane machine: etcd, the API server, the scheduler and the controller managers, each a process that its supervisor restarts.
+import { parseYaml } from './api/index.ts'
 import { startApiServer } from './apiserver/index.ts'
 import { startCloudControllerManager, type Cloud } from './cloud/index.ts'
 import { Client } from './client/index.ts'
 import { startControllerManager } from './controllers/index.ts'
 import { Etcd } from './etcd/index.ts'
-import { startScheduler } from './scheduler/index.ts'
+import { readConfiguration, startScheduler, type KubeSchedulerConfiguration } from './scheduler/index.ts'
 import { SupervisedProcess } from './supervisor.ts'
 import type { Group, Host, Kernel, Network } from '../kernel/index.ts'
 
@@ -18,6 +19,8 @@ export interface ControlPlaneOptions {
   readonly cloud: Cloud | undefined
   readonly podCidr: string | undefined
   readonly kubeApiQps: number | undefined
+  /** The text of the scheduler's `--config` file. Throws ConfigurationError or YamlError when it is none. */
+  readonly schedulerConfiguration: string | undefined
 }
 
 export class ControlPlane {
@@ -33,7 +36,7 @@ export class ControlPlane {
   #group: Group
 
   constructor(options: ControlPlaneOptions) {
-    const { network, parent, name, region, zone, address, cloud, podCidr, kubeApiQps } = options
+    const { network, parent, name, region, zone, address, cloud, podCidr, kubeApiQps, schedulerConfiguration } = options
     const { kernel } = network
     this.name = name
     this.region = region
@@ -50,11 +53,12 @@ export class ControlPlane {
     const identities = kernel.random(`identities ${name}`)
     const identity = (): string => `${name}_${identities.uint32().toString(16).padStart(8, '0')}-${identities.uint32().toString(16).padStart(8, '0')}`
     const make = (process: string, start: (group: Group) => void): SupervisedProcess => new SupervisedProcess(kernel, name, process, () => this.#group, start)
+    const settings = readConfiguration(schedulerConfiguration === undefined ? {} : (parseYaml(schedulerConfiguration).value as KubeSchedulerConfiguration))
     const limits = kubeApiQps === undefined ? {} : { kubeApiQps }
     this.processes = [
       make('etcd', (group) => etcd.start(group)),
       make('kube-apiserver', (group) => void startApiServer({ network, host, group, etcd, address })),
-      make('kube-scheduler', (group) => startScheduler({ client: client(group, 'kube-scheduler', 'system:kube-scheduler'), group, identity: identity(), leaderElect: true, ...limits })),
+      make('kube-scheduler', (group) => startScheduler({ client: client(group, 'kube-scheduler', 'system:kube-scheduler'), group, identity: identity(), ...settings, ...limits })),
       make('kube-controller-manager', (group) => startControllerManager({ client: client(group, 'kube-controller-manager', 'system:kube-controller-manager'), group, identity: identity(), ...limits, ...(podCidr === undefined ? {} : { clusterCidr: podCidr }) })),
       ...(cloud
         ? [make('cloud-controller-manager', (group) => startCloudControllerManager({ cloud, client: client(group, 'cloud-controller-manager', 'system:cloud-controller-manager').with({ credentials: { certificate: { commonName: 'system:cloud-controller-manager', organizations: ['system:masters'] } } }), group, identity: identity() }))]

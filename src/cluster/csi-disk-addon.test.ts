@@ -98,7 +98,7 @@ it('a disk lies in the zone of its pod, moves with it, and is pulled from a lost
   const givenUpAt = story.cluster.kernel.now
   story.until(() => story.attachments.includes(`${other} true`), 420)
   expect((story.cluster.kernel.now - givenUpAt) / MINUTE).toBeGreaterThan(6)
-  story.until(() => story.pods.some(({ status }) => status?.phase === 'Running'), 60)
+  story.until(() => story.pods.some(({ status }) => status?.phase === 'Running'), 180)
   const second = story.pods[0]!
   expect(story.kubectl(`exec ${second.metadata.name} -- cat /data/who`)).toBe(`${first.metadata.name}\n${second.metadata.name}\n`)
 

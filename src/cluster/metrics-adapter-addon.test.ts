@@ -60,4 +60,8 @@ it('an autoscaler follows requests a second and a queue, once somebody measures 
   expect(service.items).toHaveLength(1)
   expect(service.items[0]!.describedObject.kind).toBe('Service')
   expect(JSON.parse(kubectl(cluster, 'get --raw /apis/custom.metrics.k8s.io/v1beta2/namespaces/default/metrics/http_requests'))).toMatchObject({ items: [{ describedObject: { kind: 'Namespace', name: 'default' } }] })
+
+  kubectl(cluster, 'scale deployment metrics-adapter -n kube-system --replicas=0')
+  advance(cluster, 40)
+  expect(active(cluster, 'web')).toBe('the HPA was unable to compute the replica count: unable to get metric http_requests: unable to fetch metrics from custom metrics API: the server is currently unable to handle the request (get pods.custom.metrics.k8s.io *)')
 })

@@ -49,7 +49,9 @@ function Asked({ question, answer, scene, onAnswer }: QuestionViewProps) {
 
 function Feedback({ answer, isMarked }: { readonly answer: Answer; readonly isMarked: boolean }) {
   const box = useRef<HTMLDivElement>(null)
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [answer.feedback])
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: 'nearest' })
+  }, [answer.feedback])
   if (answer.feedback === undefined) return <p className={styles.goal} role="status">The cluster is being asked …</p>
   return (
     <div ref={box} className={styles.feedback} data-right={answer.isRight !== false || undefined} role="status">

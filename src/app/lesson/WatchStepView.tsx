@@ -16,7 +16,9 @@ export function WatchStepView({ step, progress, isRunning, onNext }: WatchStepVi
   const reached = beatsReached(progress, step)
   const isOver = reached.length === step.beats.length
   const list = useRef<HTMLOListElement>(null)
-  useEffect(() => list.current?.lastElementChild?.scrollIntoView({ block: 'nearest' }), [reached.length])
+  useEffect(() => {
+    list.current?.lastElementChild?.scrollIntoView({ block: 'nearest' })
+  }, [reached.length])
   return (
     <>
       <ol ref={list} className={styles.beats} aria-live="polite">

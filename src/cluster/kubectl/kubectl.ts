@@ -9,6 +9,7 @@ import { Flags, parseFlags, parseGoDuration } from './flags.ts'
 import { Invocation, type Laptop } from './invocation.ts'
 import { connect } from './connection.ts'
 import { PrintError } from './printing/print-error.ts'
+import { ROOT_HELP, unknownTopic } from './root-help.ts'
 
 export interface KubectlOptions {
   /** The words behind `kubectl`. */
@@ -25,10 +26,16 @@ export function* runKubectl(options: KubectlOptions): Process<number> {
   const { laptop } = options
   let server = 'localhost:8080'
   try {
+    const asked = options.words[0] === 'help' ? findCommand(options.words.slice(1)) : undefined
+    if (asked) return help(laptop, asked.command, asked.path, asked.rest)
     const { command, path, rest } = findCommand(options.words)
     const { flags, args, dash } = readFlags(command, path, rest)
     if (flags.bool('help')) {
       laptop.stdout(helpText(command, path))
+      return 0
+    }
+    if (path.length === 1 && args.length === 0) {
+      laptop.stdout(ROOT_HELP)
       return 0
     }
     if (!command.run) throw unknownCommand(command, path, args)
@@ -61,7 +68,7 @@ export function* runKubectl(options: KubectlOptions): Process<number> {
 /** Walks down the tree of commands; global flags may stand before. */
 function findCommand(words: readonly string[]): { command: Command; path: readonly string[]; rest: readonly string[] } {
   const rest = [...words]
-  let command: Command = { name: 'kubectl', children: COMMANDS }
+  let command: Command = { name: 'kubectl', help: ROOT_HELP, children: COMMANDS }
   const path = ['kubectl']
   for (let i = 0; i < rest.length && command.children; ) {
     const word = rest[i]!
@@ -128,6 +135,13 @@ function distance(a: string, b: string): number {
     row = next
   }
   return row[b.length]!
+}
+
+/** `kubectl help COMMAND`. Words that are no command are told of on stderr, which is no failure. */
+function help(laptop: Laptop, command: Command, path: readonly string[], rest: readonly string[]): number {
+  if (path.length === 1 && rest.length > 0) laptop.stderr(unknownTopic(rest))
+  else laptop.stdout(helpText(command, path))
+  return 0
 }
 
 function helpText(command: Command, path: readonly string[]): string {

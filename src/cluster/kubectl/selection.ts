@@ -153,7 +153,7 @@ export function* findNamed(invocation: Invocation, words: readonly string[]): Pr
 export function* findTargets(invocation: Invocation, words: readonly string[], wholeTypes = false): Process<readonly Argument[] | 'files'> {
   const { flags } = invocation
   const isAll = flags.bool('all')
-  if (isAll && flags.string('selector') !== '') throw new CommandError("setting 'all' parameter but found a non empty selector. ")
+  if (isAll && (flags.string('selector') !== '' || flags.string('field-selector') !== '')) throw new CommandError("setting 'all' parameter but found a non empty selector. ")
   if (flags.list('filename').length > 0 || flags.string('kustomize') !== '') {
     if (words.length > 0) throw new CommandError('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well')
     return 'files'

@@ -45,6 +45,7 @@ describe('problems name file, line and remedy', () => {
     ['a missing title', HEAD.replace('title: Seven\n', '') + READ, 'seven/lesson.md:2: title is missing. Give the lesson a title.'],
     ['an unknown lens', HEAD.replace('minutes: 5', 'minutes: 5\nlens: wide') + READ, 'seven/lesson.md:5: lens is "wide". Write one of machines, ownership'],
     ['an unknown tool', HEAD.replace('minutes: 5', 'minutes: 5\npalette: [bin, hammer]') + READ, 'seven/lesson.md:5: palette names hammer. Name some of node,'],
+    ['a bad pace', step('step: a\nkind: watch\npace: 0\nbeats: [{when: "true", say: a}]'), 'seven/lesson.md:10: pace is 0. Give a whole number from 1 to 100.'],
     ['a bad number', HEAD.replace('minutes: 5', 'minutes: soon') + READ, 'seven/lesson.md:4: minutes is "soon". Give a whole number from 1 to 60.'],
     ['an unknown field', HEAD.replace('minutes', 'minuts') + READ, 'seven/lesson.md:4: there is no field minuts here. Those that there are:'],
     ['an unknown kind', step('step: a\nkind: dance'), 'seven/lesson.md:9: there is no such kind of step. Write one of read,'],

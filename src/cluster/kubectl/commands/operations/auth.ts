@@ -96,8 +96,6 @@ function* listRules(invocation: Invocation): Process<number> {
 }
 
 function* whoAmI(invocation: Invocation): Process<void> {
-  const { args } = invocation
-  if (args.length > 0) throw new CommandError(`unknown command ${JSON.stringify(args[0])} for "kubectl auth whoami"`)
   const answer = yield* review<SelfSubjectReview>(invocation, 'authentication.k8s.io/v1', 'SelfSubjectReview')
   const print = objectPrinterOf(invocation, [], true)
   if (print) return print(answer as unknown as KubeObject)

@@ -28,6 +28,7 @@ export function splitChanges(args: readonly string[], what: string): { resources
     const equals = word.indexOf('=')
     if (equals > 0) {
       set[word.slice(0, equals)] = word.slice(equals + 1)
+      if (what === 'label' && word.indexOf('=', equals + 1) >= 0) throw new CommandError(`invalid label spec: ${word}`)
       const problems = what === 'label' ? isValidLabelValue(word.slice(equals + 1)) : []
       if (problems.length > 0) throw new CommandError(`invalid label value: ${JSON.stringify(word)}: ${problems.join(';')}`)
     }

@@ -47,7 +47,7 @@ const cells = ({ cpu, memory }: Usage): string => `${cpu}m\t${Math.floor(memory 
 
 function checkOptions(invocation: Invocation): void {
   const { args, command, flags } = invocation
-  if (args.length > 1) throw usageError(command, args.join(' '))
+  if (args.length > 1) throw usageError(command, command.endsWith(' node') ? 'node [NAME | -l label]' : 'pod [NAME | -l label]')
   if (args.length > 0 && flags.string('selector') !== '') throw new CommandError('only one of NAME or --selector can be provided')
   const by = flags.string('sort-by')
   if (by !== '' && by !== 'cpu' && by !== 'memory') throw new CommandError('--sort-by accepts only cpu or memory')

@@ -37,8 +37,6 @@ interface Origin {
 const LOOP = 100 * MILLISECOND
 const POLL = 300 * MILLISECOND
 const PATIENCE = 123 * SECOND
-/** How often an attachment that is waited for is looked at. */
-const ATTACH_POLL = 500 * MILLISECOND
 const FIRST_RETRY = 500 * MILLISECOND
 const MOST_RETRY = 122 * SECOND
 
@@ -141,14 +139,10 @@ export class VolumeManager {
         mounted.set(volume.name, yield* this.#mount(pod, volume))
         return
       } catch (error) {
-        // Whether it is attached is looked at again and again; only a mount that fails is told of.
-        if (error instanceof NotAttachedError) {
-          yield* sleep(ATTACH_POLL)
-          retry = FIRST_RETRY / 2
-          continue
-        }
-        if (!(error instanceof MountError || error instanceof ApiError || error instanceof NetworkError)) throw error
-        recorder.event(pod, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume "${volume.name}" : ${error.message}`)
+        const isWaiting = error instanceof NotAttachedError
+        if (!(isWaiting || error instanceof MountError || error instanceof ApiError || error instanceof NetworkError)) throw error
+        // Whether it is attached is looked at later each time, too, but only a mount that fails is told of.
+        if (!isWaiting) recorder.event(pod, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume "${volume.name}" : ${error.message}`)
       }
       yield* sleep(retry)
     }
