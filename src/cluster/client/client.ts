@@ -54,14 +54,17 @@ export class Client {
 
   /** Sends one request. Throws NetworkError; an answer with a failure code is returned, not thrown. */
   request(wanted: RequestParts): Process<ApiResponse> {
-    return this.#send(wanted, false) as Process<ApiResponse>
+    return this.#send(this.#sign(wanted), false) as Process<ApiResponse>
   }
 
   /** Opens a stream: watch, log, exec. The first item is the `response`. */
   open(wanted: RequestParts): ClientStream<StreamItem> {
+    return this.#open(this.#sign(wanted))
+  }
+
+  #open(request: ApiRequest): ClientStream<StreamItem> {
     const { network, host, group } = this.config
-    const request = this.#sign(wanted)
-    const stream = network.open<ApiRequest, StreamItem>(host, this.#pick(), API_SERVER_PORT, request, { channel: wanted.verb === 'watch' ? 'watch' : 'stream', label: this.kernel.trace.on ? labelOf(wanted) : '' })
+    const stream = network.open<ApiRequest, StreamItem>(host, this.#pick(), API_SERVER_PORT, request, { channel: request.verb === 'watch' ? 'watch' : 'stream', label: this.kernel.trace.on ? labelOf(request) : '' })
     const forget = group.onKill(() => stream.close())
     stream.onClose(() => {
       forget()
@@ -72,31 +75,31 @@ export class Client {
 
   /** Throws ApiError (NotFound …) or NetworkError, like all below. */
   get<T extends KubeObject>(resource: ResourceOf<T>, name: string, namespace?: string, query?: ApiQuery): Process<T> {
-    return this.#send(parts(resource, 'get', namespace, name, undefined, undefined, query), true) as Process<T>
+    return this.#send(this.#ask(resource, 'get', namespace, name, undefined, undefined, query), true) as Process<T>
   }
 
   /** Reads through a subresource: scale. */
   getSub<A>(resource: ResourceOf, name: string, namespace: string | undefined, subresource: string): Process<A> {
-    return this.#send(parts(resource, 'get', namespace, name, subresource), true) as Process<A>
+    return this.#send(this.#ask(resource, 'get', namespace, name, subresource), true) as Process<A>
   }
 
   list<T extends KubeObject>(resource: ResourceOf<T>, query: ApiQuery & { namespace?: string } = {}): Process<KubeList<T>> {
     const { namespace, ...rest } = query
-    return this.#send(parts(resource, 'list', namespace, undefined, undefined, undefined, rest), true) as Process<KubeList<T>>
+    return this.#send(this.#ask(resource, 'list', namespace, undefined, undefined, undefined, rest), true) as Process<KubeList<T>>
   }
 
   /** `namespace` says where to, for an object that does not name its own (the server then fills it in). */
   create<T extends KubeObject>(resource: ResourceOf<T>, object: New<T>, query?: ApiQuery, namespace = object.metadata.namespace): Process<T> {
-    return this.#send(parts(resource, 'create', namespace, undefined, undefined, object, query), true) as Process<T>
+    return this.#send(this.#ask(resource, 'create', namespace, undefined, undefined, object, query), true) as Process<T>
   }
 
   /** Creates through a subresource of `name`: binding, eviction, token. */
   createSub<A>(resource: ResourceOf, name: string, namespace: string | undefined, subresource: string, body: object, query?: ApiQuery): Process<A> {
-    return this.#send(parts(resource, 'create', namespace, name, subresource, body, query), true) as Process<A>
+    return this.#send(this.#ask(resource, 'create', namespace, name, subresource, body, query), true) as Process<A>
   }
 
   update<T extends KubeObject>(resource: ResourceOf<T>, object: T, query?: ApiQuery): Process<T> {
-    return this.#send(parts(resource, 'update', object.metadata.namespace, object.metadata.name, undefined, object, query), true) as Process<T>
+    return this.#send(this.#ask(resource, 'update', object.metadata.namespace, object.metadata.name, undefined, object, query), true) as Process<T>
   }
 
   updateStatus<T extends KubeObject>(resource: ResourceOf<T>, object: T, query?: ApiQuery): Process<T> {
@@ -105,19 +108,19 @@ export class Client {
 
   /** Updates through a subresource: status, finalize. */
   updateSub<T extends KubeObject>(resource: ResourceOf<T>, object: T, subresource: string, query?: ApiQuery): Process<T> {
-    return this.#send(parts(resource, 'update', object.metadata.namespace, object.metadata.name, subresource, object, query), true) as Process<T>
+    return this.#send(this.#ask(resource, 'update', object.metadata.namespace, object.metadata.name, subresource, object, query), true) as Process<T>
   }
 
   patch<T extends KubeObject>(resource: ResourceOf<T>, name: string, namespace: string | undefined, type: PatchType, body: unknown, options: { subresource?: string; query?: ApiQuery } = {}): Process<T> {
-    return this.#send(parts(resource, 'patch', namespace, name, options.subresource, body, options.query, type), true) as Process<T>
+    return this.#send(this.#ask(resource, 'patch', namespace, name, options.subresource, body, options.query, type), true) as Process<T>
   }
 
   delete(resource: ResourceOf, name: string, namespace?: string, options?: DeleteOptions): Process<KubeObject | Status> {
-    return this.#send(parts(resource, 'delete', namespace, name, undefined, options && { kind: 'DeleteOptions', apiVersion: 'v1', ...options }), true) as Process<KubeObject | Status>
+    return this.#send(this.#ask(resource, 'delete', namespace, name, undefined, options && { kind: 'DeleteOptions', apiVersion: 'v1', ...options }), true) as Process<KubeObject | Status>
   }
 
   deleteCollection(resource: ResourceOf, namespace: string | undefined, options?: DeleteOptions, query?: ApiQuery): Process<KubeList> {
-    return this.#send(parts(resource, 'deletecollection', namespace, undefined, undefined, options && { kind: 'DeleteOptions', apiVersion: 'v1', ...options }, query), true) as Process<KubeList>
+    return this.#send(this.#ask(resource, 'deletecollection', namespace, undefined, undefined, options && { kind: 'DeleteOptions', apiVersion: 'v1', ...options }, query), true) as Process<KubeList>
   }
 
   /** Opens a watch and waits for its acceptance. Throws ApiError (Expired, Forbidden …) or NetworkError. */
@@ -125,7 +128,7 @@ export class Client {
     const { namespace, ...rest } = query
     const wait = this.#takeToken()
     if (wait > 0) yield elapsed(wait)
-    const stream = this.open(parts(resource, 'watch', namespace, undefined, undefined, undefined, rest))
+    const stream = this.#open(this.#ask(resource, 'watch', namespace, undefined, undefined, undefined, rest))
     const first = yield* stream.receive()
     if (first === undefined) throw new NetworkError('reset', 'unexpected EOF')
     if ('response' in first && first.response.code >= 400) throw new ApiError(first.response.body as Status)
@@ -133,12 +136,12 @@ export class Client {
   }
 
   /** One generator for the whole of a request: what waits in it is resumed through each that lies around it. `checked`: gives the body, throws failures. */
-  *#send(wanted: RequestParts, checked: boolean): Process<unknown> {
+  *#send(request: ApiRequest, checked: boolean): Process<unknown> {
     const wait = this.#takeToken()
     if (wait > 0) yield elapsed(wait)
     let response: ApiResponse
     try {
-      response = (yield this.#calling(wanted)) as ApiResponse
+      response = (yield this.#calling(request)) as ApiResponse
     } catch (error) {
       if (error instanceof NetworkError) this.#server++
       throw error
@@ -148,9 +151,15 @@ export class Client {
     return response.body
   }
 
-  #calling(wanted: RequestParts): Wait {
+  #calling(request: ApiRequest): Wait {
     const { network, host, timeoutMicros } = this.config
-    return network.calling(host, this.#pick(), API_SERVER_PORT, this.#sign(wanted), timeoutMicros === undefined && !this.kernel.trace.on ? QUIET_CALL : { deadlineMicros: timeoutMicros ?? TIMEOUT, label: this.kernel.trace.on ? labelOf(wanted) : '' })
+    return network.calling(host, this.#pick(), API_SERVER_PORT, request, timeoutMicros === undefined && !this.kernel.trace.on ? QUIET_CALL : { deadlineMicros: timeoutMicros ?? TIMEOUT, label: this.kernel.trace.on ? labelOf(request) : '' })
+  }
+
+  /** One literal of one shape for every request: spreads cost more than the request itself. */
+  #ask(resource: ResourceOf, verb: Verb, namespace?: string, name?: string, subresource?: string, body?: unknown, query?: ApiQuery, contentType?: string): ApiRequest {
+    const { credentials, userAgent } = this.config
+    return { verb, group: resource.group, version: resource.version, resource: resource.resource, subresource, namespace, name, path: undefined, query, body, contentType, accept: undefined, credentials, userAgent }
   }
 
   #sign(p: RequestParts): ApiRequest {
@@ -212,11 +221,6 @@ export class WatchStream<T extends KubeObject = KubeObject> {
   close(): void {
     this.#stream.close()
   }
-}
-
-/** One literal of one shape for every request: spreads cost more than the request itself. */
-function parts(resource: ResourceOf, verb: Verb, namespace?: string, name?: string, subresource?: string, body?: unknown, query?: ApiQuery, contentType?: string): RequestParts {
-  return { verb, group: resource.group, version: resource.version, resource: resource.resource, subresource, namespace, name, query, body, contentType }
 }
 
 const METHODS: Record<string, string> = { get: 'GET', list: 'GET', watch: 'WATCH', create: 'POST', update: 'PUT', patch: 'PATCH', delete: 'DELETE', deletecollection: 'DELETE', connect: 'POST' }

@@ -271,12 +271,24 @@ function mapMembers(value: unknown, map: (member: unknown) => unknown, drop: (me
     return items.length === value.length && items.every((item, i) => item === value[i]) ? value : items
   }
   if (!isObject(value)) return value
-  const result: Record<string, unknown> = {}
-  let changed = false
+  let result: Record<string, unknown> | undefined
   for (const key in value) {
     const member = map(value[key])
-    if (member !== value[key] || drop(member)) changed = true
-    if (!drop(member)) result[key] = member
+    const isDropped = drop(member)
+    if (!result) {
+      if (member === value[key] && !isDropped) continue
+      result = membersBefore(value, key)
+    }
+    if (!isDropped) result[key] = member
   }
-  return changed ? result : value
+  return result ?? value
+}
+
+function membersBefore(object: JsonObject, end: string): Record<string, unknown> {
+  const result: Record<string, unknown> = {}
+  for (const key in object) {
+    if (key === end) break
+    result[key] = object[key]
+  }
+  return result
 }

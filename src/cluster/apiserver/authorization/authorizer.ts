@@ -15,7 +15,7 @@ export interface Attributes {
   readonly namespace: string
   readonly name: string
   /** Set for what names no resource. */
-  readonly path?: string
+  readonly path?: string | undefined
 }
 
 export interface Decision {

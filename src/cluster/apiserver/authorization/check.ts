@@ -17,7 +17,7 @@ export function checkRight(core: Core, user: User, request: ApiRequest): string 
 
 function attributesOf({ verb, group, version, resource, subresource = '', namespace = '', name = '', path }: ApiRequest): Attributes {
   const asked = verb === 'connect' ? 'create' : verb
-  return { verb: asked, group, version, resource, subresource, namespace, name, ...(resource === '' ? { path: path ?? '/' } : {}) }
+  return { verb: asked, group, version, resource, subresource, namespace, name, path: resource === '' ? (path ?? '/') : undefined }
 }
 
 /** The sender may impersonate the user and each of the groups, or gets Forbidden. */
