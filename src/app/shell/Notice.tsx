@@ -19,7 +19,7 @@ export function Notice() {
   }, [notice])
   return (
     <LazyMotion features={domAnimation}>
-      <AnimatePresence>
+      <AnimatePresence mode="wait">
         {notice && (
           <m.div key={notice.tone} className={styles.notice} data-tone={notice.tone} role={notice.tone === 'fault' ? 'alert' : 'status'} {...(isCalm ? {} : { initial: AWAY, animate: { opacity: 1, y: 0 }, exit: AWAY })} transition={{ duration: 0.16 }}>
             <div>
