@@ -1,12 +1,18 @@
 // One call over a link: a request there, a process of the server's that answers, and the answer back.
-import { Deadline } from './deadlines.ts'
+import type { Deadline, DeadlineList } from './deadlines.ts'
 import { NetworkError, type Link, type NetworkFailure } from './link.ts'
 import type { CallOptions, Host, Network } from './network.ts'
 import type { Group, Task, Wait } from './process.ts'
-import { CONNECT_TIMEOUT } from './time.ts'
+import { CONNECT_TIMEOUT, type Micros } from './time.ts'
 
 /** One call, from the client's side; as a deadline it is the client's patience. */
-export class Call extends Deadline implements Wait {
+export class Call implements Deadline, Wait {
+  time: Micros = 0
+  sequence = 0
+  cause = 0
+  list: DeadlineList | undefined
+  previous: Deadline | undefined
+  next: Deadline | undefined
   readonly #network: Network
   readonly #from: Host
   readonly #to: Host
@@ -19,7 +25,6 @@ export class Call extends Deadline implements Wait {
   #over = false
 
   constructor(network: Network, from: Host, to: Host, port: number, request: unknown, options: CallOptions) {
-    super()
     this.#network = network
     this.#from = from
     this.#to = to

@@ -3,22 +3,21 @@
 // many there are. They fire in the order that the queue of events would have fired them in.
 import type { Micros } from './time.ts'
 
-/** An entry of such a list. It belongs to at most one list at a time. */
-export abstract class Deadline {
-  time: Micros = 0
+/** An entry of such a list. It belongs to at most one list at a time. The kernel sets all but what it does. */
+export interface Deadline {
+  time: Micros
   /** Its place among what is due at the same time. */
-  sequence = 0
+  sequence: number
   /** The trace record that it is a consequence of. */
-  cause = 0
+  cause: number
   list: DeadlineList | undefined
   previous: Deadline | undefined
   next: Deadline | undefined
-
   /** Happens when it was not called off. */
-  abstract fire(): void
+  fire(): void
 }
 
-interface DeadlineList {
+export interface DeadlineList {
   first: Deadline | undefined
   last: Deadline | undefined
 }

@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { Deadline } from './deadlines.ts'
+import type { Deadline, DeadlineList } from './deadlines.ts'
 import { Kernel, Random, sleep, type Process } from './index.ts'
 
-class Noted extends Deadline {
+class Noted implements Deadline {
+  time = 0
+  sequence = 0
+  cause = 0
+  list: DeadlineList | undefined
+  previous: Deadline | undefined
+  next: Deadline | undefined
   readonly #log: string[]
   readonly #name: string
   constructor(log: string[], name: string) {
-    super()
     this.#log = log
     this.#name = name
   }

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import styles from './Terminal.module.css'
 import { TerminalScreen } from './TerminalScreen.tsx'
 
-const GREETING = 'Type kubectl commands; k is short for kubectl. Tab completes, ↑ repeats, Ctrl-R searches, help tells more.\n'
+const GREETING = 'Type kubectl commands; Tab completes, ↑ repeats, help tells more.\n'
 const SCREENS_MOST = 6
 
 /** The learner's terminal: several screens, one of them seen. */

@@ -2,7 +2,7 @@
 // Modelled: the path of a request (authentication, authorization, admission, decoding, defaulting, validation, storage), one
 // generic registry for all resources, watches from a cache, subresources, custom resources, admission policies, what a fresh cluster holds.
 // Left out: priority and fairness (a request waits only for its service time), admission webhooks, encryption at rest,
-// OpenAPI documents, aggregated discovery, the escalation check of RBAC, metrics of the server itself.
+// OpenAPI documents, aggregated discovery, metrics of the server itself.
 //
 // api-server.ts starts it · request-path.ts leads a request through its stages · verbs/ has one file for each verb, subresources/
 // for what hangs below an object, reviews/ for questions that nothing stores · registry/ knows resources, cache/ watches, services/

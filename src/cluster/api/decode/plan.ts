@@ -10,6 +10,8 @@ export interface FieldPlan {
   readonly omitted: boolean
   /** Printed even when absent from the input. */
   readonly printed: boolean
+  /** Whether it is a text like any other, which most fields are. */
+  readonly isText: boolean
   readonly value: ValuePlan
 }
 
@@ -60,7 +62,7 @@ function planField(field: SchemaField): FieldPlan {
   const pointer = field.goType.startsWith('*')
   const structs = !pointer && isGoStruct(field.shape)
   const omitted = field.omit.includes('z') || (field.omit === 'e' && !structs)
-  return { name: field.name, pointer, omitted, printed: !omitted, value: planValue(field.shape, field.goType.replace(/^\*/, '')) }
+  return { name: field.name, pointer, omitted, printed: !omitted, isText: field.shape.is === 'scalar' && field.shape.of === 'string', value: planValue(field.shape, field.goType.replace(/^\*/, '')) }
 }
 
 /** Whether Go holds this shape in a struct, which omitempty never omits. */

@@ -82,6 +82,7 @@ export function readStruct(value: Json, plan: Plan, walk: Walk, base?: Json): Js
     const settledAs = known === undefined ? undefined : known[name]
     if (before !== undefined && before === settledAs) continue
     const field = plan.byName.get(name)
+    if (field?.isText && typeof before === 'string' && before !== '' && walk.duplicates === undefined) continue
     if (!field && before !== undefined && !walk.duplicates?.has(value)) walk.complain('unknown', name, depth)
     walk.path[depth] = name
     const after = !field || before === undefined ? undefined : readField(before, field, walk, settledAs)

@@ -1,6 +1,5 @@
 // Which fields differ between two versions of an object. Models structured-merge-diff/typed/compare.go.
 // What the versions share by reference is skipped, so the cost is that of the change, not of the object.
-import type { JsonObject } from '../object.ts'
 import { isObject, sameJson } from '../patch/index.ts'
 import type { FieldSchema, ListSchema, MapSchema, MemberSchema } from './field-schema.ts'
 import { NO_FIELDS, type FieldSet } from './field-set.ts'
@@ -40,10 +39,10 @@ function newLeaf(before: unknown, after: unknown, modified: boolean): FieldSet |
   return before === undefined || (modified && !sameJson(before, after)) ? NO_FIELDS : undefined
 }
 
-function newMembers(schema: MapSchema, before: unknown, after: unknown, modified: boolean): FieldSet | undefined {
-  const from = isObject(before) ? before : undefined
+function newMembers(schema: MapSchema, earlier: unknown, after: unknown, modified: boolean): FieldSet | undefined {
+  const from = isObject(earlier) ? earlier : undefined
   const to = isObject(after) ? after : undefined
-  if (schema.implied.length === 0 && isHollow(from) && isHollow(to)) return newLeaf(before, after, modified)
+  if (schema.implied.length === 0 && isHollow(from) && isHollow(to)) return newLeaf(earlier, after, modified)
   let node = beginNode()
   // To look for what is not there costs more than all the rest.
   const isFresh = isHollow(from)
@@ -52,7 +51,12 @@ function newMembers(schema: MapSchema, before: unknown, after: unknown, modified
     if (from !== undefined && old === to[key]) continue
     const field = schema.fields.get(key)
     const value = to[key]
-    const child = newMember(schema, field, key, from && impliedFor(old, field), value, modified)
+    const before = from && impliedFor(old, field)
+    if (field?.schema.is === 'scalar' && typeof value !== 'object') {
+      if (!field.untracked && value !== undefined && (before === undefined || (modified && before !== value))) node = node.with(field.element, NO_FIELDS)
+      continue
+    }
+    const child = newMember(schema, field, key, before, value, modified)
     if (child) node = node.with(field?.element ?? `f:${key}`, child)
   }
   if (to) {
@@ -63,7 +67,7 @@ function newMembers(schema: MapSchema, before: unknown, after: unknown, modified
       if (child) node = node.with(field.element, child)
     }
   }
-  return finishNode(node, before === undefined)
+  return finishNode(node, earlier === undefined)
 }
 
 /** What stands for a member that JSON leaves out; null stands for itself. */

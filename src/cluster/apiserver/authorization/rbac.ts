@@ -69,6 +69,12 @@ export class Rbac {
     }
   }
 
+  /** The rules of a role that a binding in this namespace ('' for a cluster-wide one) names; undefined when there is no such role. */
+  rulesOf({ kind, name }: RoleBinding['roleRef'], namespace: string): readonly PolicyRule[] | undefined {
+    const role = this.#roles.get(kind === 'Role' ? `${namespace}/${name}` : name)
+    return role && (role.rules ?? [])
+  }
+
   #grantsOf(user: User, scope: string): readonly Grant[] {
     const keys = [`U ${user.name}`, ...user.groups.map((group) => `G ${group}`)]
     const found = new Map<string, Grant>()

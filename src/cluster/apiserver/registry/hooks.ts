@@ -3,6 +3,7 @@
 import type { KubeObject } from '../../api/index.ts'
 import type { Service } from '../../api/types/core-v1.ts'
 import type { Micros, Process } from '../../../kernel/index.ts'
+import { checkBinding, checkRole } from '../authorization/escalation.ts'
 import type { Core } from '../core.ts'
 import type { RequestContext } from '../request-context.ts'
 import { markDefinition } from '../custom-resources/mark-definition.ts'
@@ -41,8 +42,26 @@ const SERVICES: Allocation = {
   after: (core, old, next) => giveBack(core, old as Service, next as Service | undefined),
 }
 
+/** A check before the write: nothing is given out. */
+function checking(check: (core: Core, context: RequestContext, object: KubeObject, old: KubeObject | undefined) => void): Allocation {
+  return {
+    complete: (object) => object,
+    *begin(core, context, object, old) {
+      check(core, context, object, old)
+      return { object, finish: nothing }
+    },
+    after: nothing,
+  }
+}
+
+function* nothing(): Process<void> {}
+
 const BY_RESOURCE: Readonly<Record<string, Hooks>> = {
   services: { allocation: SERVICES },
+  'roles.rbac.authorization.k8s.io': { allocation: checking(checkRole) },
+  'clusterroles.rbac.authorization.k8s.io': { allocation: checking(checkRole) },
+  'rolebindings.rbac.authorization.k8s.io': { allocation: checking(checkBinding) },
+  'clusterrolebindings.rbac.authorization.k8s.io': { allocation: checking(checkBinding) },
   namespaces: { plan: planNamespaceDeletion },
   'customresourcedefinitions.apiextensions.k8s.io': { plan: (_served, object, now) => (object.metadata.deletionTimestamp === undefined ? { step: 'mark', object: markDefinition(object, now) } : undefined) },
 }
