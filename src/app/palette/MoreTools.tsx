@@ -4,7 +4,7 @@ import styles from './MoreTools.module.css'
 import { TOOLS, type Tool, type ToolGroup } from './tools.ts'
 import { ToolFields } from './ToolFields.tsx'
 import { ToolIcon } from './ToolIcon.tsx'
-import { useDialog } from './useDialog.ts'
+import { Dialog } from '../design/Dialog.tsx'
 
 const GROUPS: readonly ToolGroup[] = ['Workloads', 'Network', 'Configuration', 'Changes', 'Faults', 'Machines']
 
@@ -15,9 +15,8 @@ export interface MoreToolsProps {
 
 /** Every tool with its settings; what is set here is also what dragging carries. */
 export function MoreTools({ onUse, onClose }: MoreToolsProps) {
-  const dialog = useDialog()
   return (
-    <dialog ref={dialog} className={styles.more} aria-label="All tools" onClose={onClose}>
+    <Dialog label="All tools" className={styles.more} onClose={onClose}>
       <header>
         <h2>All tools</h2>
         <p>Set a tool, then drag it from here or from the palette; or press it, and you are asked where.</p>
@@ -42,6 +41,6 @@ export function MoreTools({ onUse, onClose }: MoreToolsProps) {
           </section>
         ))}
       </div>
-    </dialog>
+    </Dialog>
   )
 }

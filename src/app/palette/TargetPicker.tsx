@@ -7,7 +7,7 @@ import styles from './Palette.module.css'
 import { plannedGesture } from './perform.ts'
 import { ToolFields } from './ToolFields.tsx'
 import type { TargetKind, Tool } from './tools.ts'
-import { useDialog } from './useDialog.ts'
+import { Dialog } from '../design/Dialog.tsx'
 
 export interface TargetPickerProps {
   readonly tool: Tool
@@ -22,7 +22,6 @@ interface Choice {
 
 /** The way without dragging: set a tool and choose what it is for. Each choice says what it would do; what would be refused is not offered. */
 export function TargetPicker({ tool, onPick, onClose }: TargetPickerProps) {
-  const dialog = useDialog()
   useSettings()
   const choices = useChoices(new Set(tool.asksFor))
   const offered = choices.flatMap(({ name, target }) => {
@@ -30,7 +29,7 @@ export function TargetPicker({ tool, onPick, onClose }: TargetPickerProps) {
     return plan.isRefused ? [] : [{ name, target, plan }]
   })
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-label={tool.title} onClose={onClose}>
+    <Dialog label={tool.title} className={styles.asking} onClose={onClose}>
       <h2>{tool.title}</h2>
       <ToolFields tool={tool} />
       <p>Where?</p>
@@ -45,7 +44,7 @@ export function TargetPicker({ tool, onPick, onClose }: TargetPickerProps) {
       <div className={styles.row}>
         <button onClick={onClose}>Cancel</button>
       </div>
-    </dialog>
+    </Dialog>
   )
 }
 

@@ -2,7 +2,7 @@ import { Command } from 'cmdk'
 import { useState } from 'react'
 import { applyTool } from '../palette/perform.ts'
 import { TOOLS } from '../palette/tools.ts'
-import { useDialog } from '../palette/useDialog.ts'
+import { Dialog } from '../design/Dialog.tsx'
 import { find } from '../stage/find.ts'
 import { LENSES } from '../stage/lenses/index.ts'
 import { useCluster } from '../store/cluster-store.ts'
@@ -59,7 +59,6 @@ function matches(value: string, query: string): number {
 const GROUPS: readonly string[] = ['Run', 'Time', 'Lens', 'Tools', 'Page']
 
 export function Commands({ onClose }: { readonly onClose: () => void }) {
-  const dialog = useDialog()
   const [query, setQuery] = useState('')
   const objects = useCluster((state) => state.objects)
   const machines = useCluster((state) => state.surroundings.machines)
@@ -69,7 +68,7 @@ export function Commands({ onClose }: { readonly onClose: () => void }) {
     run()
   }
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-label="Commands" onClose={onClose}>
+    <Dialog label="Commands" className={styles.dialog} onClose={onClose}>
       <Command label="Commands" className={styles.command} filter={matches}>
         <Command.Input data-first value={query} onValueChange={setQuery} placeholder="What would you like to do, or find?" />
         <Command.List label="Matches">
@@ -96,6 +95,6 @@ export function Commands({ onClose }: { readonly onClose: () => void }) {
           ))}
         </Command.List>
       </Command>
-    </dialog>
+    </Dialog>
   )
 }

@@ -1,4 +1,4 @@
-import { useDialog } from '../palette/useDialog.ts'
+import { Dialog } from '../design/Dialog.tsx'
 import styles from './Keys.module.css'
 
 const KEYS: readonly (readonly [keys: string, what: string])[] = [
@@ -17,9 +17,8 @@ const KEYS: readonly (readonly [keys: string, what: string])[] = [
 ]
 
 export function Keys({ onClose }: { readonly onClose: () => void }) {
-  const dialog = useDialog()
   return (
-    <dialog ref={dialog} className={styles.keys} aria-label="Keys" onClose={onClose}>
+    <Dialog label="Keys" className={styles.keys} onClose={onClose}>
       <h2>Keys</h2>
       <dl>
         {KEYS.map(([keys, what]) => (
@@ -34,6 +33,6 @@ export function Keys({ onClose }: { readonly onClose: () => void }) {
       <button data-first onClick={onClose}>
         Close
       </button>
-    </dialog>
+    </Dialog>
   )
 }

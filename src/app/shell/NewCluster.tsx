@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useDialog } from '../palette/useDialog.ts'
+import { Dialog } from '../design/Dialog.tsx'
 import { openRun } from '../store/cluster-store.ts'
 import { closeLesson, select, useView } from '../store/view-store.ts'
 import type { ClusterConfig } from '../../worker/protocol.ts'
@@ -11,7 +11,6 @@ const TYPES: readonly Order['type'][] = [{ cpu: '1', memory: '2Gi' }, { cpu: '2'
 
 /** A gallery of clusters, and an order form for one's own. The present run can be undone to by its share link only, so it is said. */
 export function NewCluster({ onClose }: { readonly onClose: () => void }) {
-  const dialog = useDialog()
   const [order, setOrder] = useState(FIRST)
   const count = nodesOf(order)
   const change = (part: Partial<Order>): void => setOrder({ ...order, ...part })
@@ -23,7 +22,7 @@ export function NewCluster({ onClose }: { readonly onClose: () => void }) {
     openRun({ config, log: [] })
   }
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-label="A new cluster" onClose={onClose}>
+    <Dialog label="A new cluster" className={styles.dialog} onClose={onClose}>
       <header>
         <h2>A new cluster</h2>
         <button onClick={onClose}>Close</button>
@@ -82,7 +81,7 @@ export function NewCluster({ onClose }: { readonly onClose: () => void }) {
           {count > MOST_NODES ? `${count} nodes: ${MOST_NODES} at the most` : `Boot ${count} ${count === 1 ? 'node' : 'nodes'}`}
         </button>
       </form>
-    </dialog>
+    </Dialog>
   )
 }
 
