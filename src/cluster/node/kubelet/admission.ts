@@ -1,5 +1,5 @@
 // Whether a pod that was bound to this node may run here. Models pkg/kubelet/lifecycle/predicate.go with the scheduler's own checks.
-import { matchesNodeSelectorTerm, type NodeTerm } from './node-affinity.ts'
+import { requiredNodeAffinity } from '../../api/index.ts'
 import type { ContainerPort, Node, Pod } from '../../api/types/core-v1.ts'
 import { podRequests, type Amounts } from './resources.ts'
 
@@ -23,7 +23,7 @@ export function admitPod(pod: Pod, node: Node | undefined, allocatable: Amounts,
     for (const [other, neighbour] of active) if (other !== uid) used += requestsOf(neighbour)[name] ?? 0
     if (requested + used > capacity) return { reason: `OutOf${name}`, message: `Node didn't have enough resource: ${name}, requested: ${requested}, used: ${used}, capacity: ${capacity}` }
   }
-  if (node && !matchesAffinity(pod, node)) return { reason: 'NodeAffinity', message: 'Predicate NodeAffinity failed' }
+  if (node && !requiredNodeAffinity(pod.spec!)({ name: node.metadata.name, labels: node.metadata.labels ?? {} })) return { reason: 'NodeAffinity', message: 'Predicate NodeAffinity failed' }
   if (conflictingPort(pod, active)) return { reason: 'NodePorts', message: 'Predicate NodePorts failed' }
   const untolerated = node?.spec?.taints?.some((taint) => taint.effect === 'NoExecute' && !pod.spec!.tolerations?.some((toleration) => tolerates(toleration, taint)))
   if (untolerated) return { reason: 'TaintToleration', message: 'Predicate TaintToleration failed' }
@@ -32,14 +32,6 @@ export function admitPod(pod: Pod, node: Node | undefined, allocatable: Amounts,
 
 const ORDER = ['cpu', 'memory', 'ephemeral-storage']
 const rank = (name: string): number => (ORDER.indexOf(name) + ORDER.length + 1) % (ORDER.length + 1)
-
-function matchesAffinity(pod: Pod, node: Node): boolean {
-  const labels = node.metadata.labels ?? {}
-  const { nodeSelector } = pod.spec!
-  for (const name in nodeSelector) if (labels[name] !== nodeSelector[name]) return false
-  const required = pod.spec!.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
-  return !required || (required.nodeSelectorTerms ?? []).some((term) => matchesNodeSelectorTerm(term as NodeTerm, labels, node.metadata.name))
-}
 
 function conflictingPort(pod: Pod, active: ReadonlyMap<string, Pod>): boolean {
   const wanted = hostPortsOf(pod)

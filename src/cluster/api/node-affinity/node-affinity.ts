@@ -1,6 +1,6 @@
 // Node selectors and node affinity. Models component-helpers/scheduling/corev1/nodeaffinity/nodeaffinity.go.
-import type { Labels } from '../../api/index.ts'
-import type { NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, PodSpec } from '../../api/types/core-v1.ts'
+import type { Labels } from '../selector/index.ts'
+import type { NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, PodSpec } from '../types/core-v1.ts'
 
 /** What a selector is matched against: a node, or something of its form. */
 export interface Selectable {
