@@ -1,8 +1,7 @@
 // Which nodes a DaemonSet means, and the pod that it puts on one: pure. Models NodeShouldRunDaemonPod and util/daemonset_util.go.
 import type { DaemonSet } from '../../api/types/apps-v1.ts'
 import type { Affinity, Node, Pod, PodSpec, PodTemplateSpec, Toleration } from '../../api/types/core-v1.ts'
-import { requiredNodeAffinity } from '../../api/index.ts'
-import { tolerates } from '../framework/index.ts'
+import { isTolerated, requiredNodeAffinity } from '../../api/index.ts'
 
 export const HASH_LABEL = 'controller-revision-hash'
 export const GENERATION_LABEL = 'pod-template-generation'
@@ -31,7 +30,7 @@ export function shouldRunOn(set: DaemonSet, node: Node): { readonly run: boolean
   if (template.nodeName && template.nodeName !== node.metadata.name) return { run: false, stay: false }
   if (!requiredNodeAffinity(template)({ name: node.metadata.name, labels: node.metadata.labels ?? {} })) return { run: false, stay: false }
   const { tolerations = [] } = withDaemonTolerations(template)
-  const refused = (node.spec?.taints ?? []).filter((taint) => taint.effect !== 'PreferNoSchedule' && !tolerations.some((toleration) => tolerates(toleration, taint)))
+  const refused = (node.spec?.taints ?? []).filter((taint) => taint.effect !== 'PreferNoSchedule' && !isTolerated(tolerations, taint))
   return { run: refused.length === 0, stay: !refused.some(({ effect }) => effect === 'NoExecute') }
 }
 

@@ -1,11 +1,11 @@
 // Changing a node's taints by patch. Models pkg/controller/controller_utils.go (AddOrUpdateTaintOnNode, RemoveTaintOffNode) and
 // SwapNodeControllerTaint of pkg/controller/util/node.
-import { formatTime, hasReason } from '../../api/index.ts'
+import { formatTime, hasReason, sameTaint } from '../../api/index.ts'
 import type { Node, Taint } from '../../api/types/core-v1.ts'
 import { NODES, type Client } from '../../client/index.ts'
 import { sleep, type Process } from '../../../kernel/index.ts'
 import { attempt } from './context.ts'
-import { sameTaint, withTaints, withoutTaints } from './taints.ts'
+import { withTaints, withoutTaints } from './taints.ts'
 
 const TRIES = 5
 const BACKOFF = 100_000

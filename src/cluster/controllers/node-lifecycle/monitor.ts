@@ -1,10 +1,10 @@
 // The round that looks at every node. Models monitorNodeHealth and handleDisruption of node_lifecycle_controller.go.
-import { formatTime, hasReason } from '../../api/index.ts'
+import { formatTime, hasReason, sameTaint } from '../../api/index.ts'
 import type { Lease } from '../../api/types/coordination-v1.ts'
 import type { Node, NodeCondition, Pod } from '../../api/types/core-v1.ts'
 import { NODES, PODS, type Client, type EventRecorder, type Informer } from '../../client/index.ts'
 import { MILLISECOND, SECOND, sleep, type Kernel, type Process } from '../../../kernel/index.ts'
-import { NOT_READY, RetryError, UNREACHABLE, attempt, podsOnNode, removeTaints, sameTaint, swapTaints, withPodCondition, type ControllerOptions } from '../framework/index.ts'
+import { NOT_READY, RetryError, UNREACHABLE, attempt, podsOnNode, removeTaints, swapTaints, withPodCondition, type ControllerOptions } from '../framework/index.ts'
 import { ZoneEvictor } from './evictor.ts'
 import { judgeNode, type Judgement, type NodeHealth } from './health.ts'
 import { noExecuteTaint } from './taints.ts'

@@ -1,7 +1,7 @@
 // When a pod has to leave a tainted node: pure.
+import { tolerationsOf } from '../../api/index.ts'
 import type { Node, Taint, Toleration } from '../../api/types/core-v1.ts'
 import { SECOND, type Micros } from '../../../kernel/index.ts'
-import { tolerationsOf } from '../framework/index.ts'
 
 export function noExecuteTaints({ spec }: Node): readonly Taint[] {
   return (spec?.taints ?? []).filter(({ effect }) => effect === 'NoExecute')

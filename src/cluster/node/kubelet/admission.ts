@@ -1,5 +1,5 @@
 // Whether a pod that was bound to this node may run here. Models pkg/kubelet/lifecycle/predicate.go with the scheduler's own checks.
-import { requiredNodeAffinity } from '../../api/index.ts'
+import { isTolerated, requiredNodeAffinity } from '../../api/index.ts'
 import type { ContainerPort, Node, Pod } from '../../api/types/core-v1.ts'
 import { podRequests, type Amounts } from './resources.ts'
 
@@ -25,7 +25,7 @@ export function admitPod(pod: Pod, node: Node | undefined, allocatable: Amounts,
   }
   if (node && !requiredNodeAffinity(pod.spec!)({ name: node.metadata.name, labels: node.metadata.labels ?? {} })) return { reason: 'NodeAffinity', message: 'Predicate NodeAffinity failed' }
   if (conflictingPort(pod, active)) return { reason: 'NodePorts', message: 'Predicate NodePorts failed' }
-  const untolerated = node?.spec?.taints?.some((taint) => taint.effect === 'NoExecute' && !pod.spec!.tolerations?.some((toleration) => tolerates(toleration, taint)))
+  const untolerated = node?.spec?.taints?.some((taint) => taint.effect === 'NoExecute' && !isTolerated(pod.spec!.tolerations ?? [], taint))
   if (untolerated) return { reason: 'TaintToleration', message: 'Predicate TaintToleration failed' }
   return undefined
 }
@@ -49,12 +49,4 @@ function hostPortsOf(pod: Pod): readonly ContainerPort[] {
   let found: ContainerPort[] | undefined
   for (const { ports } of pod.spec!.containers) for (const port of ports ?? []) if (port.hostPort) (found ??= []).push(port)
   return found ?? NO_PORTS
-}
-
-interface Toleration { readonly key?: string; readonly operator?: string; readonly value?: string; readonly effect?: string }
-
-function tolerates(toleration: Toleration, taint: { readonly key: string; readonly value?: string; readonly effect: string }): boolean {
-  if (toleration.effect && toleration.effect !== taint.effect) return false
-  if (toleration.key && toleration.key !== taint.key) return false
-  return toleration.operator === 'Exists' || (Boolean(toleration.key) && (toleration.value ?? '') === (taint.value ?? ''))
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { findUntolerated } from '../../api/index.ts'
 import type { Pod } from '../../api/types/core-v1.ts'
-import { CycleState, Verdicts, describeDiagnosis, findUntolerated, matchesNodeTerm, normalizeScores, podRequests, preemptibleNodes, unresolvable, unschedulable, NodeInfo, TopologyCount, type StateKey } from './index.ts'
+import { CycleState, Verdicts, describeDiagnosis, matchesNodeTerm, normalizeScores, podRequests, preemptibleNodes, unresolvable, unschedulable, NodeInfo, TopologyCount, type StateKey } from './index.ts'
 import { planStatusPatch } from './pod-status.ts'
 
 const pod = (spec: object, status: object = {}): Pod => ({ metadata: { name: 'p', namespace: 'default', uid: 'p', resourceVersion: '1', creationTimestamp: '' }, spec, status }) as Pod

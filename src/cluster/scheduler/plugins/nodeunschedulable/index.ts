@@ -1,5 +1,6 @@
 // NodeUnschedulable: cordoned nodes take no pods but those that tolerate it. Models plugins/nodeunschedulable.
-import { isTolerated, unresolvable, type Plugin, type PluginFactory } from '../../framework/index.ts'
+import { isTolerated } from '../../../api/index.ts'
+import { unresolvable, type Plugin, type PluginFactory } from '../../framework/index.ts'
 
 const NAME = 'NodeUnschedulable'
 const REFUSED = unresolvable(NAME, 'node(s) were unschedulable')

@@ -1,7 +1,7 @@
 // Spread constraints, compiled for one pod. Models plugins/podtopologyspread/common.go and plugins/helper/spread.go.
-import { compileLabelSelector, compileSetSelector, controllerOf, makeSelector, type Requirement, type Selector } from '../../../api/index.ts'
+import { compileLabelSelector, compileSetSelector, controllerOf, findUntolerated, makeSelector, type Requirement, type Selector } from '../../../api/index.ts'
 import type { TopologySpreadConstraint } from '../../../api/types/core-v1.ts'
-import { findUntolerated, requiredNodeAffinity, withLabelKeys, type ClusterObjects, type NodeInfo, type NodeMatcher, type PodClass, type PodInfo } from '../../framework/index.ts'
+import { requiredNodeAffinity, withLabelKeys, type ClusterObjects, type NodeInfo, type NodeMatcher, type PodClass, type PodInfo } from '../../framework/index.ts'
 
 export const HOSTNAME = 'kubernetes.io/hostname'
 

@@ -1,6 +1,7 @@
 // TaintToleration: keeps pods off taints they do not tolerate, and prefers nodes with fewer that only advise. Models plugins/tainttoleration.
+import { findUntolerated, isTolerated } from '../../../api/index.ts'
 import type { Toleration } from '../../../api/types/core-v1.ts'
-import { findUntolerated, isTolerated, normalizeScores, unresolvable, zeros, type Plugin, type PluginFactory, type StateKey } from '../../framework/index.ts'
+import { normalizeScores, unresolvable, zeros, type Plugin, type PluginFactory, type StateKey } from '../../framework/index.ts'
 
 const NAME = 'TaintToleration'
 const REFUSED = unresolvable(NAME, 'node(s) had untolerated taint(s)')
