@@ -3,7 +3,7 @@ import type { KubeObject } from '../object.ts'
 import { qosClassOf } from '../qos/index.ts'
 import { addQuantities, quantityOfValue } from '../quantity/index.ts'
 import type { PersistentVolumeClaim, Pod, PodAffinityTerm, PodSpec, ResourceQuota, ScopedResourceSelectorRequirement, Service } from '../types/core-v1.ts'
-import { podTotal, type Amounts } from './pod-total.ts'
+import { podTotal, type Amounts } from '../pod-resources/index.ts'
 
 type Scope = Pick<ScopedResourceSelectorRequirement, 'scopeName' | 'operator'> & { readonly values?: readonly string[] }
 

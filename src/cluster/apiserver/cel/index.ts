@@ -49,6 +49,19 @@ export function compile(text: string): Expression {
   return expression
 }
 
+/** What a broken rule says: its messageExpression if that comes to a text, else its message, else `otherwise`. */
+export function messageOf({ message, messageExpression }: { readonly message?: string; readonly messageExpression?: string }, variables: Readonly<Record<string, unknown>>, otherwise: string): string {
+  if (messageExpression) {
+    try {
+      const text = compile(messageExpression).evaluate(variables)
+      if (typeof text === 'string' && text.trim() !== '') return text.trim()
+    } catch (problem) {
+      if (!(problem instanceof CelFailure)) throw problem
+    }
+  }
+  return message?.trim() || otherwise
+}
+
 /** A JSON value as CEL sees it: whole numbers are ints. */
 export function toCel(value: unknown): unknown {
   if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : value

@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from '../../api/index.ts'
 import type { JSONSchemaProps, ValidationRule } from '../../api/types/apiextensions-v1.ts'
 import { Path, type FieldErrorType, type FieldErrors } from '../../api/validation/index.ts'
-import { CelFailure, compile, toCel } from '../cel/index.ts'
+import { CelFailure, compile, messageOf, toCel } from '../cel/index.ts'
 
 const REASONS: Readonly<Record<string, FieldErrorType>> = { FieldValueRequired: 'FieldValueRequired', FieldValueForbidden: 'FieldValueForbidden', FieldValueDuplicate: 'FieldValueDuplicate' }
 
@@ -42,7 +42,7 @@ function checkRule(errors: FieldErrors, at: Path | undefined, value: Json, old: 
   const place = placeOf(at, rule)
   try {
     if (compile(rule.rule).evaluate(variables) === true) return
-    errors.add(type, place, schema.type ?? '', messageOf(rule, variables))
+    errors.add(type, place, schema.type ?? '', messageOf(rule, variables, `failed rule: ${rule.rule.trim()}`))
   } catch (problem) {
     if (!(problem instanceof CelFailure)) throw problem
     // A rule that cannot be evaluated says so of the whole value, whatever reason and path it would have given.
@@ -55,16 +55,4 @@ function placeOf(at: Path | undefined, { fieldPath }: ValidationRule): Path {
   if (at) return at.child(...names)
   const [first = '', ...rest] = names
   return first === '' ? new Path(undefined, '<nil>', false) : new Path(undefined, first, false).child(...rest)
-}
-
-function messageOf({ rule, message, messageExpression }: ValidationRule, variables: Readonly<Record<string, unknown>>): string {
-  if (messageExpression) {
-    try {
-      const text = compile(messageExpression).evaluate(variables)
-      if (typeof text === 'string' && text.trim() !== '') return text.trim()
-    } catch (problem) {
-      if (!(problem instanceof CelFailure)) throw problem
-    }
-  }
-  return message ? message.trim() : `failed rule: ${rule.trim()}`
 }

@@ -1,8 +1,7 @@
 // What pods ask of a node, and what a node has. Models component-helpers/resource (PodRequests) and pkg/kubelet/cm (node allocatable).
-import { quantityMilli, quantityOfMilli, quantityValue } from '../../api/index.ts'
+import { overContainers, quantityMilli, quantityOfMilli, quantityValue, type Reckoning } from '../../api/index.ts'
 import type { Container, Pod, ResourceRequirements } from '../../api/types/core-v1.ts'
 import type { MachineFacts } from './context.ts'
-import { isSidecar } from './runtime-status.ts'
 
 /** Amounts by resource name; cpu in thousandths of a core, the others in their own unit. */
 export type Amounts = Readonly<Record<string, number>>
@@ -15,33 +14,19 @@ function requestsOf(resources: ResourceRequirements | undefined): Record<string,
   return amounts
 }
 
-function add(sum: Record<string, number>, amounts: Amounts): void {
-  for (const [name, amount] of Object.entries(amounts)) sum[name] = (sum[name] ?? 0) + amount
+const combined = (a: Amounts, b: Amounts, both: (a: number, b: number) => number): Amounts => {
+  const result: Record<string, number> = { ...a }
+  for (const name in b) result[name] = both(result[name] ?? 0, b[name]!)
+  return result
 }
 
+const NUMBERS: Reckoning<Amounts> = { nothing: {}, plus: (a, b) => combined(a, b, (left, right) => left + right), most: (a, b) => combined(a, b, Math.max) }
+
 /** The requests of a pod: what its containers need together, or an init container at its time, with the overhead. */
-export function podRequests(pod: Pod, resourcesOf: (container: Container) => ResourceRequirements | undefined = (container) => container.resources): Amounts {
-  const spec = pod.spec!
-  const sum: Record<string, number> = {}
-  for (const container of spec.containers) add(sum, requestsOf(resourcesOf(container)))
-  const sidecars: Record<string, number> = {}
-  const peak: Record<string, number> = {}
-  for (const container of spec.initContainers ?? []) {
-    const requests = requestsOf(resourcesOf(container))
-    if (isSidecar(container)) {
-      add(sum, requests)
-      add(sidecars, requests)
-      for (const [name, amount] of Object.entries(sidecars)) peak[name] = Math.max(peak[name] ?? 0, amount)
-      continue
-    }
-    const together = { ...sidecars }
-    add(together, requests)
-    for (const [name, amount] of Object.entries(together)) peak[name] = Math.max(peak[name] ?? 0, amount)
-  }
-  for (const [name, amount] of Object.entries(peak)) sum[name] = Math.max(sum[name] ?? 0, amount)
-  for (const [name, quantity] of Object.entries(spec.resources?.requests ?? {})) sum[name] = amountOf(name, quantity)
-  for (const [name, quantity] of Object.entries(spec.overhead ?? {})) sum[name] = (sum[name] ?? 0) + amountOf(name, quantity)
-  return sum
+export function podRequests({ spec }: Pod, resourcesOf: (container: Container) => ResourceRequirements | undefined = (container) => container.resources): Amounts {
+  const total = overContainers(spec, NUMBERS, (container) => requestsOf(resourcesOf(container)))
+  const wholePod = { ...total, ...requestsOf(spec?.resources) }
+  return spec?.overhead ? NUMBERS.plus(wholePod, requestsOf({ requests: spec.overhead })) : wholePod
 }
 
 /** Memory that is held back so that eviction can act before the machine runs out: evictionHard memory.available<100Mi. */

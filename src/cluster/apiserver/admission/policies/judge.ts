@@ -1,7 +1,7 @@
 // What a policy says of one request. Models apiserver/pkg/admission/plugin/policy/validating/validator.go.
 import type { KubeObject } from '../../../api/index.ts'
-import type { Validation, ValidatingAdmissionPolicy } from '../../../api/types/admissionregistration-v1.ts'
-import { CelFailure, compile, toCel } from '../../cel/index.ts'
+import type { ValidatingAdmissionPolicy } from '../../../api/types/admissionregistration-v1.ts'
+import { CelFailure, compile, messageOf, toCel } from '../../cel/index.ts'
 import type { AdmissionRequest } from '../admission.ts'
 
 /** A validation that was not met. */
@@ -25,7 +25,7 @@ export function judge(request: AdmissionRequest, { spec }: ValidatingAdmissionPo
   const all = { ...variables, variables: composed(spec?.variables ?? [], variables) }
   return (spec?.validations ?? []).flatMap((validation) => {
     try {
-      return compile(validation.expression).evaluate(all) === true ? [] : [{ message: messageOf(validation, all), reason: validation.reason ?? 'Invalid' }]
+      return compile(validation.expression).evaluate(all) === true ? [] : [{ message: messageOf(validation, all, `failed expression: ${validation.expression.trim()}`), reason: validation.reason ?? 'Invalid' }]
     } catch (problem) {
       if (!(problem instanceof CelFailure)) throw problem
       return ignores ? [] : [{ message: `expression '${validation.expression}' resulted in error: ${problem.message}`, reason: 'Invalid' }]
@@ -56,16 +56,4 @@ function composed(declared: readonly { readonly name: string; readonly expressio
     Object.defineProperty(values, name, { enumerable: true, get: () => (known ??= { value: compile(expression).evaluate({ ...base, variables: values }) }).value })
   }
   return values
-}
-
-function messageOf({ expression, message, messageExpression }: Validation, variables: Variables): string {
-  if (messageExpression) {
-    try {
-      const text = compile(messageExpression).evaluate(variables)
-      if (typeof text === 'string' && text.trim() !== '') return text.trim()
-    } catch (problem) {
-      if (!(problem instanceof CelFailure)) throw problem
-    }
-  }
-  return message?.trim() || `failed expression: ${expression.trim()}`
 }
