@@ -115,7 +115,7 @@ export class Framework {
   filter(filters: readonly Plugin[], state: CycleState, pod: PodInfo, node: NodeInfo): Status | undefined {
     if (!this.#nominator.isEmpty) {
       const nominated = this.#nominator.nominatedPods(node.name)
-      const rivals = nominated.filter((other) => other.priority >= pod.priority && other.uid !== pod.uid)
+      const rivals = nominated.length === 0 ? nominated : nominated.filter((other) => other.priority >= pod.priority && other.uid !== pod.uid)
       if (rivals.length > 0) {
         const crowded = node.clone()
         const crowdedState = state.clone()

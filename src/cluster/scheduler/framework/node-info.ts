@@ -57,7 +57,7 @@ export class NodeInfo {
 
   /** Takes the pod with this uid away; false when there is none. */
   removePod(pod: PodInfo): boolean {
-    const index = this.pods.findIndex((p) => p.uid === pod.uid)
+    const index = this.#indexOf(pod)
     if (index < 0) return false
     const found = this.pods[index]!
     const last = this.pods.pop()!
@@ -69,7 +69,8 @@ export class NodeInfo {
 
   /** The same pod with a newer status; nothing that is counted may differ. */
   replacePod(old: PodInfo, pod: PodInfo): void {
-    const index = this.pods.indexOf(old)
+    // Most news is of pods that came last.
+    const index = this.pods.lastIndexOf(old)
     if (index >= 0) this.pods[index] = pod
   }
 
@@ -83,7 +84,15 @@ export class NodeInfo {
   /** A copy to try things on. */
   clone(): NodeInfo {
     const copy = new NodeInfo(this.name)
-    copy.setNode(this.node)
+    copy.node = this.node
+    copy.labels = this.labels
+    copy.taints = this.taints
+    copy.isUnschedulable = this.isUnschedulable
+    copy.allocatableMilliCPU = this.allocatableMilliCPU
+    copy.allocatableMemory = this.allocatableMemory
+    copy.allocatableEphemeralStorage = this.allocatableEphemeralStorage
+    copy.allocatablePods = this.allocatablePods
+    copy.allocatableScalars = this.allocatableScalars
     copy.pods = this.pods.slice()
     copy.milliCPU = this.milliCPU
     copy.memory = this.memory
@@ -96,6 +105,12 @@ export class NodeInfo {
       for (const [port, addresses] of this.#ports) copy.#ports.set(port, addresses.slice())
     }
     return copy
+  }
+
+  /** Most often the very same object is meant; a newer version of the pod has the same uid. */
+  #indexOf(pod: PodInfo): number {
+    const index = this.pods.indexOf(pod)
+    return index < 0 ? this.pods.findIndex(({ uid }) => uid === pod.uid) : index
   }
 
   #count(pod: PodInfo, sign: 1 | -1): void {

@@ -37,7 +37,8 @@ export class PodInfo {
   readonly claimKeys: readonly string[]
   readonly affinity: AffinityTerms
   #classKey: string | undefined
-  #started: Micros | undefined
+  /** Null until someone asks. */
+  #started: Micros | undefined | null = null
 
   /** `twin` is the same pod, with what it asks for unchanged: what was worked out for it holds here. */
   constructor(pod: Pod, twin?: PodInfo) {
@@ -73,8 +74,11 @@ export class PodInfo {
 
   /** When its kubelet took it over; undefined before. */
   get started(): Micros | undefined {
-    const text = this.pod.status?.startTime
-    return text === undefined ? undefined : (this.#started ??= parseTime(text))
+    if (this.#started === null) {
+      const text = this.pod.status?.startTime
+      this.#started = text === undefined ? undefined : parseTime(text)
+    }
+    return this.#started
   }
 
   /** Equal for pods that no label selector tells apart (and that are equally alive). */

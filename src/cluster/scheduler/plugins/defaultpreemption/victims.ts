@@ -30,8 +30,8 @@ export function byImportance(now: Micros): (a: PodInfo, b: PodInfo) => number {
  * other: first those that a disruption budget protects, the important ones before others. A Status says why it is no use.
  */
 export function selectVictims(handle: Handle, state: CycleState, pod: PodInfo, at: NodeInfo, budgets: readonly PodDisruptionBudget[]): Candidate | Status {
-  if (!at.pods.some((other) => other.priority < pod.priority)) return NO_VICTIMS
   const lower = at.pods.filter((other) => other.priority < pod.priority)
+  if (lower.length === 0) return NO_VICTIMS
   const node = at.clone()
   const trial = state.clone()
   const take = (other: PodInfo): void => {
@@ -65,6 +65,7 @@ export function selectVictims(handle: Handle, state: CycleState, pod: PodInfo, a
 
 /** Pods whose end would go beyond what a disruption budget still allows, counted in order. */
 function splitByBudgets(pods: readonly PodInfo[], budgets: readonly PodDisruptionBudget[]): { violating: readonly PodInfo[]; others: readonly PodInfo[] } {
+  if (budgets.length === 0) return { violating: [], others: pods }
   const allowed = budgets.map(({ status }) => status?.disruptionsAllowed ?? 0)
   const violating: PodInfo[] = []
   const others: PodInfo[] = []
