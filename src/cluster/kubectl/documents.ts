@@ -1,6 +1,6 @@
 // The documents of `-f`: files, folders, standard input; YAML or JSON, many in one, Lists taken apart.
 // Models cli-runtime/pkg/resource/visitor.go and its check of what makes an object.
-import { JsonError, YamlError, marshalGoJSON, parseJson, parseYaml, sortedEntries, splitYamlDocuments, type KubeObject } from '../api/index.ts'
+import { DecodeError, JsonError, YamlError, decodeObject, marshalGoJSON, parseJson, parseYaml, sortedEntries, splitYamlDocuments, type JsonObject, type KubeObject } from '../api/index.ts'
 import { CommandError } from './errors.ts'
 import type { Invocation } from './invocation.ts'
 
@@ -84,7 +84,22 @@ function objectsIn(value: unknown, source: string, isChecked: boolean): readonly
   if (problem !== undefined) return [{ source, error: new CommandError(isChecked ? `error validating "${source}": error validating data: ${problem}; if you choose to ignore these errors, turn validation off with --validate=false` : `unable to decode "${source}": ${decodeProblem(value)}`) }]
   const object = value as KubeObject & { readonly items?: unknown }
   if (object.kind?.endsWith('List') && Array.isArray(object.items)) return object.items.flatMap((item: unknown) => objectsIn(item, source, isChecked))
+  const unreadable = metadataProblem(object.metadata)
+  if (unreadable !== undefined) return [{ source, error: new CommandError(`unable to decode "${source}": ${unreadable}`) }]
   return [{ source, object: { ...object, metadata: object.metadata ?? ({} as KubeObject['metadata']) } }]
+}
+
+/** Metadata of the wrong types, which no request is made with. Models cli-runtime's metadataValidatingDecoder. */
+function metadataProblem(metadata: unknown): string | undefined {
+  if (metadata === undefined) return undefined
+  try {
+    // Metadata reads alike in every kind.
+    decodeObject('v1', 'Namespace', { metadata } as JsonObject)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error
+    return error.message
+  }
 }
 
 /** What the decoder says when nobody has looked before it. */

@@ -25,11 +25,13 @@ export class SilentExit extends CommandError {
   }
 }
 
-/** Several failures of one command, printed one after the other. */
+const listed = (messages: readonly string[]): string => (messages.length === 1 ? messages[0]! : `[${messages.join(', ')}]`)
+
+/** Several failures of one command, printed one after the other; as one among others, in brackets on one line. Models util/errors Aggregate. */
 export class ErrorList extends CommandError {
   readonly errors: readonly unknown[]
   constructor(errors: readonly unknown[]) {
-    super(errors.map((error) => messageOf(error)).join('\n'))
+    super(listed([...new Set(errors.map((error) => messageOf(error)))]))
     this.errors = errors
   }
 }
@@ -69,7 +71,7 @@ export function errorText(error: unknown, server: string): string {
 /** One of several failures: without `error:`, and without the form of the invalid. Models messageForError. */
 function listedText(error: unknown, server: string): string {
   if (error instanceof ApiError) return apiErrorText(error.status)
-  return error instanceof NetworkError || error instanceof ErrorList ? errorText(error, server) : messageOf(error)
+  return error instanceof NetworkError ? errorText(error, server) : messageOf(error)
 }
 
 function apiErrorText(status: Status): string {

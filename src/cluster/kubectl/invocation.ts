@@ -15,12 +15,21 @@ export interface FileStore {
   list(): readonly string[]
 }
 
+/** A file that an editor is given. */
+export interface EditedFile {
+  readonly text: string
+  /** `.yaml` or `.json`. */
+  readonly extension: string
+}
+
 /** What the laptop gives a command. */
 export interface Laptop {
   readonly files: FileStore
   readonly stdin: string
   /** What is typed while the command runs; without it the laptop has no terminal to give. */
   readonly terminal?: Channel<string>
+  /** Opens a file in the editor; what is saved comes as one text through the terminal. Absent: there is no editor. */
+  readonly openEditor?: (file: EditedFile) => void
   readonly stdout: (text: string) => void
   readonly stderr: (text: string) => void
   /** The kubeconfig in ~/.kube/config. */

@@ -98,7 +98,10 @@ export type FoundDocument = Selected & { readonly object: KubeObject }
 /** What is to be worked on, one after the other, or why it cannot be. */
 export type Entry<T extends Selected = Selected> = T | { readonly failure: unknown }
 
-/** Documents with the resources that serve their kinds; what no resource serves is an error of its own. `entries` is both in order. */
+/**
+ * Documents with the resources that serve their kinds. What cannot be read, or no resource serves, is one error together, as the
+ * resource builder gives it after the others have had their turn; `entries` is both in order.
+ */
 export function* selectDocuments(invocation: Invocation): Process<{ found: readonly FoundDocument[]; errors: readonly unknown[]; entries: readonly Entry<FoundDocument>[] }> {
   const entries: Entry<FoundDocument>[] = []
   for (const document of readDocuments(invocation)) {
@@ -122,8 +125,10 @@ export function* selectDocuments(invocation: Invocation): Process<{ found: reado
     const placed = inNamespace === undefined || namespace === inNamespace ? object : { ...object, metadata: { ...object.metadata, namespace: inNamespace } }
     entries.push({ mapping, name: object.metadata.name ?? '', namespace: inNamespace, object: placed, source })
   }
-  return { found: entries.flatMap((entry) => ('failure' in entry ? [] : [entry])), errors: entries.flatMap((entry) => ('failure' in entry ? [entry.failure] : [])), entries }
+  return { found: entries.flatMap((entry) => ('failure' in entry ? [] : [entry])), errors: together(entries.flatMap((entry) => ('failure' in entry ? [entry.failure] : []))), entries }
 }
+
+const together = (errors: readonly unknown[]): readonly unknown[] => (errors.length > 1 ? [new ErrorList(errors)] : errors)
 
 /** What a command with `TYPE NAME`, `-l` or `-f` is about, fetched or read. */
 export function* selectTargets(invocation: Invocation, words: readonly string[]): Process<{ found: readonly Selected[]; errors: readonly unknown[] }> {

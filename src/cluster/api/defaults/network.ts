@@ -15,7 +15,7 @@ export function defaultService(service: Service): Service {
 function defaultServiceSpec(before: ServiceSpec): ServiceSpec {
   let spec = fill(before, { sessionAffinity: 'None', type: 'ClusterIP' })
   if (spec.sessionAffinity === 'None') spec = without(spec, 'sessionAffinityConfig')
-  else if (spec.sessionAffinity === 'ClientIP' && !spec.sessionAffinityConfig?.clientIP?.timeoutSeconds) {
+  else if (spec.sessionAffinity === 'ClientIP' && spec.sessionAffinityConfig?.clientIP?.timeoutSeconds === undefined) {
     spec = { ...spec, sessionAffinityConfig: { clientIP: { timeoutSeconds: SESSION_TIMEOUT_SECONDS } } }
   }
   spec = editEach(spec, 'ports', defaultServicePort)

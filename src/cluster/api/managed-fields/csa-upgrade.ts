@@ -6,13 +6,17 @@ import { LAST_APPLIED } from './last-applied.ts'
 
 const ANNOTATION_PATH = ['f:metadata', 'f:annotations', `f:${LAST_APPLIED}`]
 
+const owns = (operation: 'Update' | 'Apply') => (entry: Entries[number]): boolean => entry.operation === operation && hasPath(fieldsOf(entry), ANNOTATION_PATH)
+
+/** Whether somebody manages the last-applied annotation by this operation. */
+export const ownsLastApplied = (entries: Entries, operation: 'Update' | 'Apply'): boolean => entries.some(owns(operation))
+
 /**
  * The entries with those of every manager that updated the last-applied annotation given to `manager`, as applied by it.
  * The same array if there is none: then there is nothing to patch.
  */
 export function upgradeClientSideApply(entries: Entries, manager: string): Entries {
-  const owners = entries.filter((entry) => entry.operation === 'Update' && hasPath(fieldsOf(entry), ANNOTATION_PATH))
-  const names = new Set(owners.map((entry) => entry.manager))
+  const names = new Set(entries.filter(owns('Update')).map((entry) => entry.manager))
   return [...names].reduce((upgraded, name) => upgradeManager(upgraded, name, manager), entries)
 }
 

@@ -11,7 +11,7 @@ import type { CreateContext, Stored } from './stored.ts'
 /** A new Pod is Pending; one with gates says at once that it is not to be scheduled. */
 export function createPod(object: Stored, { now }: CreateContext): Stored {
   const pod = object as Pod
-  const spec = mergeLabelKeys(dropDisabledFields(pod.spec!), pod.metadata.labels ?? {})
+  const spec = mergeLabelKeys(withGrace(dropDisabledFields(pod.spec!)), pod.metadata.labels ?? {})
   const status: PodStatus = { phase: 'Pending', qosClass: qosClassOf(spec) }
   if (!spec.schedulingGates?.length) return put(pod, { spec, status }) as Stored
   const gated: PodCondition = {
@@ -22,6 +22,11 @@ export function createPod(object: Stored, { now }: CreateContext): Stored {
     lastTransitionTime: now,
   }
   return put(pod, { spec, status: { ...status, conditions: [gated] } }) as Stored
+}
+
+/** A grace period below nothing is a second. Models mutateTerminationGracePeriod. */
+function withGrace(spec: PodSpec): PodSpec {
+  return (spec.terminationGracePeriodSeconds ?? 0) < 0 ? put(spec, { terminationGracePeriodSeconds: 1 }) : spec
 }
 
 export function updatePod(next: Stored): Stored {

@@ -26,10 +26,8 @@ export function prepareForCreate<T extends KubeObject>(resource: StrategyTarget,
   metadata.creationTimestamp = context.now
   if (strategy.changed) metadata.generation = 1
   else if (given.generation !== undefined) delete metadata.generation
-  if (given.deletionTimestamp !== undefined) {
-    delete metadata.deletionTimestamp
-    delete metadata.deletionGracePeriodSeconds
-  }
+  if (given.deletionTimestamp !== undefined) delete metadata.deletionTimestamp
+  if (given.deletionGracePeriodSeconds !== undefined) delete metadata.deletionGracePeriodSeconds
   if (context.managedFields) metadata.managedFields = context.managedFields
   const stored: Stored = Object.assign({}, object, strategy.keepsStatus ? { metadata, status: NO_STATUS } : { metadata })
   return settleObject(strategy.create ? strategy.create(stored, context) : stored, base) as unknown as T

@@ -42,12 +42,13 @@ export function* allocate(core: Core, context: RequestContext, service: Service,
   }
 }
 
-/** There is one range of addresses, so nobody gets two; an open headless Service needs none. */
+/** There is one range of addresses, so nobody gets two, or one of the other family; an open headless Service needs none. */
 function checkFamilies({ served }: RequestContext, { metadata, spec }: Service): void {
-  if (spec?.ipFamilyPolicy !== 'RequireDualStack' || (spec.clusterIP === HEADLESS && Object.keys(spec.selector ?? {}).length === 0)) return
+  if (spec === undefined || spec.type === 'ExternalName' || (spec.clusterIP === HEADLESS && Object.keys(spec.selector ?? {}).length === 0)) return
   const errors = new FieldErrors()
-  errors.invalid(fieldPath('spec', 'ipFamilyPolicy'), spec.ipFamilyPolicy, 'this cluster is not configured for dual-stack services')
-  throw invalid(served.qualifiedKind, metadata.name, errors.list)
+  for (const [i, family] of (spec.ipFamilies ?? []).entries()) if (family === 'IPv6') errors.invalid(fieldPath('spec', 'ipFamilies').index(i), family, 'not configured on this cluster')
+  if (spec.ipFamilyPolicy === 'RequireDualStack') errors.invalid(fieldPath('spec', 'ipFamilyPolicy'), spec.ipFamilyPolicy, 'this cluster is not configured for dual-stack services')
+  if (errors.list.length > 0) throw invalid(served.qualifiedKind, metadata.name, errors.list)
 }
 
 /** Gives back what `old` had and `next` (absent after a deletion) has no more. */

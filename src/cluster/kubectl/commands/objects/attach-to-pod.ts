@@ -29,7 +29,7 @@ export function* attachToPod(invocation: Invocation, pod: KubeObject, options: {
     if (code !== 0) invocation.err(`pod ${namespace}/${name} terminated (${ended.status?.containerStatuses?.[0]?.state?.terminated?.reason ?? 'Error'})\n`)
     return code
   } finally {
-    if (options.removes) yield* deleteAll(invocation, [{ mapping: pods, name, namespace }], optionsOf(invocation))
+    if (options.removes) yield* deleteAll(invocation, { found: [{ mapping: pods, name, namespace }], errors: [] }, optionsOf(invocation))
   }
 }
 

@@ -5,7 +5,7 @@ import { FILE_FLAGS, type Command } from '../../command.ts'
 import { CommandError, messageOf, usageError } from '../../errors.ts'
 import type { Invocation } from '../../invocation.ts'
 import { formatYAML, omitManagedFields } from '../../printing/index.ts'
-import { selectDocuments, throwErrors, type Selected } from '../../selection.ts'
+import { selectDocuments, type Selected } from '../../selection.ts'
 import { fieldManagerOf, requireFiles } from './apply/apply.ts'
 import { checkName, patchOf, placeOf } from './apply/client-side.ts'
 import { configurationOf } from './apply/configuration.ts'
@@ -42,22 +42,23 @@ function* diff(invocation: Invocation): Process<number> {
   const { args, command, flags } = invocation
   if (args.length > 0) throw usageError(command, `Unexpected args: [${args.join(' ')}]`, TROUBLE)
   requireFiles(invocation)
-  const { found, errors } = yield* selectDocuments(invocation)
-  let differs = false
-  for (const document of found) {
+  const { entries } = yield* selectDocuments(invocation)
+  const differences: string[] = []
+  // Nothing is shown before all is known, and the first that goes wrong is the last that is looked at.
+  for (const document of entries) {
+    if ('failure' in document) throw document.failure
     if (!matchesLabels(flags.string('selector'), document.object)) continue
     const live = yield* liveOf(invocation, document)
     const merged = yield* mergedOf(invocation, document, live)
     const text = unifiedDiff(...texts(invocation, live, merged))
     if (text === '') continue
-    differs = true
     const file = [document.mapping.group, document.mapping.version, document.mapping.kind, document.namespace ?? '', document.name].filter((part, at) => at > 0 || part !== '').join('.')
     const stamp = new Date(EPOCH_MS + invocation.now / 1000).toISOString().replace('T', ' ').replace(/\.(\d+)Z$/, '.$1000000 +0000')
     const [from, to] = [`/tmp/LIVE-${invocation.now}/${file}`, `/tmp/MERGED-${invocation.now}/${file}`]
-    invocation.out(`diff -u -N ${from} ${to}\n--- ${from}\t${stamp}\n+++ ${to}\t${stamp}\n${text}`)
+    differences.push(`diff -u -N ${from} ${to}\n--- ${from}\t${stamp}\n+++ ${to}\t${stamp}\n${text}`)
   }
-  throwErrors(errors)
-  return differs ? 1 : 0
+  invocation.out(differences.join(''))
+  return differences.length > 0 ? 1 : 0
 }
 
 type Document = Selected & { readonly object: KubeObject }

@@ -118,6 +118,22 @@ describe('replace, edit, expose', () => {
     expect(kubectl('get cm prices -o jsonpath={.data.bread}')).toBe('5')
   })
 
+  it('opens what is invalid again, with the reasons above it', () => {
+    const { kubectl, files } = makeTestLaptop()
+    kubectl('create deployment web --image=nginx:1.27')
+    files.set('KUBE_EDITOR', 'edited.yaml')
+    files.set('edited.yaml', `# a comment\n${kubectl('get deployment web -o yaml')}`)
+    expect(kubectl('edit deployment web')).toBe('! Edit cancelled, no changes made.\n')
+    files.set('edited.yaml', kubectl('get deployment web -o yaml').replace('replicas: 1', 'replicas: -1'))
+    expect(kubectl('edit deployment web').replace(/-\d+\.yaml/, '-N.yaml')).toBe('! error: deployments.apps "web" is invalid\n! A copy of your changes has been stored to "/tmp/kubectl-edit-N.yaml"\n! error: Edit cancelled, no valid changes were saved.\n= 1\n')
+    files.set('edited.yaml', kubectl('get deployment web -o yaml').replace('replicas: 1', 'replikas: 1'))
+    expect(kubectl('edit deployment web')).toContain('! error: deployments.apps "web" is invalid\n')
+    files.set('edited.yaml', kubectl('get deployment web -o yaml').replace('name: web', 'name: other'))
+    expect(kubectl('edit deployment web')).toBe('! error: At least one of apiVersion, kind and name was changed\n= 1\n')
+    files.set('edited.yaml', '\n')
+    expect(kubectl('edit deployment web')).toBe('! Edit cancelled, saved file was empty.\n')
+  })
+
   it('makes a service from the ports and labels of what it exposes', () => {
     const { kubectl } = makeTestLaptop()
     kubectl('create deployment web --image=nginx:1.27 --port=8080')

@@ -5,7 +5,7 @@ import { DRY_RUN_FLAGS, FILE_FLAGS, PRINT_FLAGS, type Command } from '../../comm
 import { CommandError, usageError, withSource } from '../../errors.ts'
 import type { Invocation } from '../../invocation.ts'
 import { dryRunOf, printResult } from '../../output.ts'
-import { selectDocuments, throwErrors, type Entry, type FoundDocument } from '../../selection.ts'
+import { selectDocuments, throwErrors, type FoundDocument } from '../../selection.ts'
 import { fieldManagerOf, requireFiles } from './apply/apply.ts'
 import { placeOf } from './apply/client-side.ts'
 import { withUpdatedConfiguration } from './apply/configuration.ts'
@@ -35,14 +35,10 @@ function* replace(invocation: Invocation): Process<void> {
   if (flags.int('grace-period', -1) >= 0 && !isForced) throw new CommandError('--grace-period must have --force specified')
   if (flags.duration('timeout', 0) !== 0 && !isForced) throw new CommandError('--timeout must have --force specified')
   const query = writeQuery(invocation, fieldManagerOf(invocation, 'kubectl-replace'), validationOf(invocation))
-  const { found, entries } = yield* selectDocuments(invocation)
-  if (isForced) return yield* replaceByForce(invocation, found, entries, query)
+  const { found, errors } = yield* selectDocuments(invocation)
+  if (isForced) return yield* replaceByForce(invocation, found, errors, query)
   const failures: unknown[] = []
-  for (const document of entries) {
-    if ('failure' in document) {
-      failures.push(document.failure)
-      continue
-    }
+  for (const document of found) {
     const { mapping, source } = document
     try {
       const body = withUpdatedConfiguration(document.object, flags.bool('save-config'))
@@ -53,7 +49,7 @@ function* replace(invocation: Invocation): Process<void> {
       failures.push(withSource('replacing', source, error))
     }
   }
-  throwErrors(failures)
+  throwErrors([...failures, ...errors])
   if (found.length === 0) throw new CommandError('no objects passed to replace')
 }
 
@@ -72,9 +68,9 @@ function* put(invocation: Invocation, { mapping, name, namespace, object }: Foun
   return yield* invocation.send(mapping, 'update', { ...parts, body, query })
 }
 
-function* replaceByForce(invocation: Invocation, found: readonly FoundDocument[], entries: readonly Entry[], query: object): Process<void> {
+function* replaceByForce(invocation: Invocation, found: readonly FoundDocument[], errors: readonly unknown[], query: object): Process<void> {
   const options = optionsOf(invocation)
-  yield* deleteAll(invocation, entries, { ...options, ignoreNotFound: true, waits: true, gracePeriod: invocation.flags.int('grace-period', -1) >= 0 ? options.gracePeriod : undefined })
+  yield* deleteAll(invocation, { found, errors }, { ...options, ignoreNotFound: true, waits: true, gracePeriod: invocation.flags.int('grace-period', -1) >= 0 ? options.gracePeriod : undefined })
   for (const { mapping, namespace, object, source } of found) {
     const { resourceVersion: _, ...metadata } = object.metadata
     const body = withUpdatedConfiguration({ ...object, metadata } as KubeObject, invocation.flags.bool('save-config'))

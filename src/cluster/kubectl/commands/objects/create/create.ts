@@ -46,15 +46,10 @@ function* create(invocation: Invocation): Process<void> {
   if (args.length > 0) throw usageError(invocation.command, `Unexpected args: [${args.join(' ')}]`)
   const dryRun = dryRunOf(invocation)
   const query = writeQuery(invocation, fieldManagerOf(invocation, 'kubectl-create'), validationOf(invocation))
-  const { found, entries } = yield* selectDocuments(invocation)
+  const { found, errors } = yield* selectDocuments(invocation)
   if (flags.bool('edit')) return yield* editAndCreate(invocation, found, query)
   const failures: unknown[] = []
-  for (const entry of entries) {
-    if ('failure' in entry) {
-      failures.push(entry.failure)
-      continue
-    }
-    const { mapping, object, namespace, source } = entry
+  for (const { mapping, object, namespace, source } of found) {
     const body = withUpdatedConfiguration(object, flags.bool('save-config'))
     try {
       const created: KubeObject = dryRun === 'client' ? body : yield* invocation.send(mapping, 'create', { ...placeOf(namespace), body, query })
@@ -64,6 +59,6 @@ function* create(invocation: Invocation): Process<void> {
       failures.push(withSource('creating', source, error))
     }
   }
-  throwErrors(failures)
+  throwErrors([...failures, ...errors])
   if (found.length === 0) throw new CommandError('no objects passed to create')
 }

@@ -6,7 +6,7 @@ import { CommandError, SilentExit, withSource } from '../../../errors.ts'
 import type { Invocation } from '../../../invocation.ts'
 import { dryRunOf, dryRunSuffix } from '../../../output.ts'
 import { kindName } from '../../../rest-mapper.ts'
-import { findTargets, isNotFound, listSelected, selectDocuments, selectorOf, throwErrors, type Entry, type Selected } from '../../../selection.ts'
+import { findTargets, isNotFound, listSelected, selectDocuments, selectorOf, throwErrors, type Selected } from '../../../selection.ts'
 import { waitUntilGone, type Deleted } from './wait-until-gone.ts'
 
 export const DELETE: Command = {
@@ -79,31 +79,37 @@ function check(invocation: Invocation, { gracePeriod, isForced }: DeleteOptions)
   else if (isForced) throw new CommandError('--force and --grace-period greater than 0 cannot be specified together')
 }
 
+/** What is to go, and why some of it cannot be found. */
+interface Selection {
+  readonly found: readonly Selected[]
+  readonly errors: readonly unknown[]
+}
+
 /** What is to go: named and read from files as it stands, without asking whether it exists; by a selector as listed. */
-function* selectForDeletion(invocation: Invocation): Process<readonly Entry[]> {
+function* selectForDeletion(invocation: Invocation): Process<Selection> {
   const { flags, args } = invocation
   const targets = yield* findTargets(invocation, args)
-  if (targets === 'files') return (yield* selectDocuments(invocation)).entries
-  const entries: Entry[] = []
+  if (targets === 'files') return yield* selectDocuments(invocation)
+  const found: Selected[] = []
+  const errors: unknown[] = []
   for (const { mapping, name } of targets) {
     if (name !== undefined) {
-      entries.push({ mapping, name, namespace: mapping.namespaced ? invocation.namespace : undefined })
+      found.push({ mapping, name, namespace: mapping.namespaced ? invocation.namespace : undefined })
       continue
     }
     try {
       const namespace = flags.bool('all-namespaces') ? undefined : invocation.namespace
       const list = yield* listSelected<KubeList>(invocation, mapping, { namespace, query: { ...selectorOf(invocation), limit: 500 } })
-      for (const { metadata } of list.items) entries.push({ mapping, name: metadata.name, namespace: mapping.namespaced ? metadata.namespace : undefined })
+      for (const { metadata } of list.items) found.push({ mapping, name: metadata.name, namespace: mapping.namespaced ? metadata.namespace : undefined })
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      entries.push({ failure: error })
+      errors.push(error)
     }
   }
-  return entries
+  return { found, errors }
 }
 
-function confirmed(invocation: Invocation, entries: readonly Entry[]): boolean {
-  const found = entries.flatMap((entry) => ('failure' in entry ? [] : [entry]))
+function confirmed(invocation: Invocation, { found }: Selection): boolean {
   invocation.out(`You are about to delete the following ${found.length} resource(s):\n`)
   for (const { mapping, name } of found) invocation.out(`${kindName(mapping)}/${name}\n`)
   invocation.out('Do you want to continue? (y/N): ')
@@ -113,16 +119,12 @@ function confirmed(invocation: Invocation, entries: readonly Entry[]): boolean {
 }
 
 /** Deletes, says so, waits. Throws what failed. */
-export function* deleteAll(invocation: Invocation, entries: readonly Entry[], options: DeleteOptions): Process<void> {
+export function* deleteAll(invocation: Invocation, { found, errors }: Selection, options: DeleteOptions): Process<void> {
   const failures: unknown[] = []
   const deleted: Deleted[] = []
   const dryRun = dryRunOf(invocation)
   let warns = invocation.target.isNamespaceExplicit && !invocation.flags.bool('all-namespaces')
-  for (const selected of entries) {
-    if ('failure' in selected) {
-      failures.push(selected.failure)
-      continue
-    }
+  for (const selected of found) {
     const { mapping, name, namespace, source } = selected
     if (warns && !mapping.namespaced) {
       invocation.err('Warning: deleting cluster-scoped resources, not scoped to the provided namespace\n')
@@ -137,8 +139,8 @@ export function* deleteAll(invocation: Invocation, entries: readonly Entry[], op
       if (!(options.ignoreNotFound && isNotFound(error))) failures.push(withSource('deleting', source, error))
     }
   }
-  throwErrors(failures)
-  if (entries.length === 0) return invocation.out('No resources found\n')
+  throwErrors([...failures, ...errors])
+  if (found.length === 0) return invocation.out('No resources found\n')
   if (options.waits && dryRun === 'none') yield* waitUntilGone(invocation, deleted, options.timeout)
 }
 
