@@ -12,7 +12,7 @@ import { ageOf, ageSince, cellsOfKind, certificateState } from './cell.ts'
 export const roleBindingCells = cellsOfKind<RoleBinding | ClusterRoleBinding>((binding, now) => {
   const subjects = (kind: string): string => (binding.subjects ?? [])
     .filter((subject) => subject.kind === kind)
-    .map(({ name, namespace }) => (kind === 'ServiceAccount' && namespace ? `${namespace}/${name}` : name))
+    .map(({ name, namespace }) => (kind === 'ServiceAccount' ? `${namespace ?? ''}/${name}` : name))
     .join(', ')
   return [
     binding.metadata.name,

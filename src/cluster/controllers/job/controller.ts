@@ -6,7 +6,8 @@ import { EventRecorder, JOBS, PODS, WorkQueue, waitForSync } from '../../client/
 import { MINUTE, SECOND, type Process } from '../../../kernel/index.ts'
 import { Expectations, PodControl, controlledBy, indexByController, ownedPodHandler, ownerOf, startWorkers, type ControllerContext } from '../framework/index.ts'
 import { hasFinalizer } from './pods.ts'
-import { BATCH_PERIOD, releasePod, syncJob, type JobController } from './sync.ts'
+import { releasePod } from './pod-actions.ts'
+import { BATCH_PERIOD, syncJob, type JobController } from './sync.ts'
 import { deadlineIn } from './verdict.ts'
 
 const NAME = 'job-controller'

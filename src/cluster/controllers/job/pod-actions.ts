@@ -2,10 +2,11 @@
 import { hasReason, keyOf } from '../../api/index.ts'
 import type { Job } from '../../api/types/batch-v1.ts'
 import type { Container, Pod, PodTemplateSpec } from '../../api/types/core-v1.ts'
+import { PODS, type Client } from '../../client/index.ts'
 import type { Group, Process } from '../../../kernel/index.ts'
 import { attempt, isNamespaceTerminating, isPodReady, podFromTemplate, slowStart, together, type Expectations, type PodControl } from '../framework/index.ts'
 import { FAILURE_ANNOTATION } from './indexes.ts'
-import { FINALIZER, INDEX_ANNOTATION, completionIndex, isIndexed, isSuspended, replacesOnlyFailed } from './pods.ts'
+import { FINALIZER, INDEX_ANNOTATION, completionIndex, hasFinalizer, isIndexed, isSuspended, replacesOnlyFailed } from './pods.ts'
 
 export const PODS_PER_SYNC = 500
 
@@ -40,6 +41,7 @@ export function plannedCreations(job: Job, active: number, terminating: number, 
 }
 
 export interface JobPodActions {
+  readonly client: Client
   readonly group: Group
   readonly podControl: PodControl
   readonly expectations: Expectations
@@ -80,13 +82,40 @@ function jobTemplate(job: Job, index: number | undefined, failures: ReadonlyMap<
   }
 }
 
-/** Deletes pods; gives how many went, how many of them were ready, and the first error. `isExpected` notes what to wait for. */
-export function* deletePods({ group, podControl, expectations }: JobPodActions, job: Job, pods: readonly Pod[], isExpected: boolean): Process<{ readonly done: number; readonly ready: number; readonly error: Error | undefined }> {
+/** What came of deleting pods: how many went, how many of them were ready, and the first error. */
+interface Removal {
+  readonly done: number
+  readonly ready: number
+  readonly error: Error | undefined
+}
+
+/** Deletes the pods of a Job that is over. They are still to be counted, so that they keep their finalizer. Models deleteActivePods. */
+export function* stopPods(actions: JobPodActions, job: Job, pods: readonly Pod[]): Process<Removal> {
+  return removalOf(pods, yield* together(actions.group, `stop pods of ${keyOf(job)}`, pods.map((pod) => actions.podControl.delete(job, pod.metadata.name))))
+}
+
+/** Deletes pods that are too many, or not wanted for now: they count neither as succeeded nor as failed. Models deleteJobPods. */
+export function* removePods({ client, group, podControl, expectations }: JobPodActions, job: Job, pods: readonly Pod[]): Process<Removal> {
   const key = keyOf(job)
-  if (isExpected) expectations.expectDeletions(key, pods.map(keyOf))
-  const errors = yield* together(group, `delete pods of ${key}`, pods.map((pod) => podControl.delete(job, pod.metadata.name)))
-  const failed = errors.map((error, i) => ({ error, pod: pods[i]! })).filter(({ error }) => error !== undefined)
-  if (isExpected) for (const { pod } of failed) expectations.deletionObserved(key, keyOf(pod))
-  const gone = pods.filter((_, i) => errors[i] === undefined)
-  return { done: gone.length, ready: gone.filter(isPodReady).length, error: failed.find(({ error }) => !hasReason(error, 'NotFound'))?.error }
+  expectations.expectDeletions(key, pods.map(keyOf))
+  function* remove(pod: Pod): Process<void> {
+    if (hasFinalizer(pod)) yield* releasePod(client, pod)
+    yield* podControl.delete(job, pod.metadata.name)
+  }
+  const errors = yield* together(group, `delete pods of ${key}`, pods.map(remove))
+  errors.forEach((error, i) => {
+    if (error) expectations.deletionObserved(key, keyOf(pods[i]!))
+  })
+  return removalOf(pods, errors)
+}
+
+function removalOf(pods: readonly Pod[], errors: readonly (Error | undefined)[]): Removal {
+  const gone = pods.filter((_, i) => errors[i] === undefined || hasReason(errors[i], 'NotFound'))
+  return { done: gone.length, ready: gone.filter(isPodReady).length, error: errors.find((error) => error && !hasReason(error, 'NotFound')) }
+}
+
+/** Takes the finalizer from a pod; one that is gone is fine. */
+export function* releasePod(client: Client, { metadata }: Pod): Process<void> {
+  const { error } = yield* attempt(client.patch(PODS, metadata.name, metadata.namespace, 'application/strategic-merge-patch+json', { metadata: { '$deleteFromPrimitiveList/finalizers': [FINALIZER] } }))
+  if (error && !hasReason(error, 'NotFound')) throw error
 }

@@ -1,13 +1,13 @@
 // One sync of a Job. Models syncJob of pkg/controller/job/job_controller.go.
-import { compileLabelSelector, formatTime, hasReason, keyOf } from '../../api/index.ts'
+import { compileLabelSelector, formatTime, keyOf } from '../../api/index.ts'
 import type { Job, JobCondition, JobStatus } from '../../api/types/batch-v1.ts'
 import type { Pod } from '../../api/types/core-v1.ts'
 import { JOBS, PODS, type Client, type EventRecorder, type Informer, type WorkQueue } from '../../client/index.ts'
 import { SECOND, type Micros, type Process } from '../../../kernel/index.ts'
-import { RetryError, attempt, claim, controlledBy, orphansIn, together, type ControllerContext, type Expectations } from '../framework/index.ts'
+import { RetryError, claim, controlledBy, orphansIn, together, type ControllerContext, type Expectations } from '../framework/index.ts'
 import { NO_FAILURES, noteEnded, remainingBackoff, type BackoffRecord } from './backoff.ts'
 import { failuresByIndex, parseIndexes, pendingIndexes, succeededIndexes } from './indexes.ts'
-import { createPods, deletePods, planRemoval, plannedCreations, wantedActive, type JobPodActions } from './pod-actions.ts'
+import { createPods, removePods, planRemoval, plannedCreations, releasePod, stopPods, wantedActive, type JobPodActions } from './pod-actions.ts'
 import { FINALIZER, hasFinalizer, isFinished, isIndexed, isSuspended, makeCondition, viewPods, withCondition, type JobPods } from './pods.ts'
 import { matchFailurePolicy } from './policies.ts'
 import { countReleased, trackPods } from './tracking.ts'
@@ -90,7 +90,7 @@ function tallyOf(job: Job, view: JobPods): Tally {
 
 /** The Job is over: what still runs is deleted. */
 function* stopAll(controller: JobController, job: Job, view: JobPods, progress: Progress, isSatisfied: boolean): Process<void> {
-  const { done, ready, error } = yield* deletePods(controller, job, view.active, false)
+  const { done, ready, error } = yield* stopPods(controller, job, view.active)
   // Pods that could not be deleted, or were not seen yet, have to be counted first.
   if (done !== view.active.length || !isSatisfied) progress.verdict = undefined
   progress.active -= done
@@ -123,7 +123,7 @@ function* manage(controller: JobController, job: Job, view: JobPods, tally: Tall
   const wanted = wantedActive(job, tally.succeeded, view.active.length)
   const remove = planRemoval(job, view.active, wanted)
   if (remove.length > 0) {
-    const { done, ready, error } = yield* deletePods(controller, job, remove, true)
+    const { done, ready, error } = yield* removePods(controller, job, remove)
     progress.active -= done
     progress.ready -= ready
     progress.terminating += done
@@ -207,10 +207,4 @@ function* releasePods(controller: JobController, key: string, pods: readonly Pod
   })
   const error = errors.find((each) => each !== undefined)
   return { pods: gone, error: error && new RetryError(`tracking status: ${error.message}`) }
-}
-
-/** Takes the finalizer from a pod; one that is gone is fine. */
-export function* releasePod(client: Client, { metadata }: Pod): Process<void> {
-  const { error } = yield* attempt(client.patch(PODS, metadata.name, metadata.namespace, 'application/strategic-merge-patch+json', { metadata: { '$deleteFromPrimitiveList/finalizers': [FINALIZER] } }))
-  if (error && !hasReason(error, 'NotFound')) throw error
 }

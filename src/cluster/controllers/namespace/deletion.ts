@@ -76,7 +76,12 @@ function* deleteContent(client: Client, resources: ResourceCatalog, namespace: N
       if (value.count > 0) objects.set(`${resource.resource}.${resource.group}`, value.count)
       for (const [finalizer, count] of value.finalizers) finalizers.set(finalizer, (finalizers.get(finalizer) ?? 0) + count)
     }
-    if (resource === ordered[0] && objects.size > 0) break
+    // While pods remain, nothing is said of what is left: upstream counts it only after the other kinds.
+    if (resource === ordered[0] && objects.size > 0) {
+      objects.clear()
+      finalizers.clear()
+      break
+    }
   }
   yield* writeConditions(client, namespace, { objects, finalizers, errors })
   if (errors.length > 0) throw new RetryError(errors.join(', '))
@@ -94,16 +99,14 @@ function* deleteAll(client: Client, resource: ServedResource, { metadata }: Name
   const estimate = resource.resource === 'pods' && resource.group === '' ? yield* gracefulSeconds(client, name, parseTime(metadata.deletionTimestamp ?? '')) : 0
   if (resource.verbs.includes('deletecollection')) yield* client.deleteCollection(resource, name, { propagationPolicy: 'Background' })
   else yield* deleteEach(client, resource, name)
-  const none: Result = { estimate, count: 0, finalizers: new Map() }
-  if (!resource.verbs.includes('list')) return none
-  const { items } = yield* client.list(resource, { namespace: name })
-  if (items.length === 0) return none
-  if (estimate > 0) return { ...none, count: items.length }
   const finalizers = new Map<string, number>()
+  if (!resource.verbs.includes('list')) return { estimate, count: 0, finalizers }
+  const { items } = yield* client.list(resource, { namespace: name })
+  if (items.length === 0) return { estimate: 0, count: 0, finalizers }
   for (const item of items) for (const finalizer of item.metadata.finalizers ?? []) finalizers.set(finalizer, (finalizers.get(finalizer) ?? 0) + 1)
-  if (finalizers.size > 0) return { estimate: FINALIZER_ESTIMATE_SECONDS, count: items.length, finalizers }
+  if (estimate > 0 || finalizers.size > 0) return { estimate: estimate || FINALIZER_ESTIMATE_SECONDS, count: items.length, finalizers }
   const { group, version } = resource
-  return { ...none, count: items.length, problem: `unexpected items still remain in namespace: ${name} for gvr: ${group}/${version}, Resource=${resource.resource}` }
+  return { estimate, count: items.length, finalizers, problem: `unexpected items still remain in namespace: ${name} for gvr: ${group}/${version}, Resource=${resource.resource}` }
 }
 
 function* deleteEach(client: Client, resource: ServedResource, namespace: string): Process<void> {
