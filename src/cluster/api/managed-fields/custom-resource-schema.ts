@@ -31,13 +31,13 @@ export function fieldSchemaOfCustomResource(openAPIV3Schema: OpenApiSchema | und
 
 const PRESERVING: OpenApiSchema = { 'x-kubernetes-preserve-unknown-fields': true }
 
-/** apiVersion, kind and metadata are as in built-in kinds; nothing is implied, since no Go struct stands behind the object. */
+/** apiVersion, kind and metadata are as in built-in kinds (metadata itself is nobody's); of the rest nothing is implied, since no Go struct stands behind the object. */
 function makeRoot(source: OpenApiSchema): MapSchema {
   const builtIn = fieldSchemaOf(schemaType('api.core.v1.ConfigMap'))
   const fields = new Map(makeFields(source.properties ?? {}))
   for (const name of ['apiVersion', 'kind', 'metadata']) {
     const known = builtIn.fields.get(name)!
-    fields.set(name, { ...known, implied: undefined })
+    fields.set(name, name === 'metadata' ? known : { ...known, implied: undefined })
   }
   return { is: 'map', atomic: false, fields, values: source['x-kubernetes-preserve-unknown-fields'] ? ANY : undefined, implied: [] }
 }

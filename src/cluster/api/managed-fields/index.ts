@@ -22,7 +22,7 @@ export { fieldSchemaOf, type MapSchema as ObjectFieldSchema } from './field-sche
 export { fieldSchemaOfCustomResource } from './custom-resource-schema.ts'
 export { filterOf, type FieldFilter } from './reset-fields.ts'
 export { keepTimes } from './keep-times.ts'
-export { parentEntries, scaleEntries } from './scale.ts'
+export { parentEntries, scaleEntries, type ScaledBy } from './scale.ts'
 export { ownsLastApplied, upgradeClientSideApply } from './csa-upgrade.ts'
 export { LAST_APPLIED } from './last-applied.ts'
 export type { FieldSet } from './field-set.ts'

@@ -5,6 +5,9 @@ import { fieldSchemaOfCustomResource, type ObjectFieldSchema } from '../../api/m
 import { columnsOfCustomResource, type ResourcePrinter } from '../../api/table/index.ts'
 import type { CustomResourceDefinition, JSONSchemaProps } from '../../api/types/apiextensions-v1.ts'
 import { FieldErrors, Path, validateCreate, type FieldError } from '../../api/validation/index.ts'
+import { selectableByPath, type SelectableFields } from '../registry/selectable-fields.ts'
+import { checkListTypes } from './list-types.ts'
+import { stepsOf } from './paths.ts'
 import { hasRules, checkRules } from './rules.ts'
 import { prune } from './prune.ts'
 import { validateSchema } from './schema-validation.ts'
@@ -18,6 +21,16 @@ export interface CustomKind {
   readonly check: (object: KubeObject, old: KubeObject | undefined) => readonly FieldError[]
   readonly fieldSchema: ObjectFieldSchema
   readonly printer: ResourcePrinter
+  readonly selectable: SelectableFields
+  /** Where its replicas are, for the scale subresource; undefined without one. */
+  readonly scale: CustomScale | undefined
+}
+
+/** Paths from the object's root: `['spec', 'replicas']`. */
+export interface CustomScale {
+  readonly specReplicas: readonly string[]
+  readonly statusReplicas: readonly string[]
+  readonly selector: readonly string[] | undefined
 }
 
 type Content = KubeObject & { readonly spec?: unknown; readonly status?: unknown }
@@ -41,7 +54,13 @@ export function makeCustomKind({ spec }: CustomResourceDefinition, version: Vers
     check: (object, old) => check(object, old, schema, rules, spec.scope === 'Namespaced', apiVersion, kind),
     fieldSchema: fieldSchemaOfCustomResource(schema as Parameters<typeof fieldSchemaOfCustomResource>[0]),
     printer: columnsOfCustomResource(version.additionalPrinterColumns),
+    selectable: selectableByPath((version.selectableFields ?? []).map(({ jsonPath }) => stepsOf(jsonPath))),
+    scale: scaleOf(version.subresources?.scale),
   }
+}
+
+function scaleOf(scale: NonNullable<Version['subresources']>['scale']): CustomScale | undefined {
+  return scale && { specReplicas: stepsOf(scale.specReplicasPath), statusReplicas: stepsOf(scale.statusReplicasPath), selector: scale.labelSelectorPath ? stepsOf(scale.labelSelectorPath) : undefined }
 }
 
 function readCustom(value: Json, apiVersion: string, kind: string, schema: JSONSchemaProps | undefined, preserves: boolean): Decoded {
@@ -79,6 +98,7 @@ function check(object: KubeObject, old: KubeObject | undefined, schema: JSONSche
   if (!schema) return errors.list
   const content = contentOfObject(object)
   validateSchema(errors, undefined, content, schema)
+  checkListTypes(errors, undefined, content, schema)
   if (!rules) return errors.list
   if (errors.list.some(({ type }) => BLOCKING.has(type))) errors.invalid(new Path(undefined, '<nil>', false), null, UNCHECKED)
   else checkRules(errors, undefined, content, old && contentOfObject(old), schema)

@@ -12,7 +12,8 @@ import { changeObject } from '../verbs/update.ts'
 import { makeCustomKind } from './custom-kind.ts'
 import { CLEANUP } from './mark-definition.ts'
 
-const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
+/** In the order in which discovery names them. */
+const VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch']
 const CLEANUP_POLL: Micros = 5 * SECOND
 const QUERY: ApiQuery = {}
 

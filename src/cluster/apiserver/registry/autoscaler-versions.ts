@@ -33,8 +33,10 @@ export function autoscalerV2Of(object: V1): V2 {
 
 /** The v1 form of an autoscaler. */
 export function autoscalerV1Of(object: V2): V1 {
-  const { metrics = [], behavior, ...spec } = object.spec ?? { scaleTargetRef: { kind: '', name: '' }, maxReplicas: 0 }
-  const { currentMetrics = [], conditions = [], ...status } = object.status ?? { desiredReplicas: 0 }
+  const { metrics: given, behavior, ...spec } = object.spec ?? { scaleTargetRef: { kind: '', name: '' }, maxReplicas: 0 }
+  const { currentMetrics: measured, conditions: said, ...status } = object.status ?? { desiredReplicas: 0 }
+  // A status that was never measured has null here, as Go writes it.
+  const [metrics, currentMetrics, conditions] = [given ?? [], measured ?? [], said ?? []]
   const cpu = metrics.find(isCpuUtilization)
   const currentCpu = currentMetrics.find((metric) => metric.type === 'Resource' && metric.resource?.name === 'cpu')
   const otherMetrics = metrics.filter((metric) => metric !== cpu)

@@ -6,6 +6,7 @@ import type { Job } from '../../api/types/batch-v1.ts'
 import type { Event, Namespace, Node, Pod, ReplicationController, Secret, Service } from '../../api/types/core-v1.ts'
 import type { Event as EventsEvent } from '../../api/types/events-v1.ts'
 import type { ResourceSlice } from '../../api/types/resource-v1.ts'
+import { valueAt } from '../custom-resources/paths.ts'
 
 type Fields = Readonly<Record<string, string>>
 
@@ -78,6 +79,11 @@ function prefixed(prefix: string, reference: Event['involvedObject']): Fields {
 /** The selectable fields of a resource, by its qualified name (`deployments.apps`). */
 export function selectableFields(qualifiedName: string): SelectableFields {
   return BY_RESOURCE[qualifiedName] ?? NO_MORE
+}
+
+/** What the definition of a custom resource lets one ask for: scalars at paths from the object's root. */
+export function selectableByPath(paths: readonly (readonly string[])[]): SelectableFields {
+  return { labels: paths.map((path) => path.join('.')), of: (object) => Object.fromEntries(paths.map((path) => [path.join('.'), String(valueAt(object, path) ?? '')])), refuse: plainly }
 }
 
 /** All selectable values of an object. */

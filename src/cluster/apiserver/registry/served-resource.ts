@@ -80,7 +80,7 @@ export interface CustomVersion {
 /** Prepares a resource; `cache` is absent for what is not stored. */
 export function serveResource(resource: Resource, prefix: string, cache: WatchCache | undefined, custom?: CustomVersion): ServedResource {
   const { group } = resource
-  const selectable = selectableFields(qualifiedName(resource))
+  const selectable = custom?.kind.selectable ?? selectableFields(qualifiedName(resource))
   return {
     resource,
     apiVersion: resource.apiVersion,
