@@ -9,7 +9,7 @@ import { allocatableAmounts, podRequests, type Amounts } from './resources.ts'
 import { newestOf, type RuntimeStatus } from './runtime-status.ts'
 import { limitsOf } from './sync/index.ts'
 
-type ByContainer = ReadonlyMap<string, ResourceRequirements>
+type Spec = NonNullable<Pod['spec']>
 
 const NO_CONDITIONS: readonly PodCondition[] = []
 const RESIZABLE = ['cpu', 'memory'] as const
@@ -17,9 +17,10 @@ const RESIZABLE = ['cpu', 'memory'] as const
 export class Allocation {
   readonly #context: KubeletContext
   readonly #active: ReadonlyMap<string, Pod>
-  readonly #allocated = new Map<string, ByContainer>()
+  /** The spec whose resources are set aside for each pod. */
+  readonly #allocated = new Map<string, Spec>()
   /** What each pod needs, worked out once: every pod that comes is held against all that are there. */
-  readonly #requests = new Map<string, { readonly spec: Pod['spec']; readonly allocated: ByContainer | undefined; readonly amounts: Amounts }>()
+  readonly #requests = new Map<string, { readonly spec: Pod['spec']; readonly allocated: Spec | undefined; readonly amounts: Amounts }>()
   /** The spec that was looked at last: the same one asks for nothing new. */
   readonly #specs = new Map<string, Pod['spec']>()
   readonly #pending = new Map<string, PodCondition>()
@@ -33,7 +34,7 @@ export class Allocation {
 
   /** Sets aside what an admitted pod asks for. */
   allocate(pod: Pod): void {
-    this.#allocated.set(pod.metadata.uid, askedFor(pod))
+    this.#allocated.set(pod.metadata.uid, pod.spec!)
     this.#specs.set(pod.metadata.uid, pod.spec)
   }
 
@@ -46,7 +47,8 @@ export class Allocation {
   }
 
   of(podUid: string, container: string): ResourceRequirements | undefined {
-    return this.#allocated.get(podUid)?.get(container)
+    const spec = this.#allocated.get(podUid)
+    return spec && askedFor(spec, container)
   }
 
   /** Requests of a pod as set aside for it. */
@@ -55,7 +57,7 @@ export class Allocation {
     const allocated = this.#allocated.get(uid)
     const known = this.#requests.get(uid)
     if (known && known.spec === pod.spec && known.allocated === allocated) return known.amounts
-    const amounts = podRequests(pod, (container) => allocated?.get(container.name) ?? container.resources)
+    const amounts = podRequests(pod, (container) => (allocated && askedFor(allocated, container.name)) ?? container.resources)
     this.#requests.set(uid, { spec: pod.spec, allocated, amounts })
     return amounts
   }
@@ -75,9 +77,10 @@ export class Allocation {
     const { uid } = pod.metadata
     if (this.#specs.get(uid) === pod.spec && this.#pending.get(uid)?.reason !== 'Deferred') return false
     this.#specs.set(uid, pod.spec)
-    const wanted = askedFor(pod)
     const present = this.#allocated.get(uid)
-    if (!present || deepEqual(Object.fromEntries(present), Object.fromEntries(wanted))) {
+    const containers = [...(pod.spec!.initContainers ?? []), ...pod.spec!.containers]
+    if (!present || containers.every(({ name }) => deepEqual(askedFor(present, name), askedFor(pod.spec!, name)))) {
+      this.#allocated.set(uid, pod.spec!)
       return this.#pending.delete(uid)
     }
     const allocatable = allocatableAmounts(this.#context.machine)
@@ -89,7 +92,7 @@ export class Allocation {
     const refusal = admitPod(pod, undefined, allocatable, this.#active, (other) => (other === pod ? requests : this.requestsOf(other)))
     if (refusal) return this.#defer(pod, 'Deferred', refusal.message)
     this.#pending.delete(uid)
-    this.#allocated.set(uid, wanted)
+    this.#allocated.set(uid, pod.spec!)
     this.#inProgress.set(uid, this.#condition(pod, 'PodResizeInProgress', undefined, undefined))
     return true
   }
@@ -147,13 +150,15 @@ export class Allocation {
   }
 }
 
-function askedFor(pod: Pod): ByContainer {
-  const asked = new Map<string, ResourceRequirements>()
-  for (const container of [...(pod.spec!.initContainers ?? []), ...pod.spec!.containers]) {
-    const { limits, requests } = container.resources ?? {}
-    asked.set(container.name, { ...(limits ? { limits } : {}), ...(requests ? { requests } : {}) })
-  }
-  return asked
+const NOTHING: ResourceRequirements = {}
+
+/** The limits and requests of a container of a spec; undefined when there is no such container. */
+function askedFor({ initContainers, containers }: Spec, name: string): ResourceRequirements | undefined {
+  const container = containers.find((one) => one.name === name) ?? initContainers?.find((one) => one.name === name)
+  if (!container) return undefined
+  const { limits, requests, claims } = container.resources ?? NOTHING
+  if (claims === undefined) return container.resources ?? NOTHING
+  return { ...(limits ? { limits } : {}), ...(requests ? { requests } : {}) }
 }
 
 /** Keys in the order that Go writes maps. */

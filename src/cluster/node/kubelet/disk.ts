@@ -11,7 +11,7 @@ const IMAGE_GC_LOW = 0.8
 export function usedDiskBytes({ machine, runtime }: KubeletContext): number {
   let own = runtime.images.bytes
   for (const volumes of machine.podVolumes.values()) for (const store of volumes.values()) own += store.usedBytes
-  for (const container of runtime.runningContainers()) own += container.mounts.at('/')?.store.usedBytes ?? 0
+  for (const container of runtime.runningContainers()) own += container.mounts.root.store.usedBytes
   return Math.min(machine.capacity.storageBytes, Math.max(own, machine.usage.diskFilled * machine.capacity.storageBytes))
 }
 
@@ -19,7 +19,7 @@ export function usedDiskBytes({ machine, runtime }: KubeletContext): number {
 export function podDiskBytes({ machine, runtime }: KubeletContext, { metadata }: Pod, container?: string): number {
   let bytes = 0
   for (const running of runtime.runningContainers()) {
-    if (running.status.podUid === metadata.uid && (container === undefined || running.status.name === container)) bytes += wholeBlocks(running.mounts.at('/')?.store.usedBytes ?? 0)
+    if (running.status.podUid === metadata.uid && (container === undefined || running.status.name === container)) bytes += wholeBlocks(running.mounts.root.store.usedBytes)
   }
   if (container === undefined) for (const store of machine.podVolumes.get(metadata.uid)?.values() ?? []) bytes += wholeBlocks(store.usedBytes)
   return bytes

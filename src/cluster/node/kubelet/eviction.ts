@@ -173,7 +173,7 @@ export class EvictionManager {
       if (!limit) continue
       for (const running of runtime.runningContainers()) {
         if (running.status.podUid !== pod.metadata.uid || running.status.name !== container.name) continue
-        if ((running.mounts.at('/')?.store.usedBytes ?? 0) > quantityValue(limit)) return `Container ${container.name} exceeded its local ephemeral storage limit "${limit}". `
+        if (running.mounts.root.store.usedBytes > quantityValue(limit)) return `Container ${container.name} exceeded its local ephemeral storage limit "${limit}". `
       }
     }
     return undefined

@@ -165,7 +165,7 @@ export class Kubelet {
     if (isOver && !this.#isRunning(uid)) worker.phase = 'terminated'
     if (pod.metadata.deletionTimestamp) worker.end({})
     this.#eviction.watch(pod)
-    worker.start()
+    worker.poke()
   }
 
   #updated(old: Pod, pod: Pod): void {
@@ -180,6 +180,7 @@ export class Kubelet {
     }
     if (!differInMeaning(old, pod)) {
       worker.pod = pod
+      this.#lifecycle.reported(pod)
       this.#statuses.reconcile(pod)
       return
     }
@@ -282,7 +283,7 @@ export class Kubelet {
       if (!worker) continue
       this.#workers.set(uid, worker)
       worker.end({ graceSeconds: 1 })
-      worker.start()
+      worker.poke()
     }
   }
 }

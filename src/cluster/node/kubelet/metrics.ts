@@ -49,6 +49,6 @@ export function readMetrics({ kernel, runtime, machine }: KubeletContext): NodeM
 }
 
 export function readTraffic({ kernel, runtime }: KubeletContext): NodeTraffic {
-  const pods = [...runtime.readySandboxes()].map(({ config, status, traffic }) => ({ namespace: config.namespace, pod: config.name, sandbox: status.id, httpRequests: traffic.httpRequests }))
+  const pods = [...runtime.readySandboxes()].map(({ config, status, httpRequests }) => ({ namespace: config.namespace, pod: config.name, sandbox: status.id, httpRequests }))
   return { time: kernel.now, pods }
 }

@@ -67,6 +67,12 @@ export class PodLifecycle implements PodWork {
     return outcome
   }
 
+  /** A pod has another status only, and it is the one that was reported: what was settled for it stays so, unless it hangs on what others say. */
+  reported(pod: Pod): void {
+    const settled = this.#settled.get(pod.metadata.uid)
+    if (settled && !pod.spec!.readinessGates && this.#parts.statuses.isAnswered(pod)) this.#settled.set(pod.metadata.uid, { pod, runtime: settled.runtime })
+  }
+
   *#sync(pod: Pod, runtime: RuntimeStatus): ReturnType<PodWork['sync']> {
     const { context, statuses, prober, syncer, volumes, allocation, configMaps, secrets } = this.#parts
     const { uid, namespace = '' } = pod.metadata

@@ -1,6 +1,7 @@
-// One process for each pod: it is synced until it has to end, then terminated, then cleaned up. Models pkg/kubelet/pod_workers.go.
-import { Channel, SECOND, select, Signal, type Group, type Micros, type Process } from '../../../kernel/index.ts'
+// One worker for each pod: it is synced until it has to end, then terminated, then cleaned up. Models pkg/kubelet/pod_workers.go.
+import { SECOND, type Group, type Micros, type Process } from '../../../kernel/index.ts'
 import type { Pod, PodStatus } from '../../api/types/core-v1.ts'
+import { Rounds } from './rounds.ts'
 import type { RuntimeStatus } from './runtime-status.ts'
 
 /** How the work on a pod is done; the worker decides when. */
@@ -29,39 +30,25 @@ const BACK_OFF: Micros = 10 * SECOND
 const NETWORK_BACK_OFF: Micros = 1 * SECOND
 const JITTER = 0.5
 
-export class PodWorker {
+export class PodWorker extends Rounds {
   readonly uid: string
   pod: Pod
   phase: 'sync' | 'terminating' | 'terminated' = 'sync'
   /** Nothing is left of the pod. */
   finished = false
   readonly #work: PodWork
-  readonly #group: Group
-  readonly #random
-  readonly #wake: Channel<true>
   #ending: Ending | undefined
   #graceSeconds: number | undefined
-  #cancel = new Signal()
+  /** Of the round whose work can be given up; zero while there is none. */
+  #underWay = 0
+  #rounds = 0
   #lastSync: Micros = -1
-  #dueAt: Micros | undefined
 
   constructor(pod: Pod, work: PodWork, group: Group) {
+    super(group)
     this.uid = pod.metadata.uid
     this.pod = pod
     this.#work = work
-    this.#group = group.group(`pod worker ${pod.metadata.namespace}/${pod.metadata.name}`)
-    this.#random = group.kernel.random('pod workers')
-    this.#wake = new Channel<true>(group.kernel, 1)
-  }
-
-  start(): void {
-    this.#group.spawn('pod worker', this.#run())
-    this.poke()
-  }
-
-  /** Something has changed: look at the pod again. */
-  poke(): void {
-    this.#wake.send(true)
   }
 
   update(pod: Pod): void {
@@ -78,8 +65,9 @@ export class PodWorker {
     const isShortened = before !== undefined && this.#graceSeconds < before
     if (this.#ending && !isShortened) return
     this.#ending = { ...this.#ending, ...ending }
-    // What is under way for a pod that has to stop is given up.
-    if (this.phase !== 'terminated') this.#cancel.fire()
+    // What is under way for a pod that has to stop, or stop sooner, is given up.
+    const round = this.#underWay
+    if (round > 0) this.kernel.after(0, () => this.#giveUp(round))
     this.poke()
   }
 
@@ -87,60 +75,55 @@ export class PodWorker {
     return this.#ending !== undefined || this.phase !== 'sync'
   }
 
-  stop(): void {
-    this.#group.kill()
-  }
-
-  *#run(): Process<void> {
-    const { kernel } = this.#group
-    while (!this.finished) {
-      const { index } = yield* select(this.#dueAt === undefined ? [this.#wake] : [this.#wake, { after: this.#dueAt - kernel.now }])
-      this.#dueAt = undefined
-      if (this.phase === 'sync' && this.#ending) this.phase = 'terminating'
-      const runtime = yield* this.#work.statusNewerThan(this.uid, this.#lastSync)
-      if (this.phase === 'sync' && this.#ending) this.phase = 'terminating'
-      this.#cancel = new Signal()
-      yield* this.#step(runtime, index === 1)
-      this.#lastSync = kernel.now
-    }
+  protected override *round(isDue: boolean): Process<Micros | undefined> {
+    this.#enterTermination()
+    const runtime = yield* this.#work.statusNewerThan(this.uid, this.#lastSync)
+    this.#enterTermination()
+    this.#underWay = this.phase === 'terminated' ? 0 : ++this.#rounds
+    const due = yield* this.#step(runtime, isDue)
+    this.#underWay = 0
+    this.#lastSync = this.kernel.now
+    if (!this.finished) return due
+    this.stop()
     this.#work.finished(this.uid)
+    return undefined
   }
 
-  *#step(runtime: RuntimeStatus, isResync: boolean): Process<void> {
-    const { kernel } = this.#group
+  #enterTermination(): void {
+    if (this.phase === 'sync' && this.#ending) this.phase = 'terminating'
+  }
+
+  #giveUp(round: number): void {
+    if (this.#underWay !== round) return
+    this.#underWay = 0
+    this.#lastSync = this.kernel.now
+    this.startAnew()
+  }
+
+  *#step(runtime: RuntimeStatus, isResync: boolean): Process<Micros | undefined> {
     if (this.phase === 'sync') {
-      const outcome = yield* this.#unlessCancelled(this.#work.sync(this.pod, runtime, isResync))
-      if (outcome === undefined) return this.poke()
+      const outcome = yield* this.#work.sync(this.pod, runtime, isResync)
       if (outcome.terminal) {
         this.#ending ??= {}
         this.#graceSeconds ??= effectiveGrace(this.pod, undefined, undefined)
         this.phase = 'terminating'
-        return this.poke()
+        this.poke()
+        return undefined
       }
-      const wait = outcome.failed === 'no' ? RESYNC : outcome.failed === 'soon' ? BACK_OFF : NETWORK_BACK_OFF
-      this.#dueAt = this.#work.nextBeat(kernel.now + this.#random.jitter(wait, JITTER))
-    } else if (this.phase === 'terminating') {
-      const done = yield* this.#unlessCancelled(this.#terminate(runtime))
-      if (done) this.phase = 'terminated'
+      return this.#after(outcome.failed === 'no' ? RESYNC : outcome.failed === 'soon' ? BACK_OFF : NETWORK_BACK_OFF)
+    }
+    if (this.phase === 'terminating') {
+      yield* this.#work.terminate(this.pod, runtime, this.#graceSeconds, this.#ending?.change)
+      this.phase = 'terminated'
       this.poke()
-    } else if (yield* this.#work.cleanUp(this.pod, runtime)) this.finished = true
-    else this.#dueAt = this.#work.nextBeat(kernel.now + this.#random.jitter(BACK_OFF, JITTER))
+      return undefined
+    }
+    this.finished = yield* this.#work.cleanUp(this.pod, runtime)
+    return this.finished ? undefined : this.#after(BACK_OFF)
   }
 
-  *#terminate(runtime: RuntimeStatus): Process<true> {
-    yield* this.#work.terminate(this.pod, runtime, this.#graceSeconds, this.#ending?.change)
-    return true
-  }
-
-  /** Runs one piece of work; undefined when it was called off because the pod has to stop, or stop sooner. */
-  *#unlessCancelled<T>(work: Process<T>): Process<T | undefined> {
-    const done = new Signal()
-    const task = this.#group.spawn('sync', work)
-    task.onDone = () => done.fire()
-    const { index } = yield* select([done, this.#cancel])
-    if (index === 0) return yield* task.join()
-    task.kill()
-    return undefined
+  #after(wait: Micros): Micros {
+    return this.#work.nextBeat(this.kernel.now + this.kernel.random('pod workers').jitter(wait, JITTER))
   }
 }
 

@@ -62,7 +62,7 @@ export function makeTestMachine(extra: readonly Image[] = []): TestMachine {
       const podUid = String(++count)
       const dns = { nameservers: nameserver === undefined ? [] : [nameserver], searches: ['default.svc.cluster.local', 'svc.cluster.local', 'cluster.local'], options: ['ndots:5'] }
       const sandbox = finish(runtime.runPodSandbox({ podUid, namespace: 'default', name: hostname, attempt: 0, hostname, hostNetwork: false, dns, hostPorts: [] }))
-      runtime.writeHostsFile(sandbox.id, podUid, `127.0.0.1\tlocalhost\n${sandbox.ip}\t${hostname}\n${Object.entries(hosts).map(([name, address]) => `${address}\t${name}\n`).join('')}`)
+      runtime.writeHostsFile(sandbox.id, podUid, () => `127.0.0.1\tlocalhost\n${sandbox.ip}\t${hostname}\n${Object.entries(hosts).map(([name, address]) => `${address}\t${name}\n`).join('')}`)
       const id = finish(runtime.createContainer(podUid, sandbox.id, {
         name: 'c', attempt: 0, imageName, ...(command ? { command } : {}), ...(args ? { args } : {}), env, user: { uid: 0, gid: 0, groups: [] }, limits: { cpuMilli, memoryBytes }, stdin: false, stdinOnce: false, tty: false,
         notes: { specHash: '', terminationMessagePath: '', terminationMessagePolicy: '', requests: {}, limits: {} },

@@ -30,32 +30,39 @@ export class MachineUsage {
   }
 }
 
+/** Of one process. */
 interface Usage {
+  readonly pid: number
   cpuMilli: number
   memoryBytes: number
 }
 
 const SLICE: Micros = 100 * MILLISECOND
 
+/** Whose cgroup it is. */
+export interface CgroupOwner {
+  /** It has to end; called while a process of it may be running. */
+  outOfMemory(): void
+}
+
 export class Cgroup {
   limits: Limits
   #kernel: Kernel
   #machine: MachineUsage
-  #processes = new Map<number, Usage>()
+  #processes: Usage[] | undefined
   #cpuMilli = 0
   #memoryBytes = 0
   #computing = 0
   #usedMicros = 0
   #countedAt: Micros
-  #outOfMemory: () => void
+  #owner: CgroupOwner
 
-  /** `outOfMemory` ends the container; it is called while a process of it may be running. */
-  constructor(kernel: Kernel, machine: MachineUsage, limits: Limits, outOfMemory: () => void) {
+  constructor(kernel: Kernel, machine: MachineUsage, limits: Limits, owner: CgroupOwner) {
     this.#kernel = kernel
     this.#machine = machine
     this.limits = limits
     this.#countedAt = kernel.now
-    this.#outOfMemory = outOfMemory
+    this.#owner = owner
   }
 
   get memoryBytes(): number {
@@ -70,7 +77,7 @@ export class Cgroup {
 
   /** What one process has of it. */
   memoryOf(pid: number): number {
-    return this.#processes.get(pid)?.memoryBytes ?? 0
+    return this.#find(pid)?.memoryBytes ?? 0
   }
 
   useCpu(pid: number, milli: number): void {
@@ -90,24 +97,24 @@ export class Cgroup {
     const { memoryBytes } = this.limits
     // Of a machine that has no memory left, the kernel kills who asks for more: mostly that is who took it, too.
     const isOver = (memoryBytes !== undefined && this.#memoryBytes > memoryBytes) || this.#machine.usedMemoryBytes > this.#machine.memoryBytes
-    if (growth > 0 && isOver) this.#outOfMemory()
+    if (growth > 0 && isOver) this.#owner.outOfMemory()
     this.#machine.onMemory?.()
   }
 
   /** A process has ended: what it used is free. */
   forget(pid: number): void {
-    const usage = this.#processes.get(pid)
+    const usage = this.#find(pid)
     if (usage === undefined) return
     this.useCpu(pid, 0)
     this.useMemory(pid, 0)
-    this.#processes.delete(pid)
+    this.#processes!.splice(this.#processes!.indexOf(usage), 1)
   }
 
   /** Sets new limits of a running container (in-place resize). Shrinking below what is used kills, as the kernel does. */
   resize(limits: Limits): void {
     this.#count()
     this.limits = limits
-    if (limits.memoryBytes !== undefined && this.#memoryBytes > limits.memoryBytes) this.#outOfMemory()
+    if (limits.memoryBytes !== undefined && this.#memoryBytes > limits.memoryBytes) this.#owner.outOfMemory()
   }
 
   /** Takes CPU time in slices, each at the speed that quota and competition allow. */
@@ -137,9 +144,18 @@ export class Cgroup {
   }
 
   #usage(pid: number): Usage {
-    let usage = this.#processes.get(pid)
-    if (usage === undefined) this.#processes.set(pid, (usage = { cpuMilli: 0, memoryBytes: 0 }))
+    let usage = this.#find(pid)
+    if (usage === undefined) {
+      usage = { pid, cpuMilli: 0, memoryBytes: 0 }
+      if (this.#processes) this.#processes.push(usage)
+      else this.#processes = [usage]
+    }
     return usage
+  }
+
+  #find(pid: number): Usage | undefined {
+    for (const usage of this.#processes ?? []) if (usage.pid === pid) return usage
+    return undefined
   }
 
   #count(): void {

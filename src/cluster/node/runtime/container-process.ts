@@ -1,13 +1,13 @@
 // One process of a container: a kernel group with the program's task in it, its streams, signals and children.
-import { Channel, Signal, type Group, type Kernel, type Micros, type Process } from '../../../kernel/index.ts'
+import { Signal, type Group, type Kernel, type Micros, type Process } from '../../../kernel/index.ts'
 import type { Cgroup } from './cgroup.ts'
+import { Dispositions } from './dispositions.ts'
 import type { FileSystem } from './file-system.ts'
 import { FileError } from './file-system.ts'
 import { cleanPath } from './file-store.ts'
-import { UserFiles } from './mounted-files.ts'
 import { SandboxNetwork } from './process-network.ts'
 import { findExecutable, findProgram, type Lookup } from './program-lookup.ts'
-import { ExitError, IDLE, SIGNAL_NUMBERS, type ChildProcess, type ContainerIdentity, type ContainerProcess, type InputStream, type OutputStream, type ProcessInfo, type ProcessResources, type ProcessUser, type Program, type SignalName, type Signals, type SpawnOptions } from './program.ts'
+import { ExitError, IDLE, SIGNAL_NUMBERS, type ChildProcess, type ContainerIdentity, type ContainerProcess, type InputStream, type OutputStream, type ProcessInfo, type ProcessResources, type ProcessUser, type Program, type SignalHandler, type SignalName, type Signals, type SpawnOptions } from './program.ts'
 import type { Container } from './container.ts'
 
 const IGNORED_BY_DEFAULT: ReadonlySet<SignalName> = new Set(['CHLD', 'CONT', 'WINCH'])
@@ -16,14 +16,15 @@ export interface ProcessStart {
   readonly pid: number
   readonly ppid: number
   readonly argv: readonly string[]
-  readonly env: Readonly<Record<string, string>>
+  /** The container's when it is left out. */
+  readonly env?: Readonly<Record<string, string>>
   readonly cwd: string
   readonly user: ProcessUser
   readonly stdin: InputStream
   readonly stdout: OutputStream
   readonly stderr: OutputStream
   /** Streams to close at the end: those that were given to this process alone. */
-  readonly owned: readonly (InputStream | OutputStream)[]
+  readonly owned?: readonly (InputStream | OutputStream)[]
 }
 
 /** A process as its parent holds it. */
@@ -52,42 +53,6 @@ class Child implements ChildProcess {
 
   kill(signal: SignalName): void {
     this.#process.deliver(signal)
-  }
-}
-
-/** What a process does on each signal that it has said something of. */
-class Dispositions implements Signals {
-  readonly #kernel: Kernel
-  #received: Channel<SignalName> | undefined
-  #chosen: Map<SignalName, 'trapped' | 'ignored'> | undefined
-
-  constructor(kernel: Kernel) {
-    this.#kernel = kernel
-  }
-
-  get received(): Channel<SignalName> {
-    return (this.#received ??= new Channel<SignalName>(this.#kernel))
-  }
-
-  of(signal: SignalName): 'trapped' | 'ignored' | undefined {
-    return this.#chosen?.get(signal)
-  }
-
-  trap(signal: SignalName): void {
-    (this.#chosen ??= new Map()).set(signal, 'trapped')
-  }
-
-  ignore(signal: SignalName): void {
-    (this.#chosen ??= new Map()).set(signal, 'ignored')
-  }
-
-  reset(signal: SignalName): void {
-    this.#chosen?.delete(signal)
-  }
-
-  /** A new program begins with what its predecessor ignored, but with none of its traps. */
-  forgetTraps(): void {
-    for (const [signal, disposition] of this.#chosen ?? []) if (disposition === 'trapped') this.#chosen!.delete(signal)
   }
 }
 
@@ -122,33 +87,36 @@ export class RunningProcess implements ContainerProcess {
   readonly pid: number
   readonly ppid: number
   argv: readonly string[]
-  env: Readonly<Record<string, string>>
   cwd: string
   readonly user: ProcessUser
   stdin: InputStream
   stdout: OutputStream
   stderr: OutputStream
-  readonly kernel: Kernel
   readonly startedAt: Micros
   exitCode: number | undefined
-  /** Fires at the end. */
-  readonly ended = new Signal()
   readonly #container: Container
   readonly #owned: ProcessStart['owned']
-  readonly #signals: Dispositions
   // What many processes never need is made when it is asked for.
+  #env: Readonly<Record<string, string>> | undefined
+  #ended: Signal | undefined
+  #signals: Dispositions | undefined
   #group: Group | undefined
   #files: FileSystem | undefined
   #network: SandboxNetwork | undefined
   #resources: ProcessResources | undefined
+  /** What it becomes when its program returns. */
+  #next: Program | undefined
+  /** Programs that wait for the one that runs to return. */
+  #waiting = 0
+  #handler: SignalHandler | undefined
+  #isHandling = false
 
   constructor(container: Container, start: ProcessStart) {
     this.#container = container
-    this.kernel = container.kernel
     this.pid = start.pid
     this.ppid = start.ppid
     this.argv = start.argv
-    this.env = start.env
+    this.#env = start.env
     this.cwd = start.cwd
     this.user = start.user
     this.stdin = start.stdin
@@ -156,12 +124,28 @@ export class RunningProcess implements ContainerProcess {
     this.stderr = start.stderr
     this.#owned = start.owned
     this.startedAt = this.kernel.now
-    this.#signals = new Dispositions(this.kernel)
   }
 
   /** Begins to run. */
   start(program: Program): void {
     if (program !== IDLE) this.group.spawn(this.argv[0] ?? 'process', this.#run(program))
+  }
+
+  get kernel(): Kernel {
+    return this.#container.kernel
+  }
+
+  get env(): Readonly<Record<string, string>> {
+    return this.#env ?? this.#container.environment
+  }
+
+  /** Fires at the end. */
+  get ended(): Signal {
+    if (this.#ended === undefined) {
+      this.#ended = new Signal()
+      if (!this.running) this.#ended.fire()
+    }
+    return this.#ended
   }
 
   get container(): ContainerIdentity {
@@ -173,11 +157,12 @@ export class RunningProcess implements ContainerProcess {
   }
 
   get group(): Group {
-    return (this.#group ??= this.#container.group.group(`${this.argv[0] ?? ''} (${this.pid})`))
+    // What is paused with the first process is that one only.
+    return (this.#group ??= this.pid === 1 ? this.#container.group : this.#container.sandbox.group.group(this.argv[0] ?? 'process'))
   }
 
   get files(): FileSystem {
-    return (this.#files ??= new UserFiles(this.#container.mounts, this.user, () => this.kernel.now))
+    return (this.#files ??= this.#container.filesOf(this.user))
   }
 
   get network(): SandboxNetwork {
@@ -189,7 +174,11 @@ export class RunningProcess implements ContainerProcess {
   }
 
   get signals(): Signals {
-    return this.#signals
+    return this.#dispositions
+  }
+
+  get #dispositions(): Dispositions {
+    return (this.#signals ??= new Dispositions(this.kernel))
   }
 
   path(path: string): string {
@@ -218,14 +207,16 @@ export class RunningProcess implements ContainerProcess {
   }
 
   spawn(command: readonly string[] | Program, options: SpawnOptions = {}): ChildProcess {
-    const env = options.env ?? this.env
     const { argv, program } = typeof command === 'function'
       ? { argv: options.argv ?? this.argv, program: command }
-      : findProgram(this.#lookup(env), command)
-    const owned = [options.stdin, options.stdout, options.stderr].filter((stream) => stream !== undefined)
+      : findProgram(this.#lookup(options.env ?? this.env), command)
+    const { stdin, stdout, stderr } = options
+    const env = options.env ?? this.#env
     return this.#container.startProcess(program, {
-      ppid: this.pid, argv, env, cwd: options.cwd ?? this.cwd, user: this.user,
-      stdin: options.stdin ?? this.stdin, stdout: options.stdout ?? this.stdout, stderr: options.stderr ?? this.stderr, owned,
+      ppid: this.pid, argv, cwd: options.cwd ?? this.cwd, user: this.user,
+      stdin: stdin ?? this.stdin, stdout: stdout ?? this.stdout, stderr: stderr ?? this.stderr,
+      ...(env === undefined ? {} : { env }),
+      ...(stdin === undefined && stdout === undefined && stderr === undefined ? {} : { owned: [stdin, stdout, stderr].filter((stream) => stream !== undefined) }),
     }).handle()
   }
 
@@ -233,13 +224,28 @@ export class RunningProcess implements ContainerProcess {
     const env = options.env ?? this.env
     const { argv, program } = findProgram(this.#lookup(env), command)
     this.argv = argv
-    this.env = env
+    if (options.env) this.#env = options.env
     this.cwd = options.cwd ?? this.cwd
     this.stdin = options.stdin ?? this.stdin
     this.stdout = options.stdout ?? this.stdout
     this.stderr = options.stderr ?? this.stderr
-    this.#signals.forgetTraps()
-    return yield* program(this)
+    this.#signals?.forgetTraps()
+    this.#waiting++
+    return yield* this.#through(program)
+  }
+
+  become(command: readonly string[]): void {
+    const { argv, program } = findProgram(this.#lookup(this.env), command)
+    this.argv = argv
+    this.#signals?.forgetTraps()
+    this.#next = program
+  }
+
+  stay(signals: readonly SignalName[], handler: SignalHandler): boolean {
+    if (this.#waiting > 0) return false
+    for (const signal of signals) this.#dispositions.trap(signal)
+    this.#handler = handler
+    return true
   }
 
   /** This process as its parent holds it. */
@@ -253,9 +259,10 @@ export class RunningProcess implements ContainerProcess {
     if (signal === 'KILL') return this.end(128 + SIGNAL_NUMBERS.KILL)
     if (signal === 'STOP') return this.group.pause()
     if (signal === 'CONT') this.group.resume()
-    const disposition = this.#signals.of(signal)
+    const disposition = this.#signals?.of(signal)
     if (disposition === 'trapped') {
-      this.#signals.received.send(signal)
+      if (this.#handler && !this.#isHandling) this.group.spawn('signal', this.#handle(signal, this.#handler))
+      else this.#dispositions.received.send(signal)
       return
     }
     // The first process of a PID namespace has no default actions.
@@ -269,13 +276,13 @@ export class RunningProcess implements ContainerProcess {
     this.exitCode = code
     this.#group?.kill()
     this.#container.cgroup.forget(this.pid)
-    for (const stream of this.#owned) stream.close()
-    this.ended.fire()
+    for (const stream of this.#owned ?? []) stream.close()
+    this.#ended?.fire()
     this.#container.processEnded(this)
   }
 
   *wait(): Process<number> {
-    yield* this.ended.wait()
+    if (this.running) yield* this.ended.wait()
     return this.exitCode!
   }
 
@@ -287,15 +294,35 @@ export class RunningProcess implements ContainerProcess {
   *#run(program: Program): Process<void> {
     let code: number
     try {
-      code = yield* program(this)
+      code = yield* this.#through(program)
     } catch (error) {
+      this.#handler = undefined
       if (error instanceof ExitError) code = error.code
       else {
         this.stderr.write(`${this.argv[0] ?? 'program'}: ${error instanceof Error ? error.message : String(error)}\n`)
         code = 1
       }
     }
-    this.end(code & 0xff)
+    if (this.#handler === undefined) this.end(code & 0xff)
+  }
+
+  /** Runs a program and what it becomes. */
+  *#through(program: Program): Process<number> {
+    let code = yield* program(this)
+    for (let next = this.#next; next !== undefined; next = this.#next) {
+      this.#next = undefined
+      code = yield* next(this)
+    }
+    return code
+  }
+
+  *#handle(first: SignalName, handler: SignalHandler): Process<void> {
+    this.#isHandling = true
+    for (let signal: SignalName | undefined = first; signal !== undefined; signal = this.#dispositions.received.tryReceive()) {
+      const code = yield* handler(signal)
+      if (code !== undefined) return this.end(code & 0xff)
+    }
+    this.#isHandling = false
   }
 
   #lookup(env: Readonly<Record<string, string>>): Lookup {

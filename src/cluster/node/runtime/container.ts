@@ -1,17 +1,18 @@
 // One container: its processes (a PID namespace), its mounts, its cgroup and its log. It is created, started once, and exits once.
 import { SECOND, select, Signal, type Group, type Kernel, type Process } from '../../../kernel/index.ts'
 import type { Image } from '../images/image.ts'
-import { Cgroup, type Limits, type MachineUsage } from './cgroup.ts'
-import { ContainerLog } from './container-log.ts'
+import { Cgroup, type CgroupOwner, type Limits, type MachineUsage } from './cgroup.ts'
+import { ContainerLog, LogOutput, type LogLine, type LogOwner } from './container-log.ts'
 import { RunningProcess, type ProcessStart } from './container-process.ts'
 import { commandOf, environmentOf, imageIdOf, signalOf, spawnProblem } from './container-start.ts'
-import type { MountTable } from './mount-table.ts'
+import type { Mount, MountTable } from './mount-table.ts'
 import { UserFiles } from './mounted-files.ts'
-import { NO_INPUT, outputTo, Pipe } from './pipe.ts'
+import { NO_INPUT, Pipe } from './pipe.ts'
 import type { PodNetwork } from './pod-network.ts'
 import { SandboxNetwork } from './process-network.ts'
 import { findProgram, type Lookup } from './program-lookup.ts'
 import { SIGNAL_NUMBERS, SpawnError, type ContainerIdentity, type InputStream, type OutputStream, type ProcessInfo, type ProcessUser, type Program, type SignalName } from './program.ts'
+import { rootMounts } from './root-mounts.ts'
 import type { Sandbox } from './sandbox.ts'
 
 /** What the kubelet asks for: ContainerConfig of the CRI. */
@@ -85,44 +86,52 @@ export interface ContainerParts {
   readonly config: ContainerConfig
   readonly image: Image
   readonly sandbox: Sandbox
-  readonly mounts: MountTable
-  readonly network: PodNetwork
-  readonly machine: { readonly name: string; readonly ip: string; readonly usage: MachineUsage }
-  /** Called when `status` has changed. */
-  readonly changed: (container: Container) => void
+  readonly volumes: readonly Mount[]
+  readonly machine: ContainerMachine
 }
 
-export class Container {
+/** Where containers run, and who hears of what happens in them. */
+export interface ContainerMachine {
+  readonly name: string
+  readonly ip: string
+  readonly usage: MachineUsage
+  readonly podNetwork: PodNetwork
+  /** The status of a container has changed. */
+  containerChanged(container: Container): void
+  /** Hears of every line that is complete in a log, when there is somebody who wants to know. */
+  readonly onLog: ((container: Container, line: LogLine) => void) | undefined
+}
+
+export class Container implements LogOwner, CgroupOwner {
   readonly kernel: Kernel
   readonly config: ContainerConfig
   readonly image: Image
   readonly sandbox: Sandbox
   readonly mounts: MountTable
-  readonly identity: ContainerIdentity
   readonly log: ContainerLog
   readonly group: Group
   readonly cgroup: Cgroup
   status: ContainerStatus
   /** Where attach writes, when the container has standard input. */
   readonly input: Pipe | undefined
-  readonly exited = new Signal()
-  readonly #parts: ContainerParts
-  readonly #processes = new Map<number, RunningProcess>()
+  readonly #machine: ContainerMachine
+  /** By pid, the smallest first. */
+  readonly #processes: RunningProcess[] = []
+  #exited: Signal | undefined
   #nextPid = 1
   #outOfMemory = false
 
   constructor(parts: ContainerParts) {
     const { kernel, id, config, image, sandbox, machine } = parts
-    this.#parts = parts
+    this.#machine = machine
     this.kernel = kernel
     this.config = config
     this.image = image
     this.sandbox = sandbox
-    this.mounts = parts.mounts
-    this.identity = { id, name: config.name, image: image.reference, pod: { namespace: sandbox.config.namespace, name: sandbox.config.name, uid: sandbox.config.podUid }, node: machine.name }
-    this.log = new ContainerLog(kernel)
-    this.group = sandbox.group.group(`container ${config.name}`)
-    this.cgroup = new Cgroup(kernel, machine.usage, config.limits, () => this.#killForMemory())
+    this.log = new ContainerLog(kernel, this)
+    this.mounts = rootMounts(image, sandbox, parts.volumes, this.log, config.readOnlyRoot)
+    this.group = sandbox.group.group(config.name)
+    this.cgroup = new Cgroup(kernel, machine.usage, config.limits, this)
     this.input = config.stdin ? new Pipe(kernel, { isTerminal: config.tty }) : undefined
     this.status = {
       id, podUid: sandbox.config.podUid, sandboxId: sandbox.status.id, name: config.name, attempt: config.attempt, state: 'created',
@@ -134,17 +143,46 @@ export class Container {
     return this.status.state === 'running'
   }
 
+  get identity(): ContainerIdentity {
+    const { namespace, name, podUid } = this.sandbox.config
+    return { id: this.status.id, name: this.config.name, image: this.image.reference, pod: { namespace, name, uid: podUid }, node: this.#machine.name }
+  }
+
+  /** Fires at the end. */
+  get exited(): Signal {
+    if (this.#exited === undefined) {
+      this.#exited = new Signal()
+      if (this.status.state === 'exited') this.#exited.fire()
+    }
+    return this.#exited
+  }
+
+  /** What processes have in their environment when they were given nothing else. */
+  get environment(): Readonly<Record<string, string>> {
+    if (lastEnvironment?.container !== this) lastEnvironment = { container: this, env: environmentOf(this.image, this.config, this.sandbox.config.hostname) }
+    return lastEnvironment.env
+  }
+
+  get isCollected(): boolean {
+    return this.#machine.onLog !== undefined
+  }
+
+  logged(line: LogLine): void {
+    this.#machine.onLog?.(this, line)
+  }
+
   /** Starts PID 1. Throws StartError; the container has then exited with 128. */
   start(): void {
     const { config, image } = this
     const argv = commandOf(image, config)
-    const env = environmentOf(image, config, this.sandbox.config.hostname)
-    const streams = this.#streams()
     try {
       if (argv.length === 0) throw new StartError('failed to generate spec: no command specified')
-      const started = findProgram(this.#lookup(env, '/'), argv)
-      this.#setStatus({ state: 'running', startedAt: this.kernel.now })
-      this.startProcess(started.program, { ppid: 0, argv: started.argv, env, cwd: config.workingDir || image.config.workingDir || '/', user: config.user, ...streams, owned: [] })
+      const started = findProgram(this.#lookup('/'), argv)
+      this.#setStatus({ ...this.status, state: 'running', startedAt: this.kernel.now })
+      this.startProcess(started.program, {
+        ppid: 0, argv: started.argv, cwd: config.workingDir || image.config.workingDir || '/', user: config.user,
+        stdin: this.input ?? NO_INPUT, stdout: new LogOutput(this.log, 'stdout'), stderr: new LogOutput(this.log, config.tty ? 'stdout' : 'stderr'),
+      })
     } catch (error) {
       const problem = error instanceof SpawnError ? new StartError(`failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${spawnProblem(error)}: unknown`) : error
       if (problem instanceof StartError) this.#setExited(START_ERROR_CODE, 'StartError', problem.message)
@@ -158,11 +196,10 @@ export class Container {
    */
   exec(argv: readonly string[], streams: { readonly stdin?: InputStream; readonly stdout: OutputStream; readonly stderr: OutputStream }): RunningProcess {
     const { config } = this
-    const env = environmentOf(this.image, config, this.sandbox.config.hostname)
     const cwd = config.workingDir || this.image.config.workingDir || '/'
     try {
-      const { argv: resolved, program } = findProgram(this.#lookup(env, cwd), argv)
-      return this.startProcess(program, { ppid: 0, argv: resolved, env, cwd, user: config.user, stdin: streams.stdin ?? NO_INPUT, stdout: streams.stdout, stderr: streams.stderr, owned: [] })
+      const { argv: resolved, program } = findProgram(this.#lookup(cwd), argv)
+      return this.startProcess(program, { ppid: 0, argv: resolved, cwd, user: config.user, stdin: streams.stdin ?? NO_INPUT, stdout: streams.stdout, stderr: streams.stderr })
     } catch (error) {
       if (error instanceof SpawnError) throw new StartError(`OCI runtime exec failed: exec failed: unable to start container process: ${spawnProblem(error)}: unknown`)
       throw error
@@ -171,14 +208,14 @@ export class Container {
 
   startProcess(program: Program, start: Omit<ProcessStart, 'pid'>): RunningProcess {
     const process = new RunningProcess(this, { ...start, pid: this.#nextPid++ })
-    this.#processes.set(process.pid, process)
+    this.#processes.push(process)
     process.start(program)
     return process
   }
 
   /** Signals a process; false when there is none of this pid. */
   signal(pid: number, signal: SignalName): boolean {
-    const process = this.#processes.get(pid)
+    const process = this.#process(pid)
     process?.deliver(signal)
     return process !== undefined
   }
@@ -200,16 +237,17 @@ export class Container {
   /** Runs on with other resources. */
   resize(resources: { readonly limits?: ContainerNotes['limits']; readonly requests?: ContainerNotes['requests'] }, limits: Limits): void {
     this.cgroup.resize(limits)
-    this.#setStatus({ notes: { ...this.status.notes, limits: resources.limits ?? {}, requests: resources.requests ?? {} } })
+    this.#setStatus({ ...this.status, notes: { ...this.status.notes, limits: resources.limits ?? {}, requests: resources.requests ?? {} } })
   }
 
   processEnded(process: RunningProcess): void {
-    this.#processes.delete(process.pid)
+    const at = this.#processes.indexOf(process)
+    if (at >= 0) this.#processes.splice(at, 1)
     if (process.pid !== 1) {
-      this.#processes.get(process.ppid)?.deliver('CHLD')
+      this.#process(process.ppid)?.deliver('CHLD')
       return
     }
-    for (const other of [...this.#processes.values()].reverse()) other.end(128 + SIGNAL_NUMBERS.KILL)
+    for (const other of [...this.#processes].reverse()) other.end(128 + SIGNAL_NUMBERS.KILL)
     const code = process.exitCode ?? 0
     this.#setExited(code, this.#outOfMemory ? 'OOMKilled' : code === 0 ? 'Completed' : 'Error', '')
     this.group.kill()
@@ -221,41 +259,46 @@ export class Container {
   }
 
   processList(): readonly ProcessInfo[] {
-    return [...this.#processes.values()].map((process) => process.info())
+    return this.#processes.map((process) => process.info())
   }
 
   networkFor(group: Group): SandboxNetwork {
-    return new SandboxNetwork(this.sandbox, this.#parts.network, group, this.#parts.machine.ip)
+    return new SandboxNetwork(this.sandbox, this.#machine.podNetwork, group, this.#machine.ip)
   }
 
-  #lookup(env: Readonly<Record<string, string>>, cwd: string): Lookup {
-    return { image: this.image, mounts: this.mounts, files: new UserFiles(this.mounts, this.config.user, () => this.kernel.now), env, cwd }
+  /** The files as a user has them. */
+  filesOf(user: ProcessUser): UserFiles {
+    return new UserFiles(this.mounts, user, this.kernel)
   }
 
-  #killForMemory(): void {
+  outOfMemory(): void {
     if (!this.running) return
     this.#outOfMemory = true
     this.kill()
   }
 
-  #streams(): { stdin: InputStream; stdout: OutputStream; stderr: OutputStream } {
-    const write = (stream: 'stdout' | 'stderr') => outputTo((text) => {
-      this.log.write(stream, text)
-      return true
-    })
-    return { stdin: this.input ?? NO_INPUT, stdout: write('stdout'), stderr: write(this.config.tty ? 'stdout' : 'stderr') }
+  #lookup(cwd: string): Lookup {
+    return { image: this.image, mounts: this.mounts, files: this.filesOf(this.config.user), env: this.environment, cwd }
+  }
+
+  #process(pid: number): RunningProcess | undefined {
+    for (const process of this.#processes) if (process.pid === pid) return process
+    return undefined
   }
 
   #setExited(exitCode: number, reason: string, message: string): void {
     this.log.close()
     this.input?.close()
-    this.#parts.machine.usage.retiredCpuMicros += this.cgroup.cpuMicros
-    this.#setStatus({ state: 'exited', exitCode, reason, message, finishedAt: this.kernel.now })
-    this.exited.fire()
+    this.#machine.usage.retiredCpuMicros += this.cgroup.cpuMicros
+    this.#setStatus({ ...this.status, state: 'exited', exitCode, reason, message, finishedAt: this.kernel.now })
+    this.#exited?.fire()
   }
 
-  #setStatus(change: Partial<ContainerStatus>): void {
-    this.status = { ...this.status, ...change }
-    this.#parts.changed(this)
+  #setStatus(status: ContainerStatus): void {
+    this.status = status
+    this.#machine.containerChanged(this)
   }
 }
+
+/** The last environment that was asked for: it costs more to keep one for each container than to make it again. */
+let lastEnvironment: { readonly container: Container; readonly env: Readonly<Record<string, string>> } | undefined

@@ -1,6 +1,7 @@
 // One tree of files: an image with its writable layer, an emptyDir, a disk. Nodes are immutable and shared, so that a thousand
 // containers of one image cost one tree, and a write copies only the directories above it.
 import type { FileTree } from '../images/image.ts'
+import { withEntry, type Entries } from './entries.ts'
 import { FileError } from './file-system.ts'
 
 interface Attributes {
@@ -18,7 +19,7 @@ export interface PlainFile extends Attributes {
 
 export interface Directory extends Attributes {
   readonly kind: 'directory'
-  readonly entries: ReadonlyMap<string, FileNode>
+  readonly entries: Entries
 }
 
 export interface Symlink extends Attributes {
@@ -51,15 +52,38 @@ export function symlink(target: string, modifiedAt = 0): Symlink {
 }
 
 export class FileStore {
-  root: FileNode
+  #root: FileNode | undefined
   /** Bytes beyond which a write fails with ENOSPC; undefined for no bound of its own. */
   readonly capacityBytes: number | undefined
   /** Bytes written since the store was made; what was there before is not counted. */
   usedBytes = 0
 
-  constructor(root: FileNode = EMPTY_DIRECTORY, capacityBytes?: number) {
-    this.root = root
+  constructor(root?: FileNode, capacityBytes?: number) {
+    this.#root = root
     this.capacityBytes = capacityBytes
+  }
+
+  get root(): FileNode {
+    return (this.#root ??= this.make())
+  }
+
+  set root(node: FileNode) {
+    this.#root = node
+  }
+
+  /** The next look makes it anew. */
+  protected forgetRoot(): void {
+    this.#root = undefined
+  }
+
+  /** What it begins with, when it was not told: made when somebody looks. */
+  protected make(): FileNode {
+    return EMPTY_DIRECTORY
+  }
+
+  /** Whether there is a file at a path. */
+  isFile(path: readonly string[]): boolean {
+    return this.find(path)?.kind === 'file'
   }
 
   /** The node at a path of names, not following symbolic links. */
@@ -96,16 +120,13 @@ function replace(node: FileNode, path: readonly string[], depth: number, value: 
   }
   const name = path[depth]!
   if (node.kind !== 'directory') throw new FileError('ENOTDIR', `/${path.slice(0, depth).join('/')}`)
-  const entries = new Map(node.entries)
-  if (depth === path.length - 1) {
-    if (value === undefined) entries.delete(name)
-    else entries.set(name, value)
-  } else {
-    const child = entries.get(name)
+  let entry = value
+  if (depth < path.length - 1) {
+    const child = node.entries.get(name)
     if (child === undefined) throw new FileError('ENOENT', `/${path.join('/')}`)
-    entries.set(name, replace(child, path, depth + 1, value))
+    entry = replace(child, path, depth + 1, value)
   }
-  return { kind: 'directory', entries, mode: node.mode, uid: node.uid, gid: node.gid, modifiedAt: node.modifiedAt }
+  return { kind: 'directory', entries: withEntry(node.entries, name, entry), mode: node.mode, uid: node.uid, gid: node.gid, modifiedAt: node.modifiedAt }
 }
 
 /** Bytes of everything under a node. */

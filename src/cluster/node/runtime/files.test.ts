@@ -9,11 +9,11 @@ const ROOT = { uid: 0, gid: 0, groups: [] }
 function setUp(user = ROOT, readOnly = false): { files: UserFiles; volume: FileStore } {
   const image = treeOf({ '/etc/passwd': 'root', '/bin/sh': { content: '', mode: 0o755 }, '/var/run': { symlink: '/run' }, '/run': { directory: true }, '/loop': { symlink: 'loop' } })
   const volume = new FileStore()
-  const table = new MountTable([
+  const table = MountTable.of([
     { path: '/', store: new FileStore(image), inner: [], readOnly, source: 'overlay', kind: 'overlay' },
     { path: '/data', store: volume, inner: [], readOnly: false, source: 'disk', kind: 'ext4' },
   ])
-  return { files: new UserFiles(table, user, () => 7), volume }
+  return { files: new UserFiles(table, user, { now: 7 }), volume }
 }
 
 describe('files', () => {

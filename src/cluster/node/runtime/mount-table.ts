@@ -65,33 +65,56 @@ export class Place {
   }
 }
 
-export class MountTable {
-  readonly #mounts: readonly Mount[]
-  readonly #points: MountPoints
+/** Mounts that are made when a walk first comes to them: of those that a container has, most are never entered. */
+export interface LazyMounts {
+  readonly count: number
+  /** The first is the root's. */
+  make(at: number): Mount
+}
 
-  /** The first mount is the root's. `points` are those of the mounts, for whoever has them already. */
-  constructor(mounts: readonly Mount[], points = mountPointsOf(mounts.map(({ path }) => path))) {
-    this.#mounts = mounts
+export class MountTable {
+  readonly root: Mount
+  readonly #source: LazyMounts
+  readonly #points: MountPoints
+  #made: Mount[] | undefined
+
+  /** `points` are those of the mounts. */
+  constructor(source: LazyMounts, points: MountPoints) {
+    this.#source = source
     this.#points = points
+    this.root = source.make(0)
+  }
+
+  /** A table of mounts that are there; the first is the root's. */
+  static of(mounts: readonly Mount[]): MountTable {
+    return new MountTable({ count: mounts.length, make: (at) => mounts[at]! }, mountPointsOf(mounts.map(({ path }) => path)))
   }
 
   /** The same with one more. */
   with(mount: Mount): MountTable {
-    return new MountTable([...this.#mounts, mount])
+    return MountTable.of([...this.#each(), mount])
   }
 
   /** What is mounted, each once: of several at one path the last. */
   all(): readonly Mount[] {
-    return this.#mounts.filter(({ path }, at) => !this.#mounts.some((other, later) => later > at && other.path === path))
-  }
-
-  at(path: string): Mount | undefined {
-    return this.#mounts.findLast((mount) => mount.path === path)
+    const mounts = [...this.#each()]
+    return mounts.filter(({ path }, at) => !mounts.some((other, later) => later > at && other.path === path))
   }
 
   /** True if something is mounted at or below the path. */
   isBusy(path: string): boolean {
-    return this.#mounts.some((mount) => mount.path === path || mount.path.startsWith(`${path}/`))
+    for (const mount of this.#each()) if (mount.path === path || mount.path.startsWith(`${path}/`)) return true
+    return false
+  }
+
+  *#each(): Iterable<Mount> {
+    for (let at = 0; at < this.#source.count; at++) yield this.#mount(at)
+  }
+
+  #mount(at: number): Mount {
+    if (at === 0) return this.root
+    this.#made ??= []
+    return (this.#made[at - 1] ??= this.#source.make(at))
   }
 
   /** Finds where a path leads. Throws ENOENT, ENOTDIR or ELOOP when the way there does not exist; the last name may be missing. */
@@ -109,7 +132,7 @@ export class MountTable {
 
   /** Like `resolve`, but gives the code of the error. */
   walk(path: string, followLast: boolean): Place | FileErrorCode {
-    const root = this.#mounts[0]!
+    const { root } = this
     let names = namesOf(path)
     let links = 0
     let mount = root
@@ -125,7 +148,7 @@ export class MountTable {
       else {
         if (node.kind !== 'directory') return 'ENOTDIR'
         const below: MountPoints | undefined = point?.below?.get(name)
-        const mounted: Mount | undefined = below?.mount === undefined ? undefined : this.#mounts[below.mount]
+        const mounted: Mount | undefined = below?.mount === undefined ? undefined : this.#mount(below.mount)
         const found: FileNode | undefined = mounted === undefined ? node.entries.get(name) : mounted.store.find(mounted.inner)
         if (found?.kind === 'symlink' && (followLast || at < names.length - 1)) {
           if (++links > LINK_LIMIT) return 'ELOOP'
@@ -170,6 +193,6 @@ function namesOf(path: string): readonly string[] {
 
 /** Follows symbolic links inside one store: what a subPath mount binds to. Undefined when it leads nowhere. */
 export function resolveInside(store: FileStore, path: string): readonly string[] | undefined {
-  const place = new MountTable([{ path: '/', store, inner: [], readOnly: true, source: '', kind: '' }]).walk(path, true)
+  const place = MountTable.of([{ path: '/', store, inner: [], readOnly: true, source: '', kind: '' }]).walk(path, true)
   return typeof place === 'string' || place.node === undefined ? undefined : place.inner
 }

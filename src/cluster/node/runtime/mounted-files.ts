@@ -12,16 +12,16 @@ interface Credentials {
 const READ = 4
 const WRITE = 2
 
-/** A FileSystem on a mount table for one user. `now` gives the time of modification. */
+/** A FileSystem on a mount table for one user. The clock gives the time of modification. */
 export class UserFiles implements FileSystem {
   readonly #table: MountTable
   readonly #user: Credentials
-  readonly #now: () => number
+  readonly #clock: { readonly now: number }
 
-  constructor(table: MountTable, user: Credentials, now: () => number) {
+  constructor(table: MountTable, user: Credentials, clock: { readonly now: number }) {
     this.#table = table
     this.#user = user
-    this.#now = now
+    this.#clock = clock
   }
 
   stat(path: string): FileInfo | undefined {
@@ -68,13 +68,13 @@ export class UserFiles implements FileSystem {
       if (options.parents && place.node.kind === 'directory') return
       throw new FileError('EEXIST', path)
     }
-    this.#create(place, path, { ...EMPTY_DIRECTORY, mode: options.mode ?? 0o755, uid: this.#user.uid, gid: this.#user.gid, modifiedAt: this.#now() })
+    this.#create(place, path, { ...EMPTY_DIRECTORY, mode: options.mode ?? 0o755, uid: this.#user.uid, gid: this.#user.gid, modifiedAt: this.#clock.now })
   }
 
   symlink(target: string, path: string): void {
     const place = this.#table.resolve(path, false)
     if (place.node !== undefined) throw new FileError('EEXIST', path)
-    this.#create(place, path, symlink(target, this.#now()))
+    this.#create(place, path, symlink(target, this.#clock.now))
   }
 
   readlink(path: string): string {
@@ -131,7 +131,7 @@ export class UserFiles implements FileSystem {
     if (place.node === undefined) return this.write(path, '')
     if (place.mount.readOnly) throw new FileError('EROFS', path)
     if (!this.#allows(place.node, WRITE)) throw new FileError('EACCES', path)
-    if (place.node.kind !== 'device') place.mount.store.put(place.inner, { ...place.node, modifiedAt: this.#now() })
+    if (place.node.kind !== 'device') place.mount.store.put(place.inner, { ...place.node, modifiedAt: this.#clock.now })
   }
 
   mounts(): ReturnType<FileSystem['mounts']> {
@@ -143,14 +143,14 @@ export class UserFiles implements FileSystem {
   #store(path: string, mode: number, change: (old: string) => string): void {
     const place = this.#table.resolve(path, true)
     const { node } = place
-    if (node === undefined) return this.#create(place, path, plainFile(change(''), { mode, uid: this.#user.uid, gid: this.#user.gid, modifiedAt: this.#now() }))
+    if (node === undefined) return this.#create(place, path, plainFile(change(''), { mode, uid: this.#user.uid, gid: this.#user.gid, modifiedAt: this.#clock.now }))
     if (node.kind === 'directory') throw new FileError('EISDIR', path)
     if (node.kind === 'device') return node.write(change(''))
     if (node.kind !== 'file') throw new FileError('EINVAL', path)
     if (place.mount.readOnly) throw new FileError('EROFS', path)
     if (!this.#allows(node, WRITE)) throw new FileError('EACCES', path)
     const content = change(node.content)
-    place.mount.store.put(place.inner, { ...node, content, sizeBytes: byteLength(content), modifiedAt: this.#now() })
+    place.mount.store.put(place.inner, { ...node, content, sizeBytes: byteLength(content), modifiedAt: this.#clock.now })
   }
 
   #create(place: Place, path: string, node: FileNode): void {

@@ -36,15 +36,20 @@ export class SandboxNetwork implements ProcessNetwork {
   }
 
   listen(port: number, protocol: Protocol, handler: (message: Message, from: Peer) => Process<Answer>): Listener {
-    const { host, traffic } = this.#sandbox
+    const sandbox = this.#sandbox
+    const { host } = sandbox
     const key = kernelPort(port, protocol)
     if (host.servers.has(key)) throw new AddressInUseError(port)
-    const group = this.#group.group(`listen ${port}/${protocol}`)
-    host.serve<Packet, Answer>(key, group, ({ message, sourceIP }) => {
-      if (message.protocol === 'http') traffic.httpRequests++
+    host.serve<Packet, Answer>(key, this.#group, ({ message, sourceIP }) => {
+      if (message.protocol === 'http') sandbox.httpRequests++
       return message.protocol === 'connect' ? accept(message) : handler(message, { ip: sourceIP })
     })
-    return { port, protocol, close: () => group.kill() }
+    const server = host.servers.get(key)
+    // What was accepted before is still answered.
+    const close = (): void => {
+      if (host.servers.get(key) === server) host.servers.delete(key)
+    }
+    return { port, protocol, close }
   }
 
   *request(destination: string, port: number, message: Message, options: { readonly timeoutMicros?: Micros } = {}): Process<Answer> {

@@ -11,6 +11,9 @@ import type { Answer, Message, Protocol } from './message.ts'
  */
 export type Program = (process: ContainerProcess) => Process<number>
 
+/** What a process does on a signal; it gives an exit code to end. */
+export type SignalHandler = (signal: SignalName) => Process<number | undefined>
+
 /** A process that only stands in the list of processes until a signal ends it: a worker whose work its master does. It costs nothing. */
 export const IDLE: Program = function* () {
   return 0
@@ -57,6 +60,17 @@ export interface ContainerProcess {
    * Throws SpawnError and is then what it was.
    */
   exec(command: readonly string[], options?: SpawnOptions): Process<number>
+  /**
+   * Becomes another program when the present one returns, whatever code it returns: an `exec` that leaves nothing of its caller.
+   * Throws SpawnError and is then what it was.
+   */
+  become(command: readonly string[]): void
+  /**
+   * What a server calls before it returns: the process goes on without a body of its own, with what it listens on and the tasks of its group.
+   * The signals come to `handler` from now on, one after the other; when that gives a code the process ends with it.
+   * False when something waits for the program to return, which must then wait for signals itself.
+   */
+  stay(signals: readonly SignalName[], handler: SignalHandler): boolean
   /** The file that a command name stands for (`which`), or undefined. */
   lookup(command: string): string | undefined
   /** Sends a signal to a process of this container (PID namespace). False when there is no such process. */

@@ -8,7 +8,7 @@ import type { Sandbox } from './sandbox.ts'
 const mountAt = (path: string, root: FileNode, inner: readonly string[] = []): Mount => ({ path, store: new FileStore(root), inner, readOnly: false, source: 'volume', kind: 'ext4' })
 
 describe('a walk', () => {
-  const table = new MountTable([
+  const table = MountTable.of([
     mountAt('/', directory({ etc: directory({ name: plainFile('root'), here: symlink('.'), out: symlink('/data/../etc/name') }), run: directory(), var: directory({ run: symlink('../run') }), data: directory() })),
     mountAt('/data', directory({ part: directory({ file: plainFile('volume'), up: symlink('../..'), away: symlink('/etc') }) }), ['part']),
     mountAt('/run/secret', plainFile('secret')),
@@ -51,7 +51,7 @@ describe('the mounts of a container', () => {
   const files: FileTree = { '/etc/passwd': 'root', '/run': { directory: true }, '/var/run': { symlink: '../run' } }
   const image: Image = { reference: 'test', sizeBytes: 1, digest: '', config: {}, files, resolve: () => undefined }
   const sandbox = { config: { hostname: 'web-1' }, hostsFile: new FileStore(plainFile('hosts')), resolvFile: new FileStore(plainFile('dns')) } as unknown as Sandbox
-  const mounted = (...volumes: readonly Mount[]): MountTable => rootMounts(image, sandbox, volumes, () => {})
+  const mounted = (...volumes: readonly Mount[]): MountTable => rootMounts(image, sandbox, volumes, { write: () => {} })
   const paths = (table: MountTable): readonly string[] => table.all().map(({ path }) => path)
   const OWN = ['/', '/proc', '/dev', '/etc/hostname', '/etc/resolv.conf', '/etc/hosts']
 

@@ -1,32 +1,92 @@
 // The files that a container begins with: its image under a writable layer, the few that every container gets, and its volumes.
 import type { Image } from '../images/image.ts'
 import { directory, EMPTY_DIRECTORY, FileStore, plainFile, ROOT_OWNER, symlink, treeOf, type Device, type Directory, type FileNode } from './file-store.ts'
-import { mountPointsOf, MountTable, type Mount, type MountPoints } from './mount-table.ts'
+import { mountPointsOf, MountTable, type LazyMounts, type Mount, type MountPoints } from './mount-table.ts'
 import type { Sandbox } from './sandbox.ts'
 
 const device = (write: (text: string) => void): Device => ({ kind: 'device', read: () => '', write, mode: 0o666, ...ROOT_OWNER })
 const ignore = device(() => {})
 const DEV = directory({ null: ignore, zero: ignore, stdout: symlink('/proc/1/fd/1'), stderr: symlink('/proc/1/fd/2') })
+const ROOT: readonly string[] = []
+
+/** Where the standard streams of the first process lead. */
+interface Output {
+  write(stream: 'stdout' | 'stderr', text: string): void
+}
 
 /** Makes the mounts of a container, with something in the image's tree for each to lie on. `log` is what /proc/1/fd/1 and 2 write to; `readOnlyRoot` leaves only volumes to be written to. */
-export function rootMounts(image: Image, sandbox: Sandbox, volumes: readonly Mount[], log: (stream: 'stdout' | 'stderr', text: string) => void, readOnlyRoot = false): MountTable {
+export function rootMounts(image: Image, sandbox: Sandbox, volumes: readonly Mount[], log: Output, readOnlyRoot = false): MountTable {
   const tree = treeOf(image.files)
-  const proc = directory({ '1': directory({ fd: directory({ '1': device((text) => log('stdout', text)), '2': device((text) => log('stderr', text)) }) }) })
-  const dev = new FileStore(DEV)
-  const mounts: readonly Mount[] = [
-    { path: '/proc', store: new FileStore(proc), inner: [], readOnly: false, source: 'proc', kind: 'proc' },
-    { path: '/dev', store: dev, inner: [], readOnly: false, source: 'tmpfs', kind: 'tmpfs' },
-    { path: '/etc/hostname', store: new FileStore(plainFile(`${sandbox.config.hostname}\n`)), inner: [], readOnly: false, source: '/dev/vda1', kind: 'ext4' },
-    { path: '/etc/resolv.conf', store: sandbox.resolvFile, inner: [], readOnly: false, source: '/dev/vda1', kind: 'ext4' },
-    { path: '/etc/hosts', store: sandbox.hostsFile, inner: [], readOnly: false, source: '/dev/vda1', kind: 'ext4' },
-    ...volumes,
-  ]
-  const root: Mount = { path: '/', store: new FileStore(tree), inner: [], readOnly: readOnlyRoot, source: 'overlay', kind: 'overlay' }
-  const layout = knownLayout(tree, mounts, dev)
-  if (!layout) return mounts.reduce((table, mount) => table.with(placed(mount, makeMountPoint(table, mount))), new MountTable([root]))
-  root.store.root = layout.root
-  dev.root = layout.dev
-  return new MountTable([root, ...mounts.map((mount, at) => placed(mount, layout.paths[at]!))], layout.points)
+  const mounts = new ContainerMounts(sandbox, volumes, log, readOnlyRoot, tree, knownLayout(tree, volumes))
+  return mounts.layout ? new MountTable(mounts, mounts.layout.points) : mounts.laidOut()
+}
+
+/** The mounts that every container has, by their number: the root's is the first, volumes come after them. */
+const OWN = [
+  { path: '/', source: 'overlay', kind: 'overlay' },
+  { path: '/proc', source: 'proc', kind: 'proc' },
+  { path: '/dev', source: 'tmpfs', kind: 'tmpfs' },
+  { path: '/etc/hostname', source: '/dev/vda1', kind: 'ext4' },
+  { path: '/etc/resolv.conf', source: '/dev/vda1', kind: 'ext4' },
+  { path: '/etc/hosts', source: '/dev/vda1', kind: 'ext4' },
+] as const
+const DEV_NUMBER = 2
+const FIRST_FILE = 3
+
+class ContainerMounts implements LazyMounts {
+  readonly layout: Layout | undefined
+  readonly #sandbox: Sandbox
+  readonly #volumes: readonly Mount[]
+  readonly #log: Output
+  readonly #readOnlyRoot: boolean
+  readonly #tree: Directory
+
+  constructor(sandbox: Sandbox, volumes: readonly Mount[], log: Output, readOnlyRoot: boolean, tree: Directory, layout: Layout | undefined) {
+    this.#sandbox = sandbox
+    this.#volumes = volumes
+    this.#log = log
+    this.#readOnlyRoot = readOnlyRoot
+    this.#tree = tree
+    this.layout = layout
+  }
+
+  get count(): number {
+    return OWN.length + this.#volumes.length
+  }
+
+  make(at: number): Mount {
+    const { layout } = this
+    const volume = this.#volumes[at - OWN.length]
+    if (volume) return placed(volume, layout ? layout.paths[at - 1]! : volume.path)
+    const { path, source, kind } = OWN[at]!
+    return { path: layout && at > 0 ? layout.paths[at - 1]! : path, store: this.#storeOf(at), inner: ROOT, readOnly: at === 0 && this.#readOnlyRoot, source, kind }
+  }
+
+  /** All of them, with places made for what is in them: for what no plan is known of. */
+  laidOut(): MountTable {
+    let table = MountTable.of([this.make(0)])
+    for (let at = 1; at < this.count; at++) {
+      const mount = this.make(at)
+      table = table.with(placed(mount, makeMountPoint(table, mount)))
+    }
+    return table
+  }
+
+  #storeOf(at: number): FileStore {
+    switch (at) {
+      case 0: return new FileStore(this.layout?.root ?? this.#tree)
+      case 1: return new FileStore(this.#proc())
+      case DEV_NUMBER: return new FileStore(this.layout?.dev ?? DEV)
+      case 3: return new FileStore(plainFile(`${this.#sandbox.config.hostname}\n`))
+      case 4: return this.#sandbox.resolvFile
+      default: return this.#sandbox.hostsFile
+    }
+  }
+
+  #proc(): Directory {
+    const log = this.#log
+    return directory({ '1': directory({ fd: directory({ '1': device((text) => log.write('stdout', text)), '2': device((text) => log.write('stderr', text)) }) }) })
+  }
 }
 
 const placed = (mount: Mount, path: string): Mount => (mount.path === path ? mount : { ...mount, path })
@@ -44,9 +104,9 @@ function makeMountPoint(table: MountTable, mount: Mount): string {
   return path
 }
 
-const isFile = ({ store, inner }: Mount): boolean => store.find(inner)?.kind === 'file'
+const isFile = ({ store, inner }: Mount): boolean => store.isFile(inner)
 
-/** An image's tree and /dev with a place for each of some mounts, and those places (the first point is the root's). */
+/** An image's tree and /dev with a place for each of some mounts, and those places: all but the root's, which is the first of the points. */
 interface Layout {
   readonly root: Directory
   readonly dev: Directory
@@ -57,35 +117,38 @@ interface Layout {
 const LAYOUT_LIMIT = 100
 const layouts = new WeakMap<Directory, Map<string, Layout | undefined>>()
 
-/** The layout of such mounts on an image, the same for all containers of a kind; undefined when it hangs on what is in the volumes. */
-function knownLayout(tree: Directory, mounts: readonly Mount[], dev: FileStore): Layout | undefined {
+/** The layout of the mounts of a container on an image, the same for all containers of a kind; undefined when it hangs on what is in the volumes. */
+function knownLayout(tree: Directory, volumes: readonly Mount[]): Layout | undefined {
   let ofImage = layouts.get(tree)
   if (!ofImage) layouts.set(tree, (ofImage = new Map()))
   let key = ''
-  for (const mount of mounts) key += `${mount.path}${isFile(mount) ? '' : '/'}\n`
+  for (const volume of volumes) key += `${volume.path}${isFile(volume) ? '' : '/'}\n`
   if (!ofImage.has(key)) {
     if (ofImage.size >= LAYOUT_LIMIT) ofImage.clear()
-    ofImage.set(key, planLayout(tree, mounts, dev))
+    ofImage.set(key, planLayout(tree, volumes))
   }
   return ofImage.get(key)
 }
 
 /** Lays out stand-ins for all mounts but /dev. One that lies in another, or is reached through it, makes a plan for all impossible. */
-function planLayout(tree: Directory, mounts: readonly Mount[], dev: FileStore): Layout | undefined {
+function planLayout(tree: Directory, volumes: readonly Mount[]): Layout | undefined {
   const root = new FileStore(tree)
-  const ownDev = new FileStore(DEV)
+  const dev = new FileStore(DEV)
   const standIns: StandIn[] = []
   const paths: string[] = []
-  let table = new MountTable([{ path: '/', store: root, inner: [], readOnly: false, source: '', kind: '' }])
-  for (const mount of mounts) {
-    const path = makeMountPoint(table, mount)
-    const standIn = new StandIn(isFile(mount) ? plainFile('') : EMPTY_DIRECTORY)
+  let table = MountTable.of([{ ...OWN[0], store: root, inner: ROOT, readOnly: false }])
+  const lay = (wanted: string, isForFile: boolean, isDev: boolean): void => {
+    const standIn = new StandIn(isForFile ? plainFile('') : EMPTY_DIRECTORY)
+    const path = makeMountPoint(table, { path: wanted, store: standIn, inner: ROOT, readOnly: false, source: '', kind: '' })
+    standIn.wasEntered = false
     standIns.push(standIn)
     paths.push(path)
-    table = table.with({ ...mount, path, store: mount.store === dev ? ownDev : standIn, inner: [] })
+    table = table.with({ path, store: isDev ? dev : standIn, inner: ROOT, readOnly: false, source: '', kind: '' })
   }
+  for (let at = 1; at < OWN.length; at++) lay(OWN[at]!.path, at >= FIRST_FILE, at === DEV_NUMBER)
+  for (const volume of volumes) lay(volume.path, isFile(volume), false)
   if (standIns.some((store) => store.wasEntered)) return undefined
-  return { root: root.root as Directory, dev: ownDev.root as Directory, paths, points: mountPointsOf(['/', ...paths]) }
+  return { root: root.root as Directory, dev: dev.root as Directory, paths, points: mountPointsOf(['/', ...paths]) }
 }
 
 /** A store that notes whether a walk has come to it. */

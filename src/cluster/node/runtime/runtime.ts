@@ -5,14 +5,13 @@ import { randomHex } from '../images/digest.ts'
 import type { ImageStore } from '../images/image-store.ts'
 import { AddressPool } from './address-pool.ts'
 import type { Limits, MachineUsage } from './cgroup.ts'
-import { Container, StartError, type ContainerConfig, type ContainerStatus } from './container.ts'
-import { FileStore, plainFile } from './file-store.ts'
+import { Container, StartError, type ContainerConfig, type ContainerMachine, type ContainerStatus } from './container.ts'
+import type { LogLine } from './container-log.ts'
 import type { Mount } from './mount-table.ts'
 import type { RunningProcess } from './container-process.ts'
 import type { PodNetwork } from './pod-network.ts'
-import { rootMounts } from './root-mounts.ts'
 import type { InputStream, OutputStream } from './program.ts'
-import { resolvConf, type Sandbox, type SandboxConfig, type SandboxStatus } from './sandbox.ts'
+import { Sandbox, type SandboxConfig, type SandboxStatus } from './sandbox.ts'
 
 /** A call of the CRI that failed; `message` is the description in its gRPC status. */
 export class RuntimeError extends Error {
@@ -44,12 +43,14 @@ export interface RuntimePod {
   readonly containers: readonly ContainerStatus[]
 }
 
-export class ContainerRuntime {
+export class ContainerRuntime implements ContainerMachine {
   readonly images: ImageStore
   /** Hears of every pod of which a sandbox or container has changed: what the kubelet's PLEG finds when it looks again. */
   onChange: ((podUid: string) => void) | undefined
   /** Hears of every container whose first process has begun. */
   onStart: ((container: Container) => void) | undefined
+  /** Hears of every line that a container has logged: what a log collector on the machine reads off its disk. */
+  onLog: ((container: Container, line: LogLine) => void) | undefined
   readonly #options: RuntimeOptions
   readonly #kernel: Kernel
   readonly #random
@@ -74,6 +75,22 @@ export class ContainerRuntime {
       for (const sandbox of sandboxes) this.#release(sandbox)
       this.onChange?.(podUid)
     }
+  }
+
+  get name(): string {
+    return this.#options.machineName
+  }
+
+  get ip(): string {
+    return this.#options.machineIP
+  }
+
+  get usage(): MachineUsage {
+    return this.#options.usage
+  }
+
+  get podNetwork(): PodNetwork {
+    return this.#options.podNetwork
   }
 
   /** Gives the CNI plugin its range; until then sandboxes get no address. */
@@ -126,10 +143,9 @@ export class ContainerRuntime {
     return yield* this.#call('RunPodSandbox', config.podUid, () => this.#runPodSandbox(config), config)
   }
 
-  /** Writes a file of the sandbox that containers mount: /etc/hosts. */
-  writeHostsFile(sandboxId: string, podUid: string, content: string): void {
-    const sandbox = this.#sandbox(podUid, sandboxId)
-    if (sandbox) sandbox.hostsFile.root = plainFile(content)
+  /** Writes a file of the sandbox that containers mount: /etc/hosts. The text is asked for when somebody reads it. */
+  writeHostsFile(sandboxId: string, podUid: string, content: () => string): void {
+    this.#sandbox(podUid, sandboxId)?.writeHosts(content)
   }
 
   *stopPodSandbox(podUid: string, sandboxId: string): Process<void> {
@@ -206,10 +222,10 @@ export class ContainerRuntime {
     const { network, podNetwork, host, machineName } = this.#options
     yield* sleep(this.#random.between(...SANDBOX_TIME))
     const ip = config.hostNetwork ? '' : this.#takeAddress()
-    const group = this.#group.group(`pod ${config.namespace}/${config.name}`)
+    const group = this.#group.group(config.name)
     const podHost = config.hostNetwork ? host : network.host(`pod/${ip}`, host.location)
     const status: SandboxStatus = { id: randomHex(this.#random), podUid: config.podUid, attempt: config.attempt, state: 'ready', createdAt: this.#kernel.now, ip, hostNetwork: config.hostNetwork }
-    const sandbox: Sandbox = { config, status, group, host: podHost, hostsFile: new FileStore(plainFile('127.0.0.1\tlocalhost\n')), resolvFile: new FileStore(plainFile(resolvConf(config.dns))), traffic: { httpRequests: 0 } }
+    const sandbox = new Sandbox(config, status, group, podHost)
     podHost.up = true
     const pod = this.#pods.get(config.podUid)
     if (pod) pod.sandboxes = [sandbox, ...pod.sandboxes]
@@ -217,6 +233,10 @@ export class ContainerRuntime {
     if (!config.hostNetwork) podNetwork.attachPod({ ip, host: podHost, machine: machineName, namespace: config.namespace, name: config.name, uid: config.podUid, hostPorts: config.hostPorts })
     this.onChange?.(config.podUid)
     return status
+  }
+
+  containerChanged({ status }: Container): void {
+    this.onChange?.(status.podUid)
   }
 
   #takeAddress(): string {
@@ -254,13 +274,7 @@ export class ContainerRuntime {
     if (sandbox?.status.state !== 'ready') throw new RuntimeError(`failed to get sandbox container task: no running task found: task ${sandboxId} not found: not found`)
     const image = this.images.find(config.imageName)
     if (!image) throw new RuntimeError(`failed to resolve image "${config.imageName}": not found`)
-    const { podNetwork, machineName, machineIP, usage } = this.#options
-    const container: Container = new Container({
-      kernel: this.#kernel, id: randomHex(this.#random), config, image, sandbox, network: podNetwork,
-      mounts: rootMounts(image, sandbox, mounts, (stream, text) => container.log.write(stream, text), config.readOnlyRoot),
-      machine: { name: machineName, ip: machineIP, usage },
-      changed: () => this.onChange?.(podUid),
-    })
+    const container = new Container({ kernel: this.#kernel, id: randomHex(this.#random), config, image, sandbox, volumes: mounts, machine: this })
     const pod = this.#pods.get(podUid)!
     pod.containers = [container, ...pod.containers]
     this.#byId.set(container.status.id, container)

@@ -1,6 +1,6 @@
 // The pod sandbox: the network namespace that a pod's containers share, with its address, name and resolver.
 import type { Group, Host } from '../../../kernel/index.ts'
-import type { FileStore } from './file-store.ts'
+import { FileStore, plainFile } from './file-store.ts'
 import type { HostPort } from './pod-network.ts'
 
 export interface DnsConfig {
@@ -33,17 +33,39 @@ export interface SandboxStatus {
   readonly hostNetwork: boolean
 }
 
-export interface Sandbox {
+export class Sandbox {
   readonly config: SandboxConfig
   status: SandboxStatus
   /** Of everything in the pod; a child of the machine's. */
-  group: Group
-  host: Host
-  /** The pod's /etc/hosts, written by the kubelet once the address is known. */
-  readonly hostsFile: FileStore
-  readonly resolvFile: FileStore
+  readonly group: Group
+  readonly host: Host
   /** What its sockets have taken so far. */
-  readonly traffic: { httpRequests: number }
+  httpRequests = 0
+  #hosts: () => string = () => '127.0.0.1\tlocalhost\n'
+  // Few look into the files that every pod has.
+  #hostsFile: FileStore | undefined
+  #resolvFile: FileStore | undefined
+
+  constructor(config: SandboxConfig, status: SandboxStatus, group: Group, host: Host) {
+    this.config = config
+    this.status = status
+    this.group = group
+    this.host = host
+  }
+
+  /** Writes the pod's /etc/hosts: the kubelet does once the address is known. */
+  writeHosts(text: () => string): void {
+    this.#hosts = text
+    if (this.#hostsFile) this.#hostsFile.root = plainFile(text())
+  }
+
+  get hostsFile(): FileStore {
+    return (this.#hostsFile ??= new FileStore(plainFile(this.#hosts())))
+  }
+
+  get resolvFile(): FileStore {
+    return (this.#resolvFile ??= new FileStore(plainFile(resolvConf(this.config.dns))))
+  }
 }
 
 /** The text of /etc/resolv.conf. */

@@ -1,2 +1,3 @@
-// Probes: one try (probe.ts) and the workers that make them, with what they last found (prober.ts).
-export { Prober, type ProbeKind } from './prober.ts'
+// Probes: one try (probe.ts), the worker that makes them (worker.ts), and all the workers of a kubelet (prober.ts).
+export { Prober } from './prober.ts'
+export type { ProbeKind } from './worker.ts'

@@ -33,15 +33,31 @@ export function timed({ type, status, observedGeneration, reason, message }: Ver
   const before = findCondition(old, type)
   const since = before?.status === status ? before.lastTransitionTime : undefined
   if (before && since && before.observedGeneration === observedGeneration && before.reason === reason && before.message === message && before.lastProbeTime === null) return before
-  const condition: Writable<PodCondition> = { type, status, observedGeneration }
-  if (reason) condition.reason = reason
-  if (message) condition.message = message
-  condition.lastProbeTime = UNSET
-  if (since) condition.lastTransitionTime = since
-  return condition
+  if (!since) return reason || message ? withReason(type, status, observedGeneration, reason, message, undefined) : { type, status, observedGeneration, lastProbeTime: UNSET }
+  return stamped(type, status, observedGeneration, reason, message, since)
 }
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] }
+/** A condition with its time. Written out in each form, so that all conditions of a form are objects of one shape. */
+function stamped(type: string, status: PodCondition['status'], observedGeneration: number | undefined, reason: string | undefined, message: string | undefined, lastTransitionTime: string): PodCondition {
+  if (reason || message || observedGeneration === undefined) return withReason(type, status, observedGeneration, reason, message, lastTransitionTime)
+  return { type, status, observedGeneration, lastProbeTime: UNSET, lastTransitionTime }
+}
+
+function withReason(type: string, status: PodCondition['status'], observedGeneration: number | undefined, reason: string | undefined, message: string | undefined, lastTransitionTime: string | undefined): PodCondition {
+  if (reason && message && observedGeneration !== undefined) {
+    return lastTransitionTime ? { type, status, observedGeneration, reason, message, lastProbeTime: UNSET, lastTransitionTime } : { type, status, observedGeneration, reason, message, lastProbeTime: UNSET }
+  }
+  return {
+    type, status, ...(observedGeneration === undefined ? {} : { observedGeneration }), ...(reason ? { reason } : {}), ...(message ? { message } : {}),
+    lastProbeTime: UNSET, ...(lastTransitionTime ? { lastTransitionTime } : {}),
+  }
+}
+
+/** A condition that has no time yet, with one. */
+export function stampedAt(condition: PodCondition, now: string): PodCondition {
+  const { type, status, observedGeneration, reason, message, lastProbeTime } = condition
+  return lastProbeTime === null ? stamped(type, status, observedGeneration, reason, message, now) : { ...condition, lastTransitionTime: now }
+}
 
 function findCondition({ conditions }: PodStatus, type: string): PodCondition | undefined {
   for (const condition of conditions ?? []) if (condition.type === type) return condition

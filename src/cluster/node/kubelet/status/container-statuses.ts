@@ -120,6 +120,18 @@ function reported({ container, present, allocation, containerID, state, lastStat
   return status
 }
 
+/** The same status with other results of probes. Field by field, so that all such objects are of one shape. */
+export function withProbed(status: ContainerStatus, ready: boolean, started: boolean | undefined): ContainerStatus {
+  const { name, image, imageID, containerID, restartCount, state, lastState } = status
+  if (containerID === undefined) return started === undefined ? { ...status, ready } : { ...status, ready, started }
+  const copy: Writable<ContainerStatus> = { name, image, imageID, containerID, ready, restartCount, state, lastState }
+  const from = status as unknown as Readonly<Record<string, unknown>>
+  const to = copy as unknown as Record<string, unknown>
+  for (const field in from) if (!(field in to) && field !== 'started') to[field] = from[field]
+  if (started !== undefined) copy.started = started
+  return copy
+}
+
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
 function resourcesInForce({ limits, requests }: ResourceRequirements, present: RuntimeContainer): ResourceRequirements {

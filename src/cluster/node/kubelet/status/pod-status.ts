@@ -2,7 +2,7 @@
 import { qosClassOf } from '../../../api/index.ts'
 import type { Container, Pod, PodCondition, PodStatus } from '../../../api/types/core-v1.ts'
 import { hasRegularContainer } from '../runtime-status.ts'
-import { containersReadyCondition, initializedCondition, isOwnedCondition, readyCondition, readyToStartCondition, scheduledCondition, timed } from './conditions.ts'
+import { containersReadyCondition, initializedCondition, isOwnedCondition, readyCondition, readyToStartCondition, scheduledCondition, stampedAt, timed } from './conditions.ts'
 import { containerStatuses, type StatusInputs } from './container-statuses.ts'
 import { isTerminalPhase, phaseOf } from './phase.ts'
 
@@ -88,7 +88,7 @@ export function stampTransitions(status: PodStatus, startTime: string | undefine
   const started = startTime ?? status.startTime ?? now
   const isStamped = status.conditions === undefined || status.conditions.every((condition) => condition.lastTransitionTime)
   if (isStamped) return status.startTime === started ? status : { ...status, startTime: started }
-  const conditions = status.conditions.map((condition) => (condition.lastTransitionTime ? condition : { ...condition, lastTransitionTime: now }))
+  const conditions = status.conditions.map((condition) => (condition.lastTransitionTime ? condition : stampedAt(condition, now)))
   return { ...status, conditions, startTime: started }
 }
 

@@ -4,6 +4,7 @@ import { ApiError, createTwoWayMergePatch, deepEqual, formatTime, hasReason, sch
 import type { ContainerStatus, Pod, PodStatus } from '../../../api/types/core-v1.ts'
 import { PODS, type Client } from '../../../client/index.ts'
 import { Channel, NetworkError, SECOND, select, type Kernel, type Micros, type Process } from '../../../../kernel/index.ts'
+import { withProbed } from './container-statuses.ts'
 import { containersReadyCondition, readyCondition, timed } from './conditions.ts'
 import { isTerminalPhase } from './phase.ts'
 import { mergePodStatus, stampTransitions } from './pod-status.ts'
@@ -72,24 +73,28 @@ export class StatusManager {
 
   /** A readiness probe has a new result: the status follows at once, before the pod is synced. */
   setReady(pod: Pod, containerId: string, ready: boolean): void {
-    this.#change(pod, containerId, (status) => (status.ready === ready ? undefined : { ...status, ready }))
+    this.#change(pod, containerId, (status) => (status.ready === ready ? undefined : withProbed(status, ready, status.started)))
   }
 
   setStarted(pod: Pod, containerId: string, started: boolean): void {
-    this.#change(pod, containerId, (status) => (status.started === started ? undefined : { ...status, started }))
+    this.#change(pod, containerId, (status) => (status.started === started ? undefined : withProbed(status, status.ready, started)))
   }
 
   /** The API server shows something else than what was reported: it is put right with the next round. */
   reconcile(pod: Pod): void {
     const entry = this.#entries.get(pod.metadata.uid)
-    if (!entry || (this.#sent.get(pod.metadata.uid) ?? 0) < entry.version) return
-    if (pod.status !== undefined && this.#answered.get(pod.metadata.uid) === pod.status) return
+    if (!entry || (this.#sent.get(pod.metadata.uid) ?? 0) < entry.version || this.isAnswered(pod)) return
     const current = pod.status ?? {}
     const merged = mergePodStatus(pod, current, entry.status, this.#options.mayHaveRunningContainers(pod.metadata.uid), formatTime(this.#kernel.now))
     if (deepEqual(current, merged)) return
     this.#sent.delete(pod.metadata.uid)
     this.#dirty.add(pod.metadata.uid)
     this.#kernel.after(this.#untilRound(), () => this.#wake.send(true))
+  }
+
+  /** Whether a pod shows just what the last report was answered with. */
+  isAnswered({ metadata, status }: Pod): boolean {
+    return status !== undefined && this.#answered.get(metadata.uid) === status && !this.#dirty.has(metadata.uid)
   }
 
   forget(uid: string): void {
@@ -160,7 +165,10 @@ export class StatusManager {
       this.#sent.set(uid, entry.version)
       // What was held back, because something may still run, has to be looked at again.
       if (pod.status && pod.status.phase === entry.status.phase) this.#answered.set(uid, pod.status)
-      if (this.#entries.get(uid)?.version === entry.version) this.#dirty.delete(uid)
+      if (this.#entries.get(uid)?.version === entry.version) {
+        this.#dirty.delete(uid)
+        this.#entries.set(uid, { pod, status: deepEqual(entry.status, pod.status) ? pod.status! : entry.status, version: entry.version, finished: entry.finished })
+      }
       if (!pod.metadata.deletionTimestamp || !isTerminalPhase(pod.status?.phase) || !entry.finished) return
       // Until the API server has let the pod go, it has not heard the last word: a deletion that fails comes again with the round.
       this.#sent.delete(uid)

@@ -86,6 +86,8 @@ function accountOf(image: Image, user: string): { uid: number; gid: number } {
   return { uid: Number(line?.[2] ?? 0), gid: Number(line?.[3] ?? 0) }
 }
 
+const NO_WORDS = plainFile('', { mode: 0o666 })
+
 /** The mounts of a container: its volumes, and the file for its last words. Throws ConfigError. */
 export function containerMounts(container: Container, env: Readonly<Record<string, string>>, volumeOf: (name: string) => PodVolume | undefined): Mount[] {
   const mounts: Mount[] = []
@@ -98,7 +100,7 @@ export function containerMounts(container: Container, env: Readonly<Record<strin
     mounts.push({ path, store, inner, readOnly: Boolean(readOnly) || volume.readOnly, source: volume.source, kind: volume.kind })
   }
   const message = container.terminationMessagePath ?? '/dev/termination-log'
-  mounts.push({ path: message, store: new FileStore(plainFile('', { mode: 0o666 })), inner: [], readOnly: false, source: '/dev/vda1', kind: 'ext4' })
+  mounts.push({ path: message, store: new FileStore(NO_WORDS), inner: [], readOnly: false, source: '/dev/vda1', kind: 'ext4' })
   return mounts
 }
 

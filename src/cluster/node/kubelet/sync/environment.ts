@@ -24,7 +24,7 @@ export interface EnvironmentSources {
 const MASTER_SERVICE = 'kubernetes'
 
 /** Variables by name: those of Services, then envFrom, then env, each able to refer to the ones before. Throws ConfigError. */
-export function* environmentOf(sources: EnvironmentSources, pod: Pod, container: Container): Process<Record<string, string>> {
+export function* environmentOf(sources: EnvironmentSources, pod: Pod, container: Container): Process<Readonly<Record<string, string>>> {
   const namespace = pod.metadata.namespace ?? ''
   const own: Record<string, string> = {}
   for (const { prefix = '', configMapRef, secretRef } of container.envFrom ?? []) {
@@ -39,6 +39,8 @@ export function* environmentOf(sources: EnvironmentSources, pod: Pod, container:
   }
   yield* sources.context.servicesRead()
   const services = serviceVariables(sources.context, pod)
+  // Most containers have nothing of their own, and share what Services say.
+  if (!container.env?.length && !container.envFrom?.length) return services
   const soFar = { ...services, ...own }
   for (const variable of container.env ?? []) {
     const value = variable.valueFrom ? yield* valueFrom(sources, pod, container, variable.valueFrom) : expand(variable.value ?? '', soFar)
@@ -82,14 +84,29 @@ function* valueFrom(sources: EnvironmentSources, pod: Pod, container: Container,
 const known = new WeakMap<Service, Readonly<Record<string, string>>>()
 
 /** Variables of the Services that a pod is told of: the API server's always, its own namespace's unless it declines. */
-function serviceVariables(context: KubeletContext, pod: Pod): Record<string, string> {
+function serviceVariables(context: KubeletContext, pod: Pod): Readonly<Record<string, string>> {
   const told = new Map<string, Service>()
   for (const service of context.services('default')) if (service.metadata.name === MASTER_SERVICE) told.set(service.metadata.name, service)
   if (pod.spec!.enableServiceLinks ?? true) {
     for (const service of context.services(pod.metadata.namespace ?? '')) told.set(service.metadata.name, service)
   }
+  const services = [...told.values()]
+  const key = `${pod.metadata.namespace ?? ''} ${pod.spec!.enableServiceLinks ?? true}`
+  const last = lastTold.get(key)
+  if (last?.services.length === services.length && last.services.every((service, at) => service === services[at])) return last.variables
+  if (lastTold.size >= LAST_TOLD_LIMIT) lastTold.clear()
+  const variables = variablesOfAll(services)
+  lastTold.set(key, { services, variables })
+  return variables
+}
+
+/** What the last container of a namespace was told, with links to Services or without. */
+const lastTold = new Map<string, { readonly services: readonly Service[]; readonly variables: Readonly<Record<string, string>> }>()
+const LAST_TOLD_LIMIT = 500
+
+function variablesOfAll(services: readonly Service[]): Record<string, string> {
   const env: Record<string, string> = {}
-  for (const service of told.values()) {
+  for (const service of services) {
     const { clusterIP, ports = [] } = service.spec ?? {}
     if (!clusterIP || clusterIP === 'None') continue
     let variables = known.get(service)

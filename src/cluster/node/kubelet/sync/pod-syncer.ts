@@ -15,7 +15,7 @@ import { containerConfig, containerMounts, specHash } from './container-config.t
 import { ConfigError, environmentOf } from './environment.ts'
 import { runHook } from './hooks.ts'
 import type { PodKiller } from './pod-killer.ts'
-import { hostsFile, sandboxConfig } from './sandbox-config.ts'
+import { hostsFileOf, sandboxConfig } from './sandbox-config.ts'
 
 const CRASH_LOOP = { first: 10 * SECOND, most: 300 * SECOND, expires: 600 * SECOND }
 
@@ -61,7 +61,7 @@ export class PodSyncer {
     const { context, prober, killer } = this.#parts
     const actions = planPodActions({
       pod, runtime, specHash,
-      probe: (kind, id) => prober.result(kind, id),
+      probe: (kind, id) => prober.result(pod.metadata.uid, kind, id),
       mustRestart: (container, status) => this.#parts.mustRestart(pod, container, status),
     })
     if (actions.killPod) {
@@ -90,7 +90,7 @@ export class PodSyncer {
     const { runtime, recorder, settings } = this.#parts.context
     try {
       const sandbox = yield* runtime.runPodSandbox(sandboxConfig(this.#parts.context, pod, attempt))
-      runtime.writeHostsFile(sandbox.id, pod.metadata.uid, hostsFile(pod, sandbox.ip, settings.clusterDomain))
+      runtime.writeHostsFile(sandbox.id, pod.metadata.uid, hostsFileOf(pod, sandbox.ip, settings.clusterDomain))
       return sandbox.id
     } catch (error) {
       if (!(error instanceof RuntimeError)) throw error

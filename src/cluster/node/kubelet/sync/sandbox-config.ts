@@ -37,9 +37,7 @@ function dnsConfig({ settings }: KubeletContext, pod: Pod): DnsConfig {
   const { dnsPolicy = 'ClusterFirst', hostNetwork, dnsConfig: extra } = pod.spec!
   const isCluster = dnsPolicy === 'ClusterFirstWithHostNet' || (dnsPolicy === 'ClusterFirst' && !hostNetwork)
   const domain = settings.clusterDomain
-  const base: DnsConfig = isCluster
-    ? { nameservers: settings.clusterDNS, searches: [`${pod.metadata.namespace ?? ''}.svc.${domain}`, `svc.${domain}`, domain], options: ['ndots:5'] }
-    : { nameservers: [], searches: [], options: [] }
+  const base = isCluster ? clusterDns(settings.clusterDNS, `${pod.metadata.namespace ?? ''}.svc.${domain}`, domain) : NO_DNS
   if (!extra) return base
   const options = new Map(base.options.map((option) => [option.split(':')[0]!, option]))
   for (const { name = '', value } of extra.options ?? []) options.set(name, value === undefined ? name : `${name}:${value}`)
@@ -50,16 +48,37 @@ function dnsConfig({ settings }: KubeletContext, pod: Pod): DnsConfig {
   }
 }
 
-function hostPorts(pod: Pod): HostPort[] {
-  const ports: HostPort[] = []
-  for (const list of [pod.spec!.initContainers ?? [], pod.spec!.containers]) for (const container of list) {
-    for (const { hostPort, containerPort, protocol = 'TCP', hostIP = '' } of container.ports ?? []) if (hostPort) ports.push({ hostIP, hostPort, containerPort, protocol })
+const NO_DNS: DnsConfig = { nameservers: [], searches: [], options: [] }
+/** By what tells them apart: the same for every pod of a namespace. */
+const known = new Map<string, DnsConfig>()
+const KNOWN_LIMIT = 500
+
+function clusterDns(nameservers: readonly string[], first: string, domain: string): DnsConfig {
+  const key = `${nameservers.join(' ')} ${first}`
+  let config = known.get(key)
+  if (config === undefined) {
+    if (known.size >= KNOWN_LIMIT) known.clear()
+    known.set(key, (config = { nameservers, searches: [first, `svc.${domain}`, domain], options: ['ndots:5'] }))
   }
-  return ports
+  return config
 }
 
-/** The text of the pod's /etc/hosts. */
-export function hostsFile(pod: Pod, ip: string, clusterDomain: string): string {
+const NO_PORTS: readonly HostPort[] = []
+
+function hostPorts(pod: Pod): readonly HostPort[] {
+  let ports: HostPort[] | undefined
+  for (const list of [pod.spec!.initContainers ?? [], pod.spec!.containers]) for (const container of list) {
+    for (const { hostPort, containerPort, protocol = 'TCP', hostIP = '' } of container.ports ?? []) if (hostPort) (ports ??= []).push({ hostIP, hostPort, containerPort, protocol })
+  }
+  return ports ?? NO_PORTS
+}
+
+/** What gives the text of the pod's /etc/hosts. */
+export function hostsFileOf(pod: Pod, ip: string, clusterDomain: string): () => string {
+  return () => hostsFile(pod, ip, clusterDomain)
+}
+
+function hostsFile(pod: Pod, ip: string, clusterDomain: string): string {
   const name = shortHostname(pod)
   const domain = domainOf(pod, clusterDomain)
   let text = '# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n'

@@ -2,33 +2,55 @@
 // `..data` points to the present one, and the names that a container sees are links through `..data`.
 import { EPOCH_MS } from '../../../api/index.ts'
 import { SECOND } from '../../../../kernel/index.ts'
-import { byteLength, EMPTY_DIRECTORY, symlink, type FileNode, type FileStore } from '../../runtime/index.ts'
+import { byteLength, EMPTY_DIRECTORY, FileStore, symlink, type FileNode } from '../../runtime/index.ts'
 
 export interface PayloadFile {
+  /** In the volume. */
+  readonly path: string
   readonly content: string
   readonly mode: number
 }
 
-/** Files by their path in the volume. */
-export type Payload = ReadonlyMap<string, PayloadFile>
+/** Each path once. */
+export type Payload = readonly PayloadFile[]
 
-/** Writes a payload; does nothing when it is what is there. `now` is cluster time, `salt` tells versions of one second apart. */
-export function writeAtomically(store: FileStore, payload: Payload, now: number, salt: number, groupId: number | undefined): boolean {
-  const old = store.find(['..data'])
-  const current = old?.kind === 'symlink' ? store.find([old.target]) : undefined
-  if (current && isSame(current, payload)) return false
-  const version = `..${timestamp(now)}.${String(salt).padStart(9, '0')}`
-  const gid = groupId ?? 0
-  const files = new Map<string, FileNode>()
-  const links = new Map<string, FileNode>()
-  for (const [path, { content, mode }] of payload) {
-    const names = path.includes('/') ? path.split('/').filter(Boolean) : [path]
-    insert(files, names, { kind: 'file', content, sizeBytes: byteLength(content), mode, uid: 0, gid, modifiedAt: now })
-    links.set(names[0]!, symlink(`..data/${names[0]!}`, now))
+/** The files of one volume. Its tree is made when somebody looks: most programs never read the token that is mounted for them. */
+export class AtomicFiles extends FileStore {
+  #payload: Payload | undefined
+  #writtenAt = 0
+  #salt = 0
+  #gid = 0
+
+  /** Writes a payload; does nothing when it is what is there. `now` is cluster time, `salt` tells versions of one second apart. */
+  write(payload: Payload, now: number, salt: number, groupId: number | undefined): boolean {
+    if (this.#payload && isSame(this.#payload, payload)) return false
+    this.#payload = payload
+    this.#writtenAt = now
+    this.#salt = salt
+    this.#gid = groupId ?? 0
+    this.forgetRoot()
+    return true
   }
-  const entries = new Map<string, FileNode>([[version, { kind: 'directory', entries: files, mode: 0o755, uid: 0, gid, modifiedAt: now }], ['..data', symlink(version, now)], ...links])
-  store.root = { kind: 'directory', entries, mode: 0o777, uid: 0, gid, modifiedAt: now }
-  return true
+
+  override isFile(path: readonly string[]): boolean {
+    return path.length > 0 && super.isFile(path)
+  }
+
+  protected override make(): FileNode {
+    const modifiedAt = this.#writtenAt
+    const gid = this.#gid
+    if (this.#payload === undefined) return EMPTY_DIRECTORY
+    const version = `..${timestamp(modifiedAt)}.${String(this.#salt).padStart(9, '0')}`
+    const files = new Map<string, FileNode>()
+    const links = new Map<string, FileNode>()
+    for (const { path, content, mode } of this.#payload) {
+      const names = path.includes('/') ? path.split('/').filter(Boolean) : [path]
+      insert(files, names, { kind: 'file', content, sizeBytes: byteLength(content), mode, uid: 0, gid, modifiedAt })
+      links.set(names[0]!, symlink(`..data/${names[0]!}`, modifiedAt))
+    }
+    const entries = new Map<string, FileNode>([[version, { kind: 'directory', entries: files, mode: 0o755, uid: 0, gid, modifiedAt }], ['..data', symlink(version, modifiedAt)], ...links])
+    return { kind: 'directory', entries, mode: 0o777, uid: 0, gid, modifiedAt }
+  }
 }
 
 function insert(files: Map<string, FileNode>, names: readonly string[], file: FileNode, at = 0): void {
@@ -43,20 +65,11 @@ function insert(files: Map<string, FileNode>, names: readonly string[], file: Fi
   files.set(name, { ...EMPTY_DIRECTORY, entries: inner })
 }
 
-function isSame(root: FileNode, payload: Payload): boolean {
-  const found = new Map<string, FileNode>()
-  collect(root, '', found)
-  if (found.size !== payload.size) return false
-  for (const [path, { content, mode }] of payload) {
-    const node = found.get(path.includes('/') ? path.split('/').filter(Boolean).join('/') : path)
-    if (node?.kind !== 'file' || node.content !== content || node.mode !== mode) return false
-  }
-  return true
-}
-
-function collect(node: FileNode, path: string, into: Map<string, FileNode>): void {
-  if (node.kind !== 'directory') into.set(path, node)
-  else for (const [name, child] of node.entries) collect(child, path ? `${path}/${name}` : name, into)
+function isSame(one: Payload, other: Payload): boolean {
+  return one.length === other.length && one.every(({ path, content, mode }) => {
+    const file = other.find((candidate) => candidate.path === path)
+    return file?.content === content && file.mode === mode
+  })
 }
 
 let lastStamp = { second: -1, text: '' }

@@ -40,7 +40,7 @@ export function tellsOfNode({ downwardAPI, projected }: Volume): boolean {
 
 /** The files that a volume should have now. Throws MountError, ApiError or NetworkError. */
 export function* payloadOf(sources: PayloadSources, pod: Pod, volume: Volume): Process<Payload> {
-  const files = new Map<string, PayloadFile>()
+  const files: PayloadFile[] = []
   if (volume.configMap) {
     const { name, items, defaultMode, optional } = volume.configMap
     yield* addConfigMap(sources, pod, files, { name: name ?? '', items, optional, mode: defaultMode ?? DEFAULT_MODE })
@@ -52,7 +52,7 @@ export function* payloadOf(sources: PayloadSources, pod: Pod, volume: Volume): P
   return files
 }
 
-function* addProjection(sources: PayloadSources, pod: Pod, files: Map<string, PayloadFile>, projection: VolumeProjection, mode: number): Process<void> {
+function* addProjection(sources: PayloadSources, pod: Pod, files: PayloadFile[], projection: VolumeProjection, mode: number): Process<void> {
   const { configMap, secret, downwardAPI, serviceAccountToken } = projection
   if (configMap) yield* addConfigMap(sources, pod, files, { name: configMap.name ?? '', items: configMap.items, optional: configMap.optional, mode })
   if (secret) yield* addSecret(sources, pod, files, { name: secret.name ?? '', items: secret.items, optional: secret.optional, mode })
@@ -60,8 +60,15 @@ function* addProjection(sources: PayloadSources, pod: Pod, files: Map<string, Pa
   if (serviceAccountToken) {
     const { path, audience, expirationSeconds } = serviceAccountToken
     // A token is for its pod's eyes only, unless the group of the pod's volumes must see it.
-    files.set(path, { content: yield* sources.tokens.token(pod, audience, expirationSeconds ?? 3600), mode: pod.spec!.securityContext?.fsGroup === undefined ? mode : 0o600 })
+    put(files, { path, content: yield* sources.tokens.token(pod, audience, expirationSeconds ?? 3600), mode: pod.spec!.securityContext?.fsGroup === undefined ? mode : 0o600 })
   }
+}
+
+/** What comes later takes the place of what has the same path. */
+function put(files: PayloadFile[], file: PayloadFile): void {
+  const at = files.findIndex(({ path }) => path === file.path)
+  if (at >= 0) files[at] = file
+  else files.push(file)
 }
 
 interface Selection {
@@ -71,14 +78,14 @@ interface Selection {
   readonly mode: number
 }
 
-function* addConfigMap(sources: PayloadSources, pod: Pod, files: Map<string, PayloadFile>, selection: Selection): Process<void> {
+function* addConfigMap(sources: PayloadSources, pod: Pod, files: PayloadFile[], selection: Selection): Process<void> {
   const object = yield* referred(sources.configMaps, 'configmap', pod, selection)
   const data: Record<string, string> = { ...object?.data }
   for (const [key, value] of Object.entries(object?.binaryData ?? {})) data[key] = decodeBase64Text(value)
   addKeys(files, data, selection, 'config')
 }
 
-function* addSecret(sources: PayloadSources, pod: Pod, files: Map<string, PayloadFile>, selection: Selection): Process<void> {
+function* addSecret(sources: PayloadSources, pod: Pod, files: PayloadFile[], selection: Selection): Process<void> {
   const object = yield* referred(sources.secrets, 'secret', pod, selection)
   const data: Record<string, string> = {}
   for (const [key, value] of Object.entries(object?.data ?? {})) data[key] = decodeBase64Text(value)
@@ -93,27 +100,27 @@ function* referred<T extends ConfigMap | Secret>(cache: ObjectCache<T>, kind: st
   return object
 }
 
-function addKeys(files: Map<string, PayloadFile>, data: Readonly<Record<string, string>>, { items, optional, mode }: Selection, kind: 'config' | 'secret'): void {
+function addKeys(files: PayloadFile[], data: Readonly<Record<string, string>>, { items, optional, mode }: Selection, kind: 'config' | 'secret'): void {
   if (!items?.length) {
-    for (const key of Object.keys(data).sort()) files.set(key, { content: data[key]!, mode })
+    for (const key of Object.keys(data).sort()) put(files, { path: key, content: data[key]!, mode })
     return
   }
   for (const item of items) {
     const content = data[item.key]
-    if (content !== undefined) files.set(item.path, { content, mode: item.mode ?? mode })
+    if (content !== undefined) put(files, { path: item.path, content, mode: item.mode ?? mode })
     else if (!optional) throw new MountError(`references non-existent ${kind} key: ${item.key}`)
   }
 }
 
-function addDownward({ context, seenAt }: PayloadSources, pod: Pod, files: Map<string, PayloadFile>, items: readonly DownwardAPIVolumeFile[] | undefined, mode: number): void {
+function addDownward({ context, seenAt }: PayloadSources, pod: Pod, files: PayloadFile[], items: readonly DownwardAPIVolumeFile[] | undefined, mode: number): void {
   for (const item of items ?? []) {
     if (item.fieldRef) {
       const { fieldPath } = item.fieldRef
-      files.set(item.path, { content: fieldValue(context, fieldPath.startsWith('metadata.annotations') ? annotated(pod, seenAt) : pod, fieldPath) ?? '', mode: item.mode ?? mode })
+      put(files, { path: item.path, content: fieldValue(context, fieldPath.startsWith('metadata.annotations') ? annotated(pod, seenAt) : pod, fieldPath) ?? '', mode: item.mode ?? mode })
     } else if (item.resourceFieldRef) {
       const { containerName } = item.resourceFieldRef
       const container = [...pod.spec!.containers, ...(pod.spec!.initContainers ?? [])].find((c) => c.name === containerName)
-      if (container) files.set(item.path, { content: resourceValue(context, container, item.resourceFieldRef), mode: item.mode ?? mode })
+      if (container) put(files, { path: item.path, content: resourceValue(context, container, item.resourceFieldRef), mode: item.mode ?? mode })
     }
   }
 }

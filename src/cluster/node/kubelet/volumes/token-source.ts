@@ -10,14 +10,16 @@ const RENEW_JITTER = 10 * SECOND
 const LONGEST = 24 * 3600 * SECOND
 
 interface Held {
-  readonly token: string
-  readonly renewAt: number
+  readonly audience: string | undefined
+  readonly expirationSeconds: number
+  token: string
+  renewAt: number
 }
 
 export class TokenSource {
   readonly #client: Client
-  /** By pod, then by audience and life. */
-  readonly #held = new Map<string, Map<string, Held>>()
+  /** By pod: nearly always one. */
+  readonly #held = new Map<string, Held[]>()
 
   constructor(client: Client) {
     this.#client = client
@@ -27,8 +29,7 @@ export class TokenSource {
   *token(pod: Pod, audience: string | undefined, expirationSeconds: number): Process<string> {
     const { uid, name, namespace = '' } = pod.metadata
     const { kernel } = this.#client
-    const key = `${audience ?? ''}/${expirationSeconds}`
-    const held = this.#held.get(uid)?.get(key)
+    const held = this.#held.get(uid)?.find((one) => one.audience === audience && one.expirationSeconds === expirationSeconds)
     if (held && kernel.now < held.renewAt) return held.token
     const account = pod.spec!.serviceAccountName || 'default'
     const request = {
@@ -41,15 +42,17 @@ export class TokenSource {
     const asked = expirationSeconds * SECOND
     const expires = answer.status?.expirationTimestamp ? parseTime(answer.status.expirationTimestamp) : kernel.now + asked
     const life = Math.min(expires - kernel.now, LONGEST, asked)
-    const ofPod = this.#held.get(uid) ?? new Map<string, Held>()
-    this.#held.set(uid, ofPod)
-    ofPod.set(key, { token, renewAt: kernel.now + Math.round(life * RENEW_SHARE) - kernel.random('token renewal').int(RENEW_JITTER) })
+    const renewAt = kernel.now + Math.round(life * RENEW_SHARE) - kernel.random('token renewal').int(RENEW_JITTER)
+    const ofPod = this.#held.get(uid)
+    if (held) Object.assign(held, { token, renewAt })
+    else if (ofPod) ofPod.push({ audience, expirationSeconds, token, renewAt })
+    else this.#held.set(uid, [{ audience, expirationSeconds, token, renewAt }])
     return token
   }
 
   /** Whether a token of a pod is old enough to be renewed. */
   isDue(podUid: string, now: number): boolean {
-    for (const { renewAt } of this.#held.get(podUid)?.values() ?? []) if (now >= renewAt) return true
+    for (const { renewAt } of this.#held.get(podUid) ?? []) if (now >= renewAt) return true
     return false
   }
 

@@ -6,7 +6,7 @@ import { MILLISECOND, NetworkError, SECOND, sleep, type Process } from '../../..
 import { directory, FileStore } from '../../runtime/index.ts'
 import type { KubeletContext } from '../context.ts'
 import type { ObjectCache } from '../object-cache.ts'
-import { writeAtomically } from './atomic-files.ts'
+import { AtomicFiles, type Payload } from './atomic-files.ts'
 import { hostPathPlace } from './host-path.ts'
 import { isPayloadVolume, MountError, payloadOf, referencesOf, tellsOfNode, type PayloadSources } from './payloads.ts'
 import { attachableName, claimOf, NotAttachedError, openPersistent, readClaim } from './persistent.ts'
@@ -21,6 +21,19 @@ export interface PodVolume {
   readonly isRewritten: boolean
   readonly source: string
   readonly kind: string
+}
+
+/** One that is mounted for a pod. */
+interface MountedVolume extends PodVolume {
+  readonly name: string
+  /** Of what its files were last made: from the same they would be the same. */
+  origin: Origin | undefined
+}
+
+interface MountedPod {
+  readonly volumes: MountedVolume[]
+  /** The ConfigMaps and Secrets from which its files were last written. */
+  sources: readonly (KubeObject | undefined)[] | undefined
 }
 
 /** What the files of a pod's volumes were made of, besides its tokens. */
@@ -39,6 +52,7 @@ const POLL = 300 * MILLISECOND
 const PATIENCE = 123 * SECOND
 const FIRST_RETRY = 500 * MILLISECOND
 const MOST_RETRY = 122 * SECOND
+const NO_NAMES: readonly string[] = []
 
 /** Volumes were not ready within the time that a sync waits for them. */
 export class VolumesNotReadyError extends Error {
@@ -51,14 +65,10 @@ export class VolumesNotReadyError extends Error {
 export class VolumeManager {
   readonly #context: KubeletContext
   readonly #sources: PayloadSources
-  readonly #mounted = new Map<string, Map<string, PodVolume>>()
+  readonly #mounted = new Map<string, MountedPod>()
   /** Names of attached volumes that pods use, for the node's status. */
   readonly #inUse = new Map<string, Set<string>>()
   readonly #tokens: TokenSource
-  /** The ConfigMaps and Secrets from which a pod's files were last written. */
-  readonly #sourcesSeen = new Map<string, readonly (KubeObject | undefined)[]>()
-  /** Of what each volume's files were last made: from the same they would be the same. */
-  readonly #origins = new Map<PodVolume['store'], Origin>()
 
   constructor(context: KubeletContext, configMaps: ObjectCache<ConfigMap>, secrets: ObjectCache<Secret>, seenAt: (podUid: string) => string) {
     this.#context = context
@@ -67,7 +77,7 @@ export class VolumeManager {
   }
 
   volume(podUid: string, name: string): PodVolume | undefined {
-    return this.#mounted.get(podUid)?.get(name)
+    return this.#mounted.get(podUid)?.volumes.find((volume) => volume.name === name)
   }
 
   volumesInUse(): readonly string[] {
@@ -78,7 +88,7 @@ export class VolumeManager {
   mayHaveChanged(pod: Pod): boolean {
     const { uid } = pod.metadata
     if (pod.spec!.volumes?.some((volume) => claimOf(pod, volume) !== undefined) || this.#tokens.isDue(uid, this.#context.kernel.now)) return true
-    return !this.#areCurrent(pod, this.#sourcesSeen.get(uid))
+    return !this.#areCurrent(pod, this.#mounted.get(uid)?.sources)
   }
 
   /** Waits until all volumes of a pod are mounted; on later rounds freshens their files. Throws VolumesNotReadyError. */
@@ -86,12 +96,13 @@ export class VolumeManager {
     const volumes = pod.spec!.volumes ?? []
     if (volumes.length === 0) return
     const { uid } = pod.metadata
-    const mounted = this.#mounted.get(uid) ?? new Map<string, PodVolume>()
+    const mounted = this.#mounted.get(uid) ?? { volumes: [], sources: undefined }
     this.#mounted.set(uid, mounted)
-    const missing = volumes.filter((volume) => !mounted.has(volume.name))
+    const isMissing = ({ name }: Volume): boolean => !mounted.volumes.some((volume) => volume.name === name)
+    const missing = volumes.filter(isMissing)
     const { kernel, group, random } = this.#context
     if (missing.length === 0) {
-      group.spawn(`remount ${pod.metadata.name}`, this.#freshen(pod, volumes))
+      group.spawn(`remount ${pod.metadata.name}`, this.#freshen(pod, mounted, volumes))
       return
     }
     const beganAt = kernel.now
@@ -101,8 +112,8 @@ export class VolumeManager {
       for (const volume of missing) mounting.spawn(`mount ${volume.name}`, this.#mountWithPatience(pod, volume, mounted))
       do {
         yield* sleep(POLL - ((kernel.now - beganAt) % POLL))
-        const left = volumes.filter((volume) => !mounted.has(volume.name))
-        if (left.length === 0) return void this.#sourcesSeen.set(uid, this.#currentSources(pod))
+        const left = volumes.filter(isMissing)
+        if (left.length === 0) return void (mounted.sources = this.#currentSources(pod))
         if (kernel.now - beganAt > PATIENCE) throw new VolumesNotReadyError(left.map((volume) => volume.name))
       } while (this.#mounted.get(uid) === mounted)
     } finally {
@@ -117,7 +128,7 @@ export class VolumeManager {
   mountWhileStopping(pod: Pod): () => void {
     if (this.#mounted.has(pod.metadata.uid)) return () => {}
     const mounting = this.#context.group.group(`mount ${pod.metadata.name}`)
-    for (const volume of pod.spec!.volumes ?? []) mounting.spawn(`mount ${volume.name}`, this.#mountWithPatience(pod, volume, new Map()))
+    for (const volume of pod.spec!.volumes ?? []) mounting.spawn(`mount ${volume.name}`, this.#mountWithPatience(pod, volume, { volumes: [], sources: undefined }))
     return () => mounting.kill()
   }
 
@@ -125,18 +136,16 @@ export class VolumeManager {
   unmount(podUid: string): void {
     this.#mounted.delete(podUid)
     if (this.#inUse.delete(podUid)) this.#context.nodeChanged()
-    this.#sourcesSeen.delete(podUid)
-    for (const store of this.#context.machine.podVolumes.get(podUid)?.values() ?? []) this.#origins.delete(store)
     this.#context.machine.podVolumes.delete(podUid)
     this.#tokens.forget(podUid)
   }
 
-  *#mountWithPatience(pod: Pod, volume: Volume, mounted: Map<string, PodVolume>): Process<void> {
+  *#mountWithPatience(pod: Pod, volume: Volume, mounted: MountedPod): Process<void> {
     const { random, recorder } = this.#context
     yield* sleep(random.int(LOOP))
     for (let retry = FIRST_RETRY; ; retry = Math.min(retry * 2, MOST_RETRY)) {
       try {
-        mounted.set(volume.name, yield* this.#mount(pod, volume))
+        mounted.volumes.push(yield* this.#mount(pod, volume))
         return
       } catch (error) {
         const isWaiting = error instanceof NotAttachedError
@@ -148,20 +157,26 @@ export class VolumeManager {
     }
   }
 
-  *#mount(pod: Pod, volume: Volume): Process<PodVolume> {
-    const { machine, client } = this.#context
-    const kept = this.#kept(pod)
-    const base = { inner: [], readOnly: false, isRewritten: false } as const
-    if (isPayloadVolume(volume)) {
-      const origin = this.#originOf(pod, volume)
-      const payload = yield* payloadOf(this.#sources, pod, volume)
-      const store = kept.get(volume.name) ?? new FileStore()
-      this.#write(pod, store, payload)
-      this.#origins.set(store, origin)
-      kept.set(volume.name, store)
-      return { ...base, store, readOnly: true, isRewritten: true, source: 'tmpfs', kind: 'tmpfs' }
+  *#mount(pod: Pod, volume: Volume): Process<MountedVolume> {
+    if (!isPayloadVolume(volume)) {
+      const { store, inner, readOnly, isRewritten, source, kind } = yield* this.#open(pod, volume)
+      return { name: volume.name, store, inner, readOnly, isRewritten, source, kind, origin: undefined }
     }
+    const origin = this.#originOf(pod, volume)
+    const payload = yield* payloadOf(this.#sources, pod, volume)
+    const kept = this.#kept(pod)
+    const store = kept.get(volume.name) ?? new AtomicFiles()
+    this.#write(pod, store, payload)
+    kept.set(volume.name, store)
+    return { name: volume.name, store, inner: NO_NAMES, readOnly: true, isRewritten: true, source: 'tmpfs', kind: 'tmpfs', origin }
+  }
+
+  /** Makes a volume ready whose files are not of the kubelet's making. */
+  *#open(pod: Pod, volume: Volume): Process<PodVolume> {
+    const { machine, client } = this.#context
+    const base = { inner: NO_NAMES, readOnly: false, isRewritten: false } as const
     if (volume.emptyDir) {
+      const kept = this.#kept(pod)
       const isMemory = volume.emptyDir.medium === 'Memory'
       const limit = isMemory && volume.emptyDir.sizeLimit ? quantityValue(volume.emptyDir.sizeLimit) : undefined
       const store = kept.get(volume.name) ?? new FileStore(directory({}, { mode: 0o777, ...groupOf(pod) }), limit)
@@ -183,24 +198,24 @@ export class VolumeManager {
   }
 
   /** What each sync of a running pod does: files are written anew, claims are looked at again. */
-  *#freshen(pod: Pod, volumes: readonly Volume[]): Process<void> {
+  *#freshen(pod: Pod, mounted: MountedPod, volumes: readonly Volume[]): Process<void> {
     yield* sleep(this.#context.random.int(LOOP))
-    if (!this.#areCurrent(pod, this.#sourcesSeen.get(pod.metadata.uid))) this.#sourcesSeen.set(pod.metadata.uid, this.#currentSources(pod))
+    if (!this.#areCurrent(pod, mounted.sources)) mounted.sources = this.#currentSources(pod)
     for (const volume of volumes) {
       try {
         const claim = claimOf(pod, volume)
         if (claim !== undefined) yield* readClaim(this.#context, pod, claim)
         if (!isPayloadVolume(volume)) continue
-        const store = this.#kept(pod).get(volume.name)
-        if (store && this.#isFresh(pod, store)) {
+        const present = mounted.volumes.find(({ name }) => name === volume.name)
+        if (present && this.#isFresh(pod, present.origin)) {
           this.#drawSalt()
           continue
         }
         const origin = this.#originOf(pod, volume)
         const payload = yield* payloadOf(this.#sources, pod, volume)
-        if (!store) continue
-        this.#write(pod, store, payload)
-        this.#origins.set(store, origin)
+        if (!present) continue
+        this.#write(pod, present.store, payload)
+        present.origin = origin
       } catch (error) {
         if (!(error instanceof MountError || error instanceof ApiError || error instanceof NetworkError)) throw error
         if (isPayloadVolume(volume)) this.#context.recorder.event(pod, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume "${volume.name}" : ${error.message}`)
@@ -213,8 +228,7 @@ export class VolumeManager {
     return { spec: pod.spec, labels, annotations, objects: this.#currentSources(pod), tellsOfNode: tellsOfNode(volume) }
   }
 
-  #isFresh(pod: Pod, store: FileStore): boolean {
-    const origin = this.#origins.get(store)
+  #isFresh(pod: Pod, origin: Origin | undefined): boolean {
     return origin !== undefined && origin.spec === pod.spec && origin.labels === pod.metadata.labels && origin.annotations === pod.metadata.annotations
       && !origin.tellsOfNode && this.#areCurrent(pod, origin.objects) && !this.#tokens.isDue(pod.metadata.uid, this.#context.kernel.now)
   }
@@ -237,8 +251,9 @@ export class VolumeManager {
     return objects
   }
 
-  #write(pod: Pod, store: FileStore, payload: Parameters<typeof writeAtomically>[1]): void {
-    writeAtomically(store, payload, this.#context.kernel.now, this.#drawSalt(), pod.spec!.securityContext?.fsGroup)
+  #write(pod: Pod, store: FileStore, payload: Payload): void {
+    const salt = this.#drawSalt()
+    if (store instanceof AtomicFiles) store.write(payload, this.#context.kernel.now, salt, pod.spec!.securityContext?.fsGroup)
   }
 
   /** Tells versions of one second apart. It is drawn for every look, so that what comes by chance later does not hang on what a look finds. */

@@ -75,6 +75,8 @@ function* scrapeAll(process: ContainerProcess, { nodes, storage }: MetricsSource
   const tasks = [...nodes.list()].map((node) => process.group.spawn(`scrape ${node.metadata.name}`, scrape(process, node, random.int(spread), timeout, batch)))
   for (const task of tasks) yield* task.join()
   storage.store(batch)
+  const { trace } = process.kernel
+  if (trace.on) trace.record('metrics', 'metrics-server', 'scraped', undefined, { ...storage.round() })
 }
 
 function* scrape(process: ContainerProcess, { metadata }: Node, delay: Micros, timeout: Micros, batch: Map<string, NodeMetrics>): Process<void> {

@@ -1,6 +1,6 @@
 // The two newest samples of each node and pod, and the use that follows from their difference.
 // Models metrics-server's pkg/storage (node.go, pod.go, types.go).
-import { canonicalQuantity, quantityOfValue } from '../../../api/index.ts'
+import { canonicalQuantity, quantityMilli, quantityOfValue, quantityValue } from '../../../api/index.ts'
 import { SECOND, type Micros } from '../../../../kernel/index.ts'
 import type { ContainerMetrics, NodeMetrics, UsageSample } from '../../kubelet/index.ts'
 
@@ -16,6 +16,19 @@ export interface Measured {
   readonly usage: Readonly<Record<'cpu' | 'memory', string>>
   readonly at: Micros
   readonly windowMicros: Micros
+}
+
+/** What all nodes and pods use, in columns: CPU in milli-cores and memory in bytes, as `kubectl top` reads them. */
+export interface MeasuredRound {
+  readonly pods: UsageColumns
+  readonly nodes: UsageColumns
+}
+
+export interface UsageColumns {
+  /** `namespace/name`, or a node's name. */
+  readonly keys: readonly string[]
+  readonly cpuMilli: readonly number[]
+  readonly memoryBytes: readonly number[]
 }
 
 export interface MeasuredPod {
@@ -88,6 +101,21 @@ export class MetricsStorage {
     return earliest && { containers, at: earliest.at, windowMicros: earliest.windowMicros }
   }
 
+  /** Everything that can be told now. */
+  round(): MeasuredRound {
+    const pods = emptyColumns()
+    for (const key of this.#lastPods.keys()) {
+      const measured = this.pod(key)
+      if (measured) add(pods, key, measured.containers.map(({ usage }) => usage))
+    }
+    const nodes = emptyColumns()
+    for (const name of this.#nodes.last.keys()) {
+      const measured = this.node(name)
+      if (measured) add(nodes, name, [measured.usage])
+    }
+    return { pods, nodes }
+  }
+
   #storeNodes(batch: ReadonlyMap<string, NodeMetrics>): void {
     const last = new Map<string, MetricsPoint>()
     const previous = new Map<string, MetricsPoint>()
@@ -111,6 +139,14 @@ export class MetricsStorage {
     const previous = this.#previousPods.get(pod)?.get(container)
     return previous && point.startedAt < previous.at ? previous : undefined
   }
+}
+
+const emptyColumns = (): { keys: string[]; cpuMilli: number[]; memoryBytes: number[] } => ({ keys: [], cpuMilli: [], memoryBytes: [] })
+
+function add(columns: ReturnType<typeof emptyColumns>, key: string, usages: readonly Measured['usage'][]): void {
+  columns.keys.push(key)
+  columns.cpuMilli.push(usages.reduce((sum, { cpu }) => sum + quantityMilli(cpu), 0))
+  columns.memoryBytes.push(usages.reduce((sum, { memory }) => sum + quantityValue(memory), 0))
 }
 
 function pointOf({ cpuMicros, memoryBytes, startedAt }: ContainerMetrics, at: Micros): MetricsPoint {

@@ -1,7 +1,7 @@
 // Programs that are described rather than written: for images of which only the outside matters.
 import { sleep } from '../../../../kernel/index.ts'
 import type { Program } from '../../runtime/index.ts'
-import { httpOnly, respond, untilSignal } from './http.ts'
+import { httpOnly, respond, serveUntil } from './http.ts'
 
 export interface GenericServer {
   readonly port: number
@@ -29,8 +29,7 @@ export function genericServer(server: GenericServer): Program {
       : httpOnly(function* () { return respond(200, page, { 'content-type': page.startsWith('<') ? 'text/html' : 'text/plain' }) })
     process.network.listen(server.port, 'TCP', handler)
     for (const line of server.log ?? []) process.stdout.write(`${line}\n`)
-    yield* untilSignal(process, ['TERM', 'INT', 'QUIT'])
-    return 0
+    return yield* serveUntil(process, ['TERM', 'INT', 'QUIT'], function* () { return 0 })
   }
 }
 

@@ -1,7 +1,7 @@
 // The guestbook's web tier: a page, and a PHP script that reads and writes messages in redis, found by its Services' names.
 import { NetworkError, type Process } from '../../../../kernel/index.ts'
 import { NameError, type ContainerProcess, type HttpRequest, type HttpResponse, type Program } from '../../runtime/index.ts'
-import { clockText, httpDate, httpOnly, pathOf, queryOf, respond, untilSignal } from './http.ts'
+import { clockText, httpDate, httpOnly, pathOf, queryOf, respond, serveUntil } from './http.ts'
 
 const RESIDENT_BYTES = 12 * 1024 * 1024
 const REQUEST_CPU_MICROS = 400
@@ -32,8 +32,7 @@ export const guestbookFrontend: Program = function* (process) {
     return { ...response, headers: { date: httpDate(process.kernel), server: 'Apache/2.4.53 (Debian)', 'x-powered-by': 'PHP/8.1.5', ...response.headers } }
   }))
   process.stderr.write(`AH00558: apache2: Could not reliably determine the server's fully qualified domain name, using ${process.network.ip}. Set the 'ServerName' directive globally to suppress this message\n`)
-  yield* untilSignal(process, ['TERM', 'WINCH', 'INT'])
-  return 0
+  return yield* serveUntil(process, ['TERM', 'WINCH', 'INT'], function* () { return 0 })
 }
 
 function* answer(process: ContainerProcess, request: HttpRequest): Process<HttpResponse> {

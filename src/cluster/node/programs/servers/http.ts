@@ -1,7 +1,7 @@
 // What servers of HTTP share: answers, file types, waiting for the signal to stop.
 import { EPOCH_MS } from '../../../api/index.ts'
 import { SECOND, type Kernel, type Process } from '../../../../kernel/index.ts'
-import type { Answer, ContainerProcess, HttpRequest, HttpResponse, Message, Peer, SignalName } from '../../runtime/index.ts'
+import type { Answer, ContainerProcess, HttpRequest, HttpResponse, Message, Peer, SignalHandler, SignalName } from '../../runtime/index.ts'
 import { formatDate } from '../busybox/date.ts'
 
 const REASONS: Readonly<Record<number, string>> = {
@@ -82,6 +82,15 @@ export function httpOnly(handler: HttpHandler): (message: Message, from: Peer) =
 
 function* refuse(): Process<Answer> {
   return respond(400, 'Bad Request\n', { 'content-type': 'text/plain' })
+}
+
+/** What a server does once it listens: everything is done by its handlers until one of these signals makes it end. Gives the exit code. */
+export function* serveUntil(process: ContainerProcess, signals: readonly SignalName[], onSignal: SignalHandler): Process<number> {
+  if (process.stay(signals, onSignal)) return 0
+  for (;;) {
+    const code = yield* onSignal(yield* untilSignal(process, signals))
+    if (code !== undefined) return code
+  }
 }
 
 /** Waits for one of these signals; everything else of the server runs meanwhile in its handlers. */

@@ -1,8 +1,8 @@
 // nginx as its Docker image runs it: static files, the access log on standard output, QUIT to stop gracefully.
 // Of its configuration it reads `listen`, `root`, `location … return`, `location … proxy_pass` and `server_name` of the files in /etc/nginx/conf.d.
 import { NetworkError, sleep, type Process } from '../../../../kernel/index.ts'
-import { AddressInUseError, FileError, IDLE, NameError, type ContainerProcess, type HttpRequest, type HttpResponse, type Peer, type Program } from '../../runtime/index.ts'
-import { clockText, contentType, httpDate, httpOnly, pathOf, reasonOf, respond, untilSignal } from './http.ts'
+import { AddressInUseError, FileError, IDLE, NameError, type ContainerProcess, type HttpRequest, type HttpResponse, type Peer, type Program, type SignalName } from '../../runtime/index.ts'
+import { clockText, contentType, httpDate, httpOnly, pathOf, reasonOf, respond, serveUntil } from './http.ts'
 import { parseNginx, type NginxLocation, type NginxServer } from './nginx-config.ts'
 
 export const NGINX_PAGE = '<h1>Welcome to nginx!</h1>\n'
@@ -38,25 +38,30 @@ export function nginx(version: string): Program {
   }
 }
 
+/** What the entry point says, where it can change the default configuration or not. */
+const preparation = (...changes: readonly string[]): string => [
+  '/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration',
+  '/docker-entrypoint.sh: Looking for shell scripts in /docker-entrypoint.d/',
+  '/docker-entrypoint.sh: Launching /docker-entrypoint.d/10-listen-on-ipv6-by-default.sh',
+  ...changes.map((change) => `10-listen-on-ipv6-by-default.sh: info: ${change}`),
+  '/docker-entrypoint.sh: Sourcing /docker-entrypoint.d/15-local-resolvers.envsh',
+  '/docker-entrypoint.sh: Launching /docker-entrypoint.d/20-envsubst-on-templates.sh',
+  '/docker-entrypoint.sh: Launching /docker-entrypoint.d/30-tune-worker-processes.sh',
+  '/docker-entrypoint.sh: Configuration complete; ready for start up',
+  '',
+].join('\n')
+const PREPARATION = preparation('Getting the checksum of /etc/nginx/conf.d/default.conf', 'Enabled listen on IPv6 in /etc/nginx/conf.d/default.conf')
+const FIXED_PREPARATION = preparation('can not modify /etc/nginx/conf.d/default.conf (read-only file system?)')
+
 /** The image's entry point: says what it looks at, then becomes its arguments. */
 export const nginxEntrypoint: Program = function* (process) {
   const command = process.argv.slice(process.argv.findIndex((word) => word.endsWith('docker-entrypoint.sh')) + 1)
   if ((command[0] === 'nginx' || command[0] === 'nginx-debug') && process.env['NGINX_ENTRYPOINT_QUIET_LOGS'] === undefined) {
-    const say = (text: string): void => void process.stdout.write(`${text}\n`)
-    say('/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration')
-    say('/docker-entrypoint.sh: Looking for shell scripts in /docker-entrypoint.d/')
-    say('/docker-entrypoint.sh: Launching /docker-entrypoint.d/10-listen-on-ipv6-by-default.sh')
-    if (fileProblem(() => process.files.touch('/etc/nginx/conf.d/default.conf')) !== undefined) say('10-listen-on-ipv6-by-default.sh: info: can not modify /etc/nginx/conf.d/default.conf (read-only file system?)')
-    else {
-      say('10-listen-on-ipv6-by-default.sh: info: Getting the checksum of /etc/nginx/conf.d/default.conf')
-      say('10-listen-on-ipv6-by-default.sh: info: Enabled listen on IPv6 in /etc/nginx/conf.d/default.conf')
-    }
-    say('/docker-entrypoint.sh: Sourcing /docker-entrypoint.d/15-local-resolvers.envsh')
-    say('/docker-entrypoint.sh: Launching /docker-entrypoint.d/20-envsubst-on-templates.sh')
-    say('/docker-entrypoint.sh: Launching /docker-entrypoint.d/30-tune-worker-processes.sh')
-    say('/docker-entrypoint.sh: Configuration complete; ready for start up')
+    const isFixed = fileProblem(() => process.files.touch('/etc/nginx/conf.d/default.conf')) !== undefined
+    process.stdout.write(isFixed ? FIXED_PREPARATION : PREPARATION)
   }
-  return yield* process.exec(command)
+  process.become(command)
+  return 0
 }
 
 /** What the operating system says of a change to a file that it refuses, with its number; undefined when it goes well. */
@@ -82,8 +87,24 @@ function preparationProblem({ files }: ContainerProcess): string | undefined {
   return problem === undefined ? undefined : `open() "/run/nginx.pid" failed (${problem})`
 }
 
+const WORKERS = [30, 31].map((offset) => ['nginx: worker process', String(offset)])
+let lastStart = { key: '', text: '' }
+
+/** What the master says when it starts. The last one is kept, because Pods of a Deployment start together. */
+function startNotices(process: ContainerProcess, version: string, workers: readonly number[]): string {
+  const head = `${nginxTime(process)} [notice] ${process.pid}#${process.pid}: `
+  const key = `${head}${version} ${workers.join(' ')}`
+  if (lastStart.key !== key) {
+    const notices = [
+      'using the "epoll" event method', `nginx/${version}`, 'built by gcc 12.2.0 (Debian 12.2.0-14) ', 'OS: Linux 6.8.0-60-generic', 'getrlimit(RLIMIT_NOFILE): 1048576:1048576',
+      'start worker processes', ...workers.map((pid) => `start worker process ${pid}`),
+    ]
+    lastStart = { key, text: notices.map((notice) => `${head}${notice}\n`).join('') }
+  }
+  return lastStart.text
+}
+
 function* serve(process: ContainerProcess, version: string, servers: readonly NginxServer[]): Process<number> {
-  const notice = (text: string): void => void process.stderr.write(`${nginxTime(process)} [notice] ${process.pid}#${process.pid}: ${text}\n`)
   const say = (level: string, text: string): void => void process.stderr.write(`${nginxTime(process)} [${level}] ${process.pid}#${process.pid}: ${text}\nnginx: [${level}] ${text}\n`)
   if (process.user.uid !== 0) say('warn', 'the "user" directive makes sense only if the master process runs with super-user privileges, ignored in /etc/nginx/nginx.conf:2')
   const problem = preparationProblem(process)
@@ -91,11 +112,12 @@ function* serve(process: ContainerProcess, version: string, servers: readonly Ng
     say('emerg', problem)
     return 1
   }
-  const ports = new Map<number, NginxServer[]>()
-  for (const server of servers) for (const port of server.ports) ports.set(port, [...(ports.get(port) ?? []), server])
-  for (const [port, choices] of ports) {
+  const sockets: Socket[] = []
+  for (const port of new Set(servers.flatMap((server) => server.ports))) {
+    const socket: Socket = { port, servers: serversAt(servers, port) }
+    sockets.push(socket)
     try {
-      process.network.listen(port, 'TCP', httpOnly((request, from) => answer(process, version, choices, request, from)))
+      process.network.listen(port, 'TCP', httpOnly((request, from) => answer(process, version, socket.servers, request, from)))
     } catch (error) {
       if (!(error instanceof AddressInUseError)) throw error
       process.stderr.write(`${nginxTime(process)} [emerg] ${process.pid}#${process.pid}: bind() to 0.0.0.0:${port} failed (98: Address already in use)\nnginx: [emerg] bind() to 0.0.0.0:${port} failed (98: Address already in use)\n`)
@@ -103,26 +125,31 @@ function* serve(process: ContainerProcess, version: string, servers: readonly Ng
     }
   }
   process.resources.useMemory(MASTER_BYTES + WORKER_BYTES)
-  notice('using the "epoll" event method')
-  notice(`nginx/${version}`)
-  notice('built by gcc 12.2.0 (Debian 12.2.0-14) ')
-  notice('OS: Linux 6.8.0-60-generic')
-  notice('getrlimit(RLIMIT_NOFILE): 1048576:1048576')
-  notice('start worker processes')
   // The workers only stand in the list of processes: the master's handlers do their work.
-  const workers = [30, 31].map((offset) => process.spawn(IDLE, { argv: ['nginx: worker process', String(offset)] }))
-  for (const { pid } of workers) notice(`start worker process ${pid}`)
-  for (;;) {
-    const signal = yield* untilSignal(process, ['QUIT', 'TERM', 'INT', 'HUP', 'USR1'])
-    notice(`signal ${{ QUIT: '3 (SIGQUIT)', TERM: '15 (SIGTERM)', INT: '2 (SIGINT)', HUP: '1 (SIGHUP)', USR1: '10 (SIGUSR1)' }[signal as 'QUIT'] ?? signal} received, ${signal === 'QUIT' ? 'shutting down' : signal === 'HUP' ? 'reconfiguring' : signal === 'USR1' ? 'reopening logs' : 'exiting'}`)
-    if (signal === 'HUP') {
-      const next = readServers(process)
-      if (typeof next !== 'string') for (const [port, choices] of ports) choices.splice(0, choices.length, ...next.filter((server) => server.ports.includes(port)))
-    }
-    if (signal !== 'HUP' && signal !== 'USR1') break
+  const workers = WORKERS.map((argv) => process.spawn(IDLE, { argv }).pid)
+  process.stderr.write(startNotices(process, version, workers))
+  return yield* serveUntil(process, ['QUIT', 'TERM', 'INT', 'HUP', 'USR1'], (signal) => onSignal(process, signal, sockets, workers))
+}
+
+/** A port that it listens on, with the servers behind it, which a new configuration replaces. */
+interface Socket {
+  readonly port: number
+  servers: readonly NginxServer[]
+}
+
+const serversAt = (servers: readonly NginxServer[], port: number): readonly NginxServer[] => servers.filter((server) => server.ports.includes(port))
+
+function* onSignal(process: ContainerProcess, signal: SignalName, sockets: readonly Socket[], workers: readonly number[]): Process<number | undefined> {
+  const notice = (text: string): void => void process.stderr.write(`${nginxTime(process)} [notice] ${process.pid}#${process.pid}: ${text}\n`)
+  notice(`signal ${{ QUIT: '3 (SIGQUIT)', TERM: '15 (SIGTERM)', INT: '2 (SIGINT)', HUP: '1 (SIGHUP)', USR1: '10 (SIGUSR1)' }[signal as 'QUIT'] ?? signal} received, ${signal === 'QUIT' ? 'shutting down' : signal === 'HUP' ? 'reconfiguring' : signal === 'USR1' ? 'reopening logs' : 'exiting'}`)
+  if (signal === 'USR1') return undefined
+  if (signal === 'HUP') {
+    const next = readServers(process)
+    if (typeof next !== 'string') for (const socket of sockets) socket.servers = serversAt(next, socket.port)
+    return undefined
   }
   yield* sleep(GRACE_MICROS)
-  for (const { pid } of workers) notice(`worker process ${pid} exited with code 0`)
+  for (const pid of workers) notice(`worker process ${pid} exited with code 0`)
   notice('exit')
   return 0
 }

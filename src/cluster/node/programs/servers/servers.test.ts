@@ -60,6 +60,16 @@ describe('nginx', () => {
     expect(nginx.sh('nginx -t').err).toContain('unknown directive "serve" in /etc/nginx/conf.d/more.conf:1')
   })
 
+  // As the image starts it, as a shell's child, and in a shell's place: with a body of its own or without one.
+  test.each([[], ['sh', '-c', "nginx -g 'daemon off;'; exit $?"], ['sh', '-c', "exec nginx -g 'daemon off;' > /tmp/out"]])('hears every signal, one after the other (%#)', (...command) => {
+    const { container, ip } = machine.run('nginx:1.27', command.length > 0 ? { command } : {})
+    const pid = container.processList().find(({ argv }) => argv[0] === 'nginx')!.pid
+    for (const signal of ['HUP', 'USR1', 'QUIT', 'TERM'] as const) container.signal(pid, signal)
+    expect(machine.run('busybox:1.36', { command: ['sleep', '1000'] }).sh(`wget -qO- http://${ip}`).code).toBe(1)
+    machine.advance(100_000)
+    expect(container.status).toMatchObject({ state: 'exited', exitCode: 0 })
+  })
+
   test('ends with 0 on QUIT', () => {
     const short = machine.run('nginx:1.27')
     short.container.signal(1, 'QUIT')
