@@ -19,7 +19,8 @@ export function* scale(sizes: readonly number[] = SIZES): Iterable<Measurement> 
     const { ready, seconds } = deployAndWait(cluster, pods, { deployments: Math.ceil(nodes / 10) })
     const podsWallMs = Math.round(performance.now() - started)
     const events = cluster.kernel.fired - firedBefore
-    yield { nodes, pods, ready, bootWallMs, podsWallMs, millisPerPod: Number((podsWallMs / pods).toFixed(2)), clusterSeconds: Math.round(seconds), events, eventsPerSecond: Math.round((events * 1000) / podsWallMs), heapMiB: heapAfterCollection() }
+    const heapMiB = heapAfterCollection()
+    yield { nodes, pods, ready, bootWallMs, podsWallMs, millisPerPod: Number((podsWallMs / pods).toFixed(2)), clusterSeconds: Math.round(seconds), events, eventsPerSecond: Math.round((events * 1000) / podsWallMs), microsPerEvent: Number(((podsWallMs * 1000) / events).toFixed(1)), heapMiB, kibPerPod: Number(((heapMiB * 1024) / pods).toFixed(1)), peakProcessMiB: Math.round(process.resourceUsage().maxRSS / 1024) }
   }
 }
 

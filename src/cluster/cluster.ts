@@ -9,17 +9,19 @@ import { Cloud, CloudError, type MachineHall } from './cloud/index.ts'
 import { ControlPlane } from './control-plane.ts'
 import { CSI_DISK_MANIFEST } from './csi-disk-addon.ts'
 import { CommandRun, Laptop, type CommandOptions } from './laptop.ts'
+import { dryRunApply, type DryRun } from './dry-run.ts'
 import { applyFault, describeFault } from './faults.ts'
 import { locateLink } from './links.ts'
 import { METRICS_ADAPTER_MANIFEST } from './metrics-adapter-addon.ts'
-import { PodRouting, Users } from './network/index.ts'
+import { PodRouting, Users, type Rule } from './network/index.ts'
 import type { SupervisedProcess } from './supervisor.ts'
 import { SharedDisks, type ImageRegistry } from './node/index.ts'
-import { WorkerMachine, makeRegistry, publishImage } from './worker-machine.ts'
-import { Kernel, MILLISECOND, Network, SECOND, sleep, type Process } from '../kernel/index.ts'
+import { WorkerMachine, makeRegistry, publishImage, type ContainerLogLine } from './worker-machine.ts'
+import { Kernel, MILLISECOND, Network, SECOND, sleep, type Micros, type Process } from '../kernel/index.ts'
 
 export type { Action, ClusterConfig, ImageSpec, LoggedAction, MachineSpec, Run } from './actions.ts'
 export { CommandRun } from './laptop.ts'
+export type { ContainerLogLine } from './worker-machine.ts'
 
 /** Called after each write with the object's key (`deployments.apps/default/web`); null when it is gone. */
 export type ChangeListener = (key: string, object: KubeObject | null) => void
@@ -65,6 +67,7 @@ export class Cluster {
   #links = new Map<string, { a: string; b: string; cut: boolean; extraMillis: number; loss: number }>()
   #disks = new SharedDisks()
   #addresses = 0
+  #onLog: ((line: ContainerLogLine) => void) | undefined
   /** Commands that run, by their number in the log. */
   #commands = new Map<number, CommandRun>()
   #commandCount = 0
@@ -109,20 +112,20 @@ export class Cluster {
       case 'interrupt':
         return void this.#commands.get(action.command)?.interrupt()
       case 'add-machine':
-        this.#note(`boot ${action.machine.name}`)
+        this.#note(`boot ${action.machine.name}`, action)
         return void this.#addMachine(action.machine, false)
       case 'remove-machine':
-        this.#note(`take ${action.machine} away`)
+        this.#note(`take ${action.machine} away`, action)
         return void this.#removeMachine(action.machine)
       case 'power':
-        this.#note(`${action.on ? 'plug in' : 'unplug'} ${action.machine}`)
+        this.#note(`${action.on ? 'plug in' : 'unplug'} ${action.machine}`, action)
         if (action.machine === this.#controlPlane.name) this.#controlPlane.power(action.on)
         return void this.#workers.get(action.machine)?.power(action.on)
       case 'process':
-        this.#note(`${action.signal} ${action.process} on ${action.machine}`)
+        this.#note(`${action.signal} ${action.process} on ${action.machine}`, action)
         return void this.#process(action.machine, action.process)?.[action.signal]()
       case 'kill-container':
-        this.#note(`kill ${action.container} of ${action.pod}`)
+        this.#note(`kill ${action.container} of ${action.pod}`, action)
         for (const worker of this.#workers.values()) worker.killContainer(action.namespace, action.pod, action.container)
         return
       case 'fill-disk':
@@ -130,14 +133,14 @@ export class Cluster {
       case 'spin-cpu':
       case 'registry':
       case 'expire-certificate':
-        this.#note(describeFault(action))
+        this.#note(describeFault(action), action)
         return void applyFault(action, this.#workers, this.registry)
       case 'link':
         return void this.#changeLink(action)
       case 'users':
         return void this.#sendUsers(action)
       case 'image':
-        this.#note(`publish ${action.image.reference}`)
+        this.#note(`publish ${action.image.reference}`, action)
         return void publishImage(this.registry, action.image)
       case 'node-group':
         return void this.#changeNodeGroup(action)
@@ -189,6 +192,16 @@ export class Cluster {
     }
   }
 
+  /** What the API server would make of documents, over these objects, as they were at `now`. Leaves no trace in the run. */
+  dryRun(objects: Iterable<readonly [string, KubeObject]>, documents: readonly string[], now: Micros): readonly DryRun[] {
+    return dryRunApply(objects, documents, now, this.#laptop.config)
+  }
+
+  /** What kube-proxy has written into the packet filter of a machine, by destination. */
+  filterRules(machine: string): ReadonlyMap<string, Rule> {
+    return this.#routing.filterOf(machine)?.rules ?? new Map()
+  }
+
   /** What a container has written, from its machine's disk; empty when there is none. */
   containerLog(namespace: string, pod: string, container: string): string {
     for (const worker of this.#workers.values()) {
@@ -196,6 +209,12 @@ export class Cluster {
       if (text !== undefined) return text
     }
     return ''
+  }
+
+  /** Hears of every line that a container logs from now on, on any machine; what is in the files of those that run comes first. */
+  followLogs(listener: (line: ContainerLogLine) => void): void {
+    this.#onLog = listener
+    for (const worker of this.#workers.values()) worker.followLogs(listener)
   }
 
   /** Every container that runs now, by the runtimes of the machines. */
@@ -216,6 +235,7 @@ export class Cluster {
     const address = `10.89.${number >> 8}.${number & 255}`
     const worker = new WorkerMachine({ network: this.network, parent: this.kernel.root, routing: this.#routing, registry: this.registry, disks: this.#disks, spec, address, apiServer: this.#controlPlane.host, preloadImages: this.config.preloadImages === true, bootsAtOnce: isFirst })
     this.#workers.set(spec.name, worker)
+    if (this.#onLog) worker.followLogs(this.#onLog)
     worker.start()
   }
 
@@ -236,8 +256,9 @@ export class Cluster {
     }
   }
 
-  #changeNodeGroup({ group, min, max, size, soldOut }: Extract<Action, { do: 'node-group' }>): void {
-    this.#note(`change node group ${group}`)
+  #changeNodeGroup(action: Extract<Action, { do: 'node-group' }>): void {
+    const { group, min, max, size, soldOut } = action
+    this.#note(`change node group ${group}`, action)
     try {
       this.#cloud?.nodeGroups.get(group)?.configure({ min, max, size, soldOut })
     } catch (error) {
@@ -251,10 +272,11 @@ export class Cluster {
     return processes?.find((p) => p.name === process)
   }
 
-  #changeLink({ a, b, cut, extraMillis, loss }: Extract<Action, { do: 'link' }>): void {
+  #changeLink(action: Extract<Action, { do: 'link' }>): void {
+    const { a, b, cut, extraMillis, loss } = action
     const [from, to] = [this.network.findHost(a), this.network.findHost(b)]
     if (!from || !to) return
-    this.#note(cut === undefined ? `change the link ${a} – ${b}` : `${cut ? 'cut' : 'mend'} the link ${a} – ${b}`)
+    this.#note(cut === undefined ? `change the link ${a} – ${b}` : `${cut ? 'cut' : 'mend'} the link ${a} – ${b}`, action)
     const link = this.network.link(from, to)
     if (cut !== undefined) link.cut = cut
     if (extraMillis !== undefined) link.extraMicros = extraMillis * MILLISECOND
@@ -262,9 +284,10 @@ export class Cluster {
     this.#links.set([a, b].sort().join('|'), { a, b, cut: link.cut, extraMillis: link.extraMicros / MILLISECOND, loss: link.loss })
   }
 
-  #sendUsers({ namespace, service, path = '/', perSecond }: Extract<Action, { do: 'users' }>): void {
+  #sendUsers(action: Extract<Action, { do: 'users' }>): void {
+    const { namespace, service, path = '/', perSecond } = action
     const key = `${namespace}/${service}`
-    this.#note(perSecond > 0 ? `${perSecond} requests a second to ${service}` : `the users of ${service} leave`)
+    this.#note(perSecond > 0 ? `${perSecond} requests a second to ${service}` : `the users of ${service} leave`, action)
     this.#users.get(key)?.stop()
     this.#users.delete(key)
     if (perSecond <= 0) return
@@ -279,9 +302,10 @@ export class Cluster {
     this.#users.set(key, new Users({ routing: this.#routing, host: this.network.host('internet'), group: this.kernel.root.group('internet'), namespace, service, path, perSecond, address }))
   }
 
-  #note(what: string): void {
+  /** `action`: told with what was done, so that it can be said in other words. */
+  #note(what: string, action?: Action): void {
     const { trace } = this.kernel
-    if (trace.on) trace.record('action', 'you', what)
+    if (trace.on) trace.record('action', 'you', what, undefined, action && { action })
   }
 
   #manifests(): readonly (readonly [string, string])[] {

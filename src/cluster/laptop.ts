@@ -1,5 +1,5 @@
 // The learner's laptop: where kubectl runs, with its files, its kubeconfig, and what its commands printed.
-import { adminConfig, completeLine, runKubectl, type CompletionSource, type KubeConfig } from './kubectl/index.ts'
+import { adminConfig, completeLine, runKubectl, type CompletionSource, type EditedFile, type KubeConfig } from './kubectl/index.ts'
 import { Client } from './client/index.ts'
 import { Channel, type Group, type Host, type Network, type Task } from '../kernel/index.ts'
 
@@ -19,6 +19,8 @@ export class CommandRun {
   done = false
   /** Its place among the commands of a run's log, from 1; 0 when it stands in none. */
   number = 0
+  /** A file that it has given to the editor and that nobody has taken yet. */
+  edited: EditedFile | undefined
   /** What is typed while it runs. */
   readonly terminal: Channel<string> | undefined
   #task: Task<number> | undefined
@@ -48,11 +50,13 @@ export class CommandRun {
     this.#task?.kill()
   }
 
-  /** What was printed since the last call. */
-  take(): { stdout: string; stderr: string } {
+  /** What was printed, and given to the editor, since the last call. */
+  take(): { stdout: string; stderr: string; edited?: EditedFile } {
     const { stdout, stderr } = this.#taken
+    const { edited } = this
     this.#taken = { stdout: this.stdout.length, stderr: this.stderr.length }
-    return { stdout: this.stdout.slice(stdout), stderr: this.stderr.slice(stderr) }
+    this.edited = undefined
+    return { stdout: this.stdout.slice(stdout), stderr: this.stderr.slice(stderr), ...(edited ? { edited } : {}) }
   }
 }
 
@@ -76,6 +80,11 @@ export class Laptop {
     this.#client = new Client({ network, host, group, servers: () => [apiServer.host], userAgent: 'kubectl', credentials: {} })
   }
 
+  /** The kubeconfig in ~/.kube/config. */
+  get config(): KubeConfig {
+    return this.#config
+  }
+
   /** Starts a command; it runs as cluster time passes. Words, or a line as a shell would split it. */
   run(line: string | readonly string[], options: CommandOptions = {}): CommandRun {
     for (const [name, text] of Object.entries(options.files ?? {})) this.#files.set(name, text)
@@ -91,7 +100,7 @@ export class Laptop {
       laptop: {
         files: { read: (name) => this.#files.get(name), write: (name, text) => void this.#files.set(name, text), list: () => [...this.#files.keys()] },
         stdin: options.stdin ?? '',
-        ...(run.terminal ? { terminal: run.terminal } : {}),
+        ...(run.terminal ? { terminal: run.terminal, openEditor: (file: EditedFile) => void (run.edited = file) } : {}),
         stdout: (text) => void (run.stdout += text),
         stderr: (text) => void (run.stderr += text),
         config: { read: () => this.#config, write: (config) => void (this.#config = config) },

@@ -9,7 +9,7 @@ import { startKubeProxy, type PodRouting } from './network/index.ts'
 import { ImageRegistry, Machine, SharedDisks, type ContainerProcess, type PodNetwork } from './node/index.ts'
 import { declaredImage, standardImages } from './node/programs/index.ts'
 import { SupervisedProcess } from './supervisor.ts'
-import { SECOND, type Group, type Host, type Network } from '../kernel/index.ts'
+import { SECOND, type Group, type Host, type Micros, type Network } from '../kernel/index.ts'
 
 export interface WorkerMachineOptions {
   readonly network: Network
@@ -23,6 +23,17 @@ export interface WorkerMachineOptions {
   readonly preloadImages: boolean
   /** True: up already when the run begins; false: it takes a machine's time to boot. */
   readonly bootsAtOnce: boolean
+}
+
+/** One line of a container's log, and where it was written. */
+export interface ContainerLogLine {
+  readonly node: string
+  readonly namespace: string
+  readonly pod: string
+  readonly container: string
+  readonly time: Micros
+  readonly stream: 'stdout' | 'stderr'
+  readonly text: string
 }
 
 const BOOT_TIME = 4 * SECOND
@@ -136,6 +147,14 @@ export class WorkerMachine {
       if (identity.pod.namespace === namespace && identity.pod.name === pod && identity.name === container) return log.read({ tailLines: LOG_LINES }).map((line) => line.text).join('')
     }
     return undefined
+  }
+
+  /** Hears of every line that a container here logs from now on; what is in the files of those that run comes first. */
+  followLogs(listener: (line: ContainerLogLine) => void): void {
+    const { runtime } = this.#machine
+    const node = this.spec.name
+    for (const { identity, log } of runtime.runningContainers()) for (const line of log.read()) listener({ node, namespace: identity.pod.namespace, pod: identity.pod.name, container: identity.name, ...line })
+    runtime.onLog = ({ identity }, line) => listener({ node, namespace: identity.pod.namespace, pod: identity.pod.name, container: identity.name, ...line })
   }
 
   /** The pod of each container that runs on this machine, whatever the API server knows of it. */

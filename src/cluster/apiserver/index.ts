@@ -10,5 +10,6 @@
 // cel/ and aggregation/ are what others add to the API · bootstrap/ creates what a fresh cluster holds · discovery/ and http/ speak
 // to tools. test-server.ts and recorded-requests.ts build a small world around it for tests.
 export { startApiServer, type ApiServer, type ApiServerOptions } from './api-server.ts'
+export { storagePrefix } from './registry/served-resource.ts'
 export { makeTestServer, type TestServer } from './test-server.ts'
 export { parseHttpRequest, renderEvent, renderHttpResponse, type HttpRequest, type HttpResponse, type ParsedHttp } from './http/index.ts'

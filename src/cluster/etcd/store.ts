@@ -115,6 +115,15 @@ export class Store {
     return { succeeded: true, revision, value: value ?? previous, previous }
   }
 
+  /** Starts from a snapshot: objects in the order of the revisions that they carry as their resourceVersion. For a store that holds nothing yet. */
+  restore(values: Iterable<{ readonly prefix: string; readonly name: string; readonly object: KubeObject }>): void {
+    for (const { prefix, name, object } of values) {
+      const revision = Math.max(this.#revision, Number(object.metadata.resourceVersion))
+      this.#revision = revision
+      this.#space(prefix).record({ revision, name, value: { name, object, createRevision: revision, modRevision: revision, lease: 0 }, previous: undefined })
+    }
+  }
+
   /**
    * Calls `deliver` for every event under a prefix after revision `after`, first those that history holds.
    * Undefined when that history has been compacted away.

@@ -2,7 +2,7 @@
 // Models evanphx/json-patch v4 and apimachinery/pkg/util/jsonmergepatch.
 import type { JsonObject } from '../object.ts'
 import { PatchError } from './patch-error.ts'
-import { isObject, sameJson, withoutUndefined } from './same-json.ts'
+import { copyOf, isObject, sameJson, withoutUndefined } from './same-json.ts'
 
 /** Applies a merge patch: null removes a member, an object merges, anything else replaces. Untouched members keep their reference. */
 export function applyMergePatch<T extends object>(document: T, patch: object): T {
@@ -33,12 +33,12 @@ function merge(document: JsonObject, patch: JsonObject): JsonObject {
     const present = document[key]
     if (wanted === null) {
       if (present === undefined) continue
-      ;(result ??= { ...document })[key] = undefined
+      ;(result ??= copyOf(document))[key] = undefined
       lacks = true
       continue
     }
     const next = mergeValue(present, wanted)
-    if (next !== present) (result ??= { ...document })[key] = next
+    if (next !== present) (result ??= copyOf(document))[key] = next
   }
   const merged = (result as JsonObject | undefined) ?? document
   return lacks ? withoutUndefined(merged) : merged

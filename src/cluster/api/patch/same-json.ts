@@ -28,6 +28,13 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** A copy to which members may be added: V8 gives each object that a spread made and that gets another member a shape of its own. */
+export function copyOf(object: JsonObject): Record<string, unknown> {
+  const copy: Record<string, unknown> = {}
+  for (const key in object) copy[key] = object[key]
+  return copy
+}
+
 /** A copy without the members that are undefined. Objects are made anew, as V8 keeps those that a member was deleted from in a slow form. */
 export function withoutUndefined(object: JsonObject): JsonObject {
   const result: Record<string, unknown> = {}

@@ -4,7 +4,7 @@ import { formatGoValue } from '../jsonpath/index.ts'
 import type { JsonObject } from '../object.ts'
 import type { Shape } from '../schema/index.ts'
 import { PatchError } from './patch-error.ts'
-import { isObject, sameJson } from './same-json.ts'
+import { copyOf, isObject, sameJson } from './same-json.ts'
 import {
   compareText, DELETE_PREFIX, DIRECTIVE, identityOf, keyOfItem, kindOfItems, ORDER_PREFIX, RETAIN_KEYS, sortByOrder, sortScalars, withoutDuplicates, type List,
 } from './strategic-lists.ts'
@@ -164,7 +164,13 @@ function matchInOrder(left: readonly KeyedItem[], right: readonly KeyedItem[], s
 
 function diffItems(before: JsonObject, after: JsonObject, { mergeKey, below, retainKeys }: PatchStrategy, options: DiffOptions): JsonObject | undefined {
   const inner = diffObjects(before, after, below, options, retainKeys)
-  return isEmpty(inner) ? undefined : sortMembers({ ...inner, [mergeKey]: after[mergeKey] })
+  return isEmpty(inner) ? undefined : sortMembers(withMember(inner, mergeKey, after[mergeKey]))
+}
+
+function withMember(object: JsonObject, key: string, value: unknown): Record<string, unknown> {
+  const copy = copyOf(object)
+  copy[key] = value
+  return copy
 }
 
 function deletionOf(key: unknown, { mergeKey }: PatchStrategy): object {

@@ -5,7 +5,7 @@ import { formatGoValue } from '../jsonpath/index.ts'
 import type { JsonObject } from '../object.ts'
 import type { Shape } from '../schema/index.ts'
 import { PatchError } from './patch-error.ts'
-import { isObject, sameJson, withoutUndefined } from './same-json.ts'
+import { copyOf, isObject, sameJson, withoutUndefined } from './same-json.ts'
 import {
   BAD_ORDER_LIST, checkOrder, DELETE_PREFIX, DIRECTIVE, goTypeOf, identityOf, keyOfItem, kindOfItems, ORDER_PREFIX, orderMerged, RETAIN_KEYS,
   withoutDuplicates, wrongType, type List,
@@ -52,12 +52,12 @@ class Draft {
 
   set(key: string, value: unknown): void {
     if (value === undefined) this.remove(key)
-    else if (!sameJson(this.get(key), value)) (this.copy ??= { ...this.original })[key] = value
+    else if (!sameJson(this.get(key), value)) (this.copy ??= copyOf(this.original))[key] = value
   }
 
   remove(key: string): void {
     if (this.get(key) === undefined) return
-    ;(this.copy ??= { ...this.original })[key] = undefined
+    ;(this.copy ??= copyOf(this.original))[key] = undefined
     this.lacks = true
   }
 

@@ -4,4 +4,5 @@
 // Left out: everything that needs an allocator or another object; approval of certificates; custom resources (their definition decides).
 export { prepareForEphemeralContainers, prepareForResize } from './pod.ts'
 export { prepareForCreate, prepareForStatusUpdate, prepareForUpdate } from './strategy.ts'
+export { shareCondition } from './shared-conditions.ts'
 export type { CreateContext, Requester, StrategyTarget } from './stored.ts'

@@ -6,6 +6,7 @@ import { qosClassOf } from '../qos/index.ts'
 import type { Container, Pod, PodAffinityTerm, PodCondition, PodSpec, PodStatus, WeightedPodAffinityTerm } from '../types/core-v1.ts'
 import type { LabelSelector, LabelSelectorRequirement } from '../types/meta-v1.ts'
 import { dropDisabledFields, dropDisabledFieldsOfPodStatus } from './disabled-fields.ts'
+import { shareCondition } from './shared-conditions.ts'
 import type { CreateContext, Stored } from './stored.ts'
 
 /** A new Pod is Pending; one with gates says at once that it is not to be scheduled. */
@@ -39,7 +40,7 @@ export function updatePodStatus(next: Stored, old: Stored): Stored {
   const status = fill(dropDisabledFieldsOfPodStatus((next as Pod).status ?? {}), { qosClass: before.qosClass, observedGeneration: before.observedGeneration } as Partial<PodStatus>)
   const conditions = editEach(status, 'conditions', (condition) => {
     const known = before.conditions?.find(({ type }) => type === condition.type)?.observedGeneration
-    return known ? fill(condition, { observedGeneration: known }) : condition
+    return shareCondition(known ? fill(condition, { observedGeneration: known }) : condition)
   })
   return conditions === (next as Pod).status ? next : ({ ...next, status: conditions } as Stored)
 }

@@ -1,5 +1,6 @@
 // What happens to an object on its way into storage, by resource: rest.BeforeCreate and rest.BeforeUpdate with each registry's strategy.
 import { settleObject } from '../decode/index.ts'
+import { put } from '../defaults/index.ts'
 import { KindTable } from '../kind-table.ts'
 import { generateName } from '../names/index.ts'
 import type { KubeObject, New } from '../object.ts'
@@ -19,18 +20,51 @@ const NO_STATUS = {}
  */
 export function prepareForCreate<T extends KubeObject>(resource: StrategyTarget, object: T | New<T>, context: CreateContext, base?: object): T {
   const strategy = strategyOf(resource)
-  const given = object.metadata as ObjectMeta
+  const metadata = newMetadata(object.metadata as ObjectMeta, context, strategy.changed !== undefined)
+  const stored: Stored = strategy.keepsStatus ? withoutStatus(object as Stored, metadata) : { ...(object as Stored), metadata }
+  return settleObject(strategy.create ? strategy.create(stored, context) : stored, base) as unknown as T
+}
+
+/** The object with other metadata and an empty status. Most have these members and no more: those of a literal lie closest together. */
+function withoutStatus(object: Stored, metadata: ObjectMeta): Stored {
+  const { kind, apiVersion, spec } = object
+  for (const key in object) if (!PLAIN.has(key)) return put(object, { metadata, status: NO_STATUS })
+  return spec === undefined ? { kind, apiVersion, metadata, status: NO_STATUS } : { kind, apiVersion, metadata, spec, status: NO_STATUS }
+}
+
+const PLAIN: ReadonlySet<string> = new Set(['kind', 'apiVersion', 'metadata', 'spec', 'status'])
+
+/** The metadata of a new object. Nobody else holds them. */
+function newMetadata(given: ObjectMeta, context: CreateContext, isCounted: boolean): ObjectMeta {
+  const frequent = frequentMetadata(given, context, isCounted)
+  if (frequent) return frequent as ObjectMeta
   const metadata: { -readonly [K in keyof ObjectMeta]: ObjectMeta[K] } = Object.assign({}, given)
   if (!given.name && given.generateName) metadata.name = generateName(given.generateName, context.random)
   metadata.uid = context.uid
   metadata.creationTimestamp = context.now
-  if (strategy.changed) metadata.generation = 1
+  if (isCounted) metadata.generation = 1
   else if (given.generation !== undefined) delete metadata.generation
-  if (given.deletionTimestamp !== undefined) delete metadata.deletionTimestamp
-  if (given.deletionGracePeriodSeconds !== undefined) delete metadata.deletionGracePeriodSeconds
+  if (given.deletionTimestamp !== undefined) {
+    delete metadata.deletionTimestamp
+    delete metadata.deletionGracePeriodSeconds
+  }
   if (context.managedFields) metadata.managedFields = context.managedFields
-  const stored: Stored = Object.assign({}, object, strategy.keepsStatus ? { metadata, status: NO_STATUS } : { metadata })
-  return settleObject(strategy.create ? strategy.create(stored, context) : stored, base) as unknown as T
+  return metadata
+}
+
+/** The revision follows when it is stored. */
+type Unstored = Omit<ObjectMeta, 'resourceVersion'>
+
+/** What Pods of a ReplicaSet and events bring, of which there are the most, as literals: they are made in a tenth of the time and are smaller. */
+function frequentMetadata(given: ObjectMeta, { random, uid, now, managedFields }: CreateContext, isCounted: boolean): Unstored | undefined {
+  let count = 0
+  for (const _ in given) count++
+  const { generateName: stem, name, namespace, labels, ownerReferences } = given
+  if (!namespace || !managedFields) return undefined
+  const creationTimestamp = now
+  if (count === 2 && name && !isCounted) return { name, namespace, uid, creationTimestamp, managedFields }
+  if (count !== 4 || !isCounted || !stem || !labels || !ownerReferences) return undefined
+  return { generateName: stem, labels, ownerReferences, namespace, name: generateName(stem, random), uid, creationTimestamp, generation: 1, managedFields }
 }
 
 /**

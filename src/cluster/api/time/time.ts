@@ -11,7 +11,7 @@ const moments = new Map<string, number>()
 
 /** `2026-01-01T00:00:05Z`: metav1.Time, which drops fractions of a second. */
 export function formatTime(micros: number): string {
-  return `${wholeSecond(Math.floor(micros / MICROS_PER_SECOND))}Z`
+  return secondText(Math.floor(micros / MICROS_PER_SECOND))
 }
 
 /** `2026-01-01T00:00:05.123456Z`: metav1.MicroTime. */
@@ -53,10 +53,25 @@ function parseRFC3339(text: string): number {
   return seconds * MICROS_PER_SECOND + Number(fraction.slice(0, 6).padEnd(6, '0'))
 }
 
+/** Without the zone, for what goes on with fractions. */
 function wholeSecond(second: number): string {
+  return secondText(second).slice(0, 19)
+}
+
+/** The whole text: all that is written within a second shares it. */
+function secondText(second: number): string {
+  if (second === lastSecond) return lastText
+  lastSecond = second
+  return (lastText = knownText(second))
+}
+
+let lastSecond = NaN
+let lastText = ''
+
+function knownText(second: number): string {
   const known = texts.get(second)
   if (known) return known
-  const text = new Date(EPOCH_MS + second * 1000).toISOString().slice(0, 19)
+  const text = new Date(EPOCH_MS + second * 1000).toISOString().replace('.000Z', 'Z')
   if (texts.size >= CACHE_LIMIT) texts.clear()
   texts.set(second, text)
   return text

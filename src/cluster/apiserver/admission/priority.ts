@@ -1,4 +1,5 @@
 // A pod's priority is that of its PriorityClass. Models plugin/pkg/admission/priority.
+import { put } from '../../api/index.ts'
 import type { Pod } from '../../api/types/core-v1.ts'
 import type { PriorityClass } from '../../api/types/scheduling-v1.ts'
 import type { Core } from '../core.ts'
@@ -34,7 +35,8 @@ function prioritized(request: AdmissionRequest, pod: Pod): Pod {
   if (spec.preemptionPolicy !== undefined && spec.preemptionPolicy !== policy) {
     throw refuse(request, `the string value of PreemptionPolicy (${spec.preemptionPolicy}) must not be provided in pod spec; priority admission controller computed ${policy} from the given PriorityClass name`)
   }
-  return { ...pod, spec: { ...spec, ...(found ? { priorityClassName: found.metadata.name } : {}), priority: value, preemptionPolicy: policy } }
+  const given = found ? { priorityClassName: found.metadata.name, priority: value, preemptionPolicy: policy } : { priority: value, preemptionPolicy: policy }
+  return { ...pod, spec: put(spec, given) }
 }
 
 function classOf(request: AdmissionRequest, name: string | undefined): PriorityClass | undefined {
@@ -73,7 +75,7 @@ function keepPriority(pod: Pod, old: Pod): Pod {
   const before = old.spec
   const priority = spec?.priority ?? before?.priority
   const preemptionPolicy = spec?.preemptionPolicy ?? before?.preemptionPolicy
-  return priority === spec?.priority && preemptionPolicy === spec?.preemptionPolicy ? pod : { ...pod, spec: { ...spec!, priority, preemptionPolicy } }
+  return priority === spec?.priority && preemptionPolicy === spec?.preemptionPolicy ? pod : { ...pod, spec: put(spec!, { priority, preemptionPolicy }) }
 }
 
 function checkOnlyDefault(request: AdmissionRequest, object: PriorityClass): void {

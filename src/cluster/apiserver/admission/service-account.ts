@@ -1,5 +1,5 @@
 // Every pod runs as a ServiceAccount, whose token it finds mounted. Models plugin/pkg/admission/serviceaccount.
-import { randomSuffix, type KubeObject } from '../../api/index.ts'
+import { put, randomSuffix, type KubeObject } from '../../api/index.ts'
 import type { Container, Pod, PodSpec, ServiceAccount, Volume } from '../../api/types/core-v1.ts'
 import { MILLISECOND, sleep, type Process } from '../../../kernel/index.ts'
 import { refuse, type AdmissionPlugin, type AdmissionRequest } from './admission.ts'
@@ -25,9 +25,9 @@ export const serviceAccount: AdmissionPlugin = {
     const name = accountName(pod)
     const account = findAccount(request, name)
     if (!account) throw refuse(request, `error looking up service account ${request.context.namespace}/${name}: serviceaccount ${JSON.stringify(name)} not found`)
-    const named: PodSpec = { ...pod.spec!, serviceAccountName: name, serviceAccount: name }
+    const named = put<PodSpec>(pod.spec!, { serviceAccountName: name, serviceAccount: name })
     const mounted = mountsToken(pod.spec!, account) ? withToken(named, request) : named
-    const withSecrets = !mounted.imagePullSecrets?.length && account.imagePullSecrets?.length ? { ...mounted, imagePullSecrets: account.imagePullSecrets } : mounted
+    const withSecrets = !mounted.imagePullSecrets?.length && account.imagePullSecrets?.length ? put(mounted, { imagePullSecrets: account.imagePullSecrets }) : mounted
     return { ...pod, spec: withSecrets } as Pod
   },
 }
@@ -58,13 +58,13 @@ function withToken(spec: PodSpec, { core }: AdmissionRequest): PodSpec {
   const known = spec.volumes?.find(({ name }) => name.startsWith(VOLUME_PREFIX))?.name
   const name = known ?? VOLUME_PREFIX + randomSuffix(5, (n) => core.random.int(n))
   const mount = (container: Container): Container =>
-    container.volumeMounts?.some(({ mountPath }) => mountPath === MOUNT_PATH) ? container : { ...container, volumeMounts: [...(container.volumeMounts ?? []), { name, readOnly: true, mountPath: MOUNT_PATH }] }
+    container.volumeMounts?.some(({ mountPath }) => mountPath === MOUNT_PATH) ? container : put(container, { volumeMounts: [...(container.volumeMounts ?? []), { name, readOnly: true, mountPath: MOUNT_PATH }] })
   const containers = (spec.containers ?? []).map(mount)
   const initContainers = spec.initContainers?.map(mount)
   const isUsed = containers.some((container, i) => container !== spec.containers[i]) || initContainers?.some((container, i) => container !== spec.initContainers![i])
   if (!isUsed) return spec
   const volumes = known === undefined ? [...(spec.volumes ?? []), tokenVolume(name)] : spec.volumes
-  return { ...spec, volumes, containers, ...(initContainers ? { initContainers } : {}) }
+  return put(spec, initContainers ? { volumes, containers, initContainers } : { volumes, containers })
 }
 
 /** What the volume holds is the same for all pods. */

@@ -1,4 +1,5 @@
 // Taints and tolerations that nobody has to ask for. Models plugin/pkg/admission/defaulttolerationseconds and nodetaint.
+import { put } from '../../api/index.ts'
 import type { Node, Pod, Toleration } from '../../api/types/core-v1.ts'
 import type { AdmissionPlugin } from './admission.ts'
 
@@ -19,7 +20,7 @@ export const defaultTolerationSeconds: AdmissionPlugin = {
     if (added.length === 0) return pod
     // Most pods bring none: they all have the same list.
     const tolerations = own.length === 0 ? ADDED : [...own, ...added]
-    return { ...pod, spec: { ...pod.spec!, tolerations } } as Pod
+    return { ...pod, spec: put(pod.spec!, { tolerations }) } as Pod
   },
 }
 

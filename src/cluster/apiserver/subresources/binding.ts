@@ -1,5 +1,5 @@
 // pods/binding: the scheduler's word on which node a pod runs. Models pkg/registry/core/pod/storage/storage.go (BindingREST).
-import { formatTime, type ApiResponse } from '../../api/index.ts'
+import { formatTime, put, shareCondition, type ApiResponse } from '../../api/index.ts'
 import type { Binding, Pod, PodCondition } from '../../api/types/core-v1.ts'
 import type { Process } from '../../../kernel/index.ts'
 import type { Core } from '../core.ts'
@@ -40,9 +40,9 @@ function bound(pod: Pod, { metadata, target }: Binding, now: string): Pod {
   if (pod.spec?.schedulingGates?.length) throw refuse(`pod ${name} has non-empty .spec.schedulingGates`)
   return {
     ...pod,
-    metadata: metadata.annotations ? { ...pod.metadata, annotations: { ...pod.metadata.annotations, ...metadata.annotations } } : pod.metadata,
-    spec: { ...pod.spec!, nodeName: target.name },
-    status: { ...pod.status, conditions: withScheduled(pod, now) },
+    metadata: metadata.annotations ? put(pod.metadata, { annotations: { ...pod.metadata.annotations, ...metadata.annotations } }) : pod.metadata,
+    spec: put(pod.spec!, { nodeName: target.name }),
+    status: put(pod.status ?? {}, { conditions: withScheduled(pod, now) }),
   }
 }
 
@@ -50,6 +50,6 @@ function withScheduled({ status }: Pod, now: string): readonly PodCondition[] {
   const conditions = status?.conditions ?? []
   const before = conditions.find(({ type }) => type === 'PodScheduled')
   const since = before?.status === 'True' ? before.lastTransitionTime : now
-  const scheduled: PodCondition = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: since } as unknown as PodCondition
+  const scheduled = shareCondition({ type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: since } as unknown as PodCondition)
   return before ? conditions.map((condition) => (condition === before ? scheduled : condition)) : [...conditions, scheduled]
 }

@@ -1,5 +1,5 @@
 // POST to a resource. Models apiserver's endpoints/handlers/create.go and registry/generic/registry/store.go (Create).
-import { isSettled, type ApiResponse, type KubeObject } from '../../api/index.ts'
+import { isSettled, put, type ApiResponse, type KubeObject } from '../../api/index.ts'
 import type { ManagedFieldsEntry, ObjectMeta } from '../../api/types/meta-v1.ts'
 import type { Transaction, TransactionResult } from '../../etcd/index.ts'
 import type { Process } from '../../../kernel/index.ts'
@@ -31,7 +31,7 @@ export function withNamespace(context: RequestContext, object: KubeObject): Kube
   // What has no namespace loses one that it was sent with.
   if (namespace === '') return metadata.namespace === undefined ? object : { ...object, metadata: withoutNamespace(metadata) }
   if (metadata.namespace) throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
-  return { ...object, metadata: { ...metadata, namespace } }
+  return { ...object, metadata: put(metadata, { namespace }) }
 }
 
 function withoutNamespace({ namespace: _, ...metadata }: ObjectMeta): ObjectMeta {
