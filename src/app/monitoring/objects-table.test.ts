@@ -17,7 +17,22 @@ it('has the columns that kubectl get prints', () => {
 
 it('filters by any cell and sorts by a column', () => {
   expect(objectTable('pods', pods, 0, { filter: 'SHOP' }).rows.map(({ key }) => key)).toEqual(['pods/shop/c'])
-  expect(objectTable('pods', pods, 0, { sortBy: 1, isDescending: true }).rows.map(({ cells }) => cells[1])).toEqual(['c', 'b', 'a'])
+  expect(objectTable('pods', pods, 0, { sortBy: 'Name', isDescending: true }).rows.map(({ cells }) => cells[1])).toEqual(['c', 'b', 'a'])
+})
+
+it('columns can be chosen, those of -o wide and the labels among them', () => {
+  const { columns, choices, rows } = objectTable('pods', pods, 0, { switched: { Node: true, Restarts: false, Namespace: false } })
+  expect(columns).toEqual(['Name', 'Ready', 'Status', 'Age', 'Node'])
+  expect(choices.map(({ name }) => name)).toEqual(['Namespace', 'Name', 'Ready', 'Status', 'Restarts', 'Age', 'IP', 'Node', 'Nominated Node', 'Readiness Gates', 'Labels'])
+  expect(rows[1]!.cells.at(-1)).toBe('node-2')
+  expect(objectTable('pods', pods, 0, { switched: { Labels: true } }).columns.at(-1)).toBe('Labels')
+})
+
+it('makes the rows that can be seen, whatever the order', () => {
+  const slice = { first: 1, count: 1 }
+  expect(objectTable('pods', pods, 0, { slice })).toMatchObject({ count: 3, rows: [{ key: 'pods/default/b' }] })
+  expect(objectTable('pods', pods, 0, { slice, sortBy: 'Name', isDescending: true })).toMatchObject({ count: 3, rows: [{ key: 'pods/default/b' }] })
+  expect(objectTable('pods', pods, 0, { slice, filter: 'default' })).toMatchObject({ count: 2, rows: [{ key: 'pods/default/b' }] })
 })
 
 it('what is asked for most stands first; kinds without objects are not offered', () => {

@@ -1,6 +1,7 @@
 import { Bookmark, X } from 'lucide-react'
 import { useState } from 'react'
 import { useCluster } from '../store/cluster-store.ts'
+import { useWords } from '../words/index.ts'
 import { formatClock } from './clock.ts'
 import { momentOf } from './mark-labels.ts'
 import { EditableName } from './EditableName.tsx'
@@ -11,6 +12,7 @@ const MOST_DEEDS = 12
 
 /** Moments with a name, and what was done to the cluster: each a way back to its moment. */
 export function Bookmarks() {
+  const t = useWords('timeline')
   const marks = useCluster((state) => state.marks)
   const start = useCluster((state) => state.start)
   const connection = useCluster((state) => state.connection)
@@ -18,45 +20,45 @@ export function Bookmarks() {
   const bookmarks = marks.filter((mark) => mark.id !== undefined)
   const deeds = marks.filter(({ kind }) => kind === 'action' || kind === 'fault')
   return (
-    <Popup label="Bookmarks" title="Name this moment, go back to others" icon={<Bookmark size={14} aria-hidden />} count={bookmarks.length}>
+    <Popup label={t('bookmarks.label')} title={t('bookmarks.title')} icon={<Bookmark size={14} aria-hidden />} count={bookmarks.length}>
       <form
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault()
           const { now } = useCluster.getState()
-          connection?.addBookmark(label.trim() || `at ${formatClock(now - start)}`)
+          connection?.addBookmark(label.trim() || t('bookmarks.at', { time: formatClock(now - start) }))
           setLabel('')
         }}
       >
         <label>
-          Name for this moment
-          <input value={label} maxLength={80} placeholder="before the update" onChange={(event) => setLabel(event.target.value)} />
+          {t('bookmarks.name')}
+          <input value={label} maxLength={80} placeholder={t('bookmarks.example')} onChange={(event) => setLabel(event.target.value)} />
         </label>
-        <button data-primary>Add bookmark</button>
+        <button data-primary>{t('bookmarks.add')}</button>
       </form>
       {bookmarks.length > 0 && (
-        <ul className={styles.list} aria-label="Bookmarked moments">
+        <ul className={styles.list} aria-label={t('bookmarks.list')}>
           {bookmarks.map((mark) => (
             <li key={mark.id}>
-              <button className={styles.time} aria-label={`Go to ${mark.label}`} onClick={() => connection?.seek(mark.at)}>
+              <button className={styles.time} aria-label={t('bookmarks.goTo', { label: mark.label })} onClick={() => connection?.seek(mark.at)}>
                 {formatClock(mark.at - start)}
               </button>
-              <EditableName label={`Name of ${mark.label}`} name={mark.label} onRename={(name) => connection?.renameBookmark(mark.id!, name)} />
-              <button className={styles.quiet} aria-label={`Remove ${mark.label}`} onClick={() => connection?.removeBookmark(mark.id!)}>
+              <EditableName label={t('nameOf', { label: mark.label })} name={mark.label} onRename={(name) => connection?.renameBookmark(mark.id!, name)} />
+              <button className={styles.quiet} aria-label={t('remove', { label: mark.label })} onClick={() => connection?.removeBookmark(mark.id!)}>
                 <X size={14} aria-hidden />
               </button>
             </li>
           ))}
         </ul>
       )}
-      <h3>What was done</h3>
+      <h3>{t('bookmarks.deeds')}</h3>
       {deeds.length === 0 ? (
-        <p>Nothing yet. What you do to the cluster is listed here.</p>
+        <p>{t('bookmarks.noDeeds')}</p>
       ) : (
-        <ul className={styles.list} aria-label="What was done">
+        <ul className={styles.list} aria-label={t('bookmarks.deeds')}>
           {deeds.slice(-MOST_DEEDS).reverse().map((mark, i) => (
             <li key={`${mark.at} ${i}`} data-kind={mark.kind}>
-              <button className={styles.deed} title="To the moment before it" onClick={() => connection?.seek(momentOf(mark))}>
+              <button className={styles.deed} title={t('bookmarks.before')} onClick={() => connection?.seek(momentOf(mark))}>
                 <span className={styles.time}>{formatClock(mark.at - start)}</span>
                 <span>{mark.label}</span>
               </button>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Micros } from '../../worker/protocol.ts'
 import { useCluster } from '../store/cluster-store.ts'
+import { useWords } from '../words/index.ts'
 import { axisOf } from './axis.ts'
 import styles from './Compare.module.css'
 import { formatClock } from './clock.ts'
@@ -24,6 +25,7 @@ export interface CompareStripsProps {
 
 /** The lanes of both branches, one over the other, in one window: from shortly before they part. */
 export function CompareStrips({ here, there, common, nameOf }: CompareStripsProps) {
+  const t = useWords('timeline')
   const box = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(600)
   const { now, start, branches } = useCluster((state) => state)
@@ -51,7 +53,7 @@ export function CompareStrips({ here, there, common, nameOf }: CompareStripsProp
         <Strip branch={there} name={nameOf(there)} window={window} width={width} />
         <i className={styles.shared} style={{ width: Math.max(0, parting) }} />
         <span className={styles.parting} style={{ left: parting }}>
-          they part at {formatClock(common - start)}
+          {t('compare.part', { time: formatClock(common - start) })}
         </span>
         {now >= window.from && now <= window.to && <i className={styles.playhead} style={{ left: placeOf(now, window, width) }} />}
         <div className={styles.axis} aria-hidden>
@@ -68,9 +70,10 @@ export function CompareStrips({ here, there, common, nameOf }: CompareStripsProp
 
 function Strip({ branch, name, window, width }: { readonly branch: number; readonly name: string; readonly window: TimeWindow; readonly width: number }) {
   const end = useCluster(({ branches }) => branches.find(({ id }) => id === branch)?.end ?? 0)
+  const t = useWords('timeline')
   const ticks = useTicks(window, width, branch)
   return (
-    <div role="img" aria-label={`Lanes of ${name}`}>
+    <div role="img" aria-label={t('compare.lanesOf', { name })}>
       <LaneCanvas ticks={ticks} width={width} height={STRIP_HEIGHT} end={placeOf(end, window, width)} />
     </div>
   )

@@ -1,5 +1,9 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { say } from '../../words/say.ts'
+import { alertMarks } from '../monitoring/alert-list.ts'
+import { useAlerts } from '../monitoring/alerts-store.ts'
 import { useCluster } from '../store/cluster-store.ts'
+import { useWords } from '../words/index.ts'
 import { axisOf } from './axis.ts'
 import { formatClock } from './clock.ts'
 import { LaneCanvas } from './LaneCanvas.tsx'
@@ -21,11 +25,15 @@ const KEY_STEPS: Readonly<Record<string, number>> = { ArrowLeft: -SECOND, ArrowD
 
 /** One lane for each kind of actor; the playhead is a slider over them. */
 export function Lanes() {
+  const t = useWords('timeline')
   const area = useRef<HTMLDivElement>(null)
   const track = useRef<HTMLDivElement>(null)
   const [size, setSize] = useState({ width: 600, height: 96 })
   const [hover, setHover] = useState<number | undefined>()
-  const { now, start, remembered, end, marks, branch, playing, connection } = useCluster((state) => state)
+  const { now, start, remembered, end, marks: done, branch, playing, connection } = useCluster((state) => state)
+  const { spans, patience } = useAlerts()
+  const second = Math.floor(end / SECOND)
+  const marks = useMemo(() => [...done, ...alertMarks(spans, second * SECOND, patience)], [done, spans, second, patience])
   const { window, zoomBy, panBy } = useTimeWindow()
   const { width, height } = size
   const ticks = useTicks(window, width, branch)
@@ -52,7 +60,7 @@ export function Lanes() {
     <div className={styles.lanes} data-line={hasLine || undefined}>
       <div className={styles.labels} aria-hidden>
         {LANES.map((lane) => (
-          <span key={lane}>{lane}</span>
+          <span key={lane}>{t(`lanes.${lane}`)}</span>
         ))}
       </div>
       {hasLine ? <StateLine /> : <Marks marks={marks} window={window} width={width} />}
@@ -64,15 +72,15 @@ export function Lanes() {
           ))}
           {remembered > start && remembered > window.from && (
             <span className={styles.forgotten} style={{ left: placeOf(remembered, window, width) }}>
-              memory begins
+              {t('memoryBegins')}
             </span>
           )}
           {hover !== undefined && <i className={styles.hover} style={{ left: hover }} />}
           {place >= 0 && place <= width && <i className={styles.playhead} style={{ left: place }} aria-hidden />}
           <input
             type="range"
-            aria-label="Time"
-            aria-valuetext={told?.steps[0] ? `${formatClock(now - start)}: ${told.steps[0].sentence}` : formatClock(now - start)}
+            aria-label={t('time')}
+            aria-valuetext={told?.steps[0] ? `${formatClock(now - start)}: ${say(told.steps[0].sentence)}` : formatClock(now - start)}
             min={remembered}
             max={Math.max(end, now)}
             step={1000}

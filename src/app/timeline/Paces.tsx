@@ -1,22 +1,25 @@
 import { useRef, type KeyboardEvent } from 'react'
 import type { Pace } from '../../worker/protocol.ts'
 import { useCluster } from '../store/cluster-store.ts'
+import { useWords } from '../words/index.ts'
 import styles from './Timeline.module.css'
 
-const PACES: readonly (readonly [pace: Pace, label: string, title: string])[] = [
-  [0.001, '1/1000', 'A thousand times slower: single messages'],
-  [0.01, '1/100', 'A hundred times slower'],
-  [0.1, '1/10', 'Ten times slower'],
-  [1, '1×', 'As fast as a real cluster'],
-  [10, '10×', 'Ten times faster'],
-  [100, '100×', 'A hundred times faster'],
-  ['fastest', 'Max', 'As fast as this machine can'],
-  ['story', 'Story', 'Story pace: each cause gets the same time on screen; silence is skipped'],
+/** With the names that the catalogue has them under; signs that are the same in every language stand here. */
+const PACES: readonly (readonly [pace: Pace, key: 'thousandth' | 'hundredth' | 'tenth' | 'one' | 'ten' | 'hundred' | 'fastest' | 'story', sign?: string])[] = [
+  [0.001, 'thousandth', '1/1000'],
+  [0.01, 'hundredth', '1/100'],
+  [0.1, 'tenth', '1/10'],
+  [1, 'one', '1×'],
+  [10, 'ten', '10×'],
+  [100, 'hundred', '100×'],
+  ['fastest', 'fastest'],
+  ['story', 'story'],
 ]
 const KEYS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }
 
 /** How fast cluster time runs. One tab stop; arrow keys choose. */
 export function Paces() {
+  const t = useWords('timeline')
   const group = useRef<HTMLDivElement>(null)
   const pace = useCluster((state) => state.pace)
   const connection = useCluster((state) => state.connection)
@@ -33,10 +36,10 @@ export function Paces() {
     radios[next]?.focus()
   }
   return (
-    <div ref={group} className={styles.paces} role="radiogroup" aria-label="Pace" onKeyDown={onKey}>
-      {PACES.map(([value, label, title], i) => (
-        <button key={label} role="radio" aria-checked={i === current} tabIndex={i === Math.max(0, current) ? 0 : -1} title={title} onClick={() => connection?.play(value)}>
-          {label}
+    <div ref={group} className={styles.paces} role="radiogroup" aria-label={t('paces.label')} onKeyDown={onKey}>
+      {PACES.map(([value, key, sign], i) => (
+        <button key={key} role="radio" aria-checked={i === current} tabIndex={i === Math.max(0, current) ? 0 : -1} title={t(`paces.${key}`)} onClick={() => connection?.play(value)}>
+          {sign ?? t(key === 'story' ? 'paces.storyName' : 'paces.fastestName')}
         </button>
       ))}
     </div>

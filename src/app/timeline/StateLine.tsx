@@ -1,24 +1,26 @@
 import { OctagonPause } from 'lucide-react'
+import { say } from '../../words/say.ts'
 import { keyOfRecordObject, useCluster } from '../store/cluster-store.ts'
 import { select, useView } from '../store/view-store.ts'
+import { useWords } from '../words/index.ts'
+import { labelOf } from './ready-breakpoints.ts'
 import styles from './StateLine.module.css'
-
-const WORDS = { start: 'Starting', fork: 'Making a branch: its run is repeated up to this moment', recall: 'Replaying what was forgotten', 'catch-up': 'The other branch catches up' } as const
 
 /** Whether there is something to know beyond where the playhead is. */
 export const useHasStateLine = (): boolean => useCluster((state) => state.work !== undefined || state.stop !== undefined)
 
 /** One line over the lanes, in place of the marks: what is being replayed, or why time stands still. */
 export function StateLine() {
+  const t = useWords('timeline')
   const work = useCluster((state) => state.work)
   const stop = useCluster((state) => state.stop)
   const connection = useCluster((state) => state.connection)
   if (work) {
     return (
       <div className={styles.line} role="status">
-        <span>{WORDS[work.kind]}</span>
-        <progress max={1} value={work.progress} aria-label={WORDS[work.kind]} />
-        <button onClick={() => connection?.cancel()}>Cancel</button>
+        <span>{t(`work.${work.kind}`)}</span>
+        <progress max={1} value={work.progress} aria-label={t(`work.${work.kind}`)} />
+        <button onClick={() => connection?.cancel()}>{t('work.cancel')}</button>
       </div>
     )
   }
@@ -28,7 +30,7 @@ export function StateLine() {
     <div className={styles.line} data-tone="stop" role="status">
       <OctagonPause size={14} aria-hidden />
       <span>
-        <b>Stopped: {stop.breakpoint.label}.</b> {stop.sentence}
+        <b>{t('stop.at', { label: labelOf(stop.breakpoint) })}</b> {say(stop.sentence)}
       </span>
       {object !== undefined && (
         <button
@@ -37,10 +39,10 @@ export function StateLine() {
             useView.setState({ inspectorTab: 'why', narrowPanel: 'inspector' })
           }}
         >
-          Why?
+          {t('stop.why')}
         </button>
       )}
-      <button onClick={() => connection?.play()}>Go on</button>
+      <button onClick={() => connection?.play()}>{t('stop.goOn')}</button>
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, type KeyboardEvent } from 'react'
 import { createPortal } from 'react-dom'
 import { useCluster } from '../store/cluster-store.ts'
+import { useWords } from '../words/index.ts'
 import { Bookmarks } from './Bookmarks.tsx'
 import { BranchChips } from './BranchChips.tsx'
 import { BranchesMenu } from './BranchesMenu.tsx'
@@ -18,6 +19,7 @@ const isText = (target: EventTarget): boolean => target instanceof HTMLTextAreaE
 
 /** Time in the learner's hands: transport, clock, pace, lanes, bookmarks, breakpoints, branches. */
 export function Timeline() {
+  const t = useWords('timeline')
   const isComparing = useTime((state) => state.isComparing)
   const areToolsShown = useTime((state) => state.areToolsShown)
   const hasBranches = useCluster((state) => state.branches.length > 1)
@@ -38,7 +40,7 @@ export function Timeline() {
     event.preventDefault()
   }
   return (
-    <section className={styles.timeline} aria-label="Timeline" onKeyDown={onKey}>
+    <section className={styles.timeline} aria-label={t('label')} onKeyDown={onKey}>
       <Transport />
       <Lanes />
       <div className={styles.tools} data-shown={areToolsShown || undefined} data-branches={hasBranches || undefined}>

@@ -1,5 +1,6 @@
 import { ChevronsRight, Pause, Play, SkipBack, SkipForward, SlidersHorizontal } from 'lucide-react'
 import { useCluster } from '../store/cluster-store.ts'
+import { useWords } from '../words/index.ts'
 import { formatClock } from './clock.ts'
 import { Paces } from './Paces.tsx'
 import { useTime } from './time-store.ts'
@@ -7,40 +8,41 @@ import styles from './Timeline.module.css'
 
 /** Stop, go, step by step, and how fast. */
 export function Transport() {
+  const t = useWords('timeline')
   const { now, start, end, playing, connection } = useCluster((state) => state)
   const areToolsShown = useTime((state) => state.areToolsShown)
   const isPast = now < end
   return (
     <div className={styles.transport} data-past={isPast || undefined}>
-      <button onClick={() => connection?.back()} aria-label="Back" title="To the cause before (,)">
+      <button onClick={() => connection?.back()} aria-label={t('transport.back')} title={t('transport.backTitle')}>
         <SkipBack size={14} aria-hidden />
-        <span>Back</span>
+        <span>{t('transport.back')}</span>
       </button>
       {playing ? (
-        <button data-primary onClick={() => connection?.pause()} aria-label="Pause" title="Stop time (space)">
+        <button data-primary onClick={() => connection?.pause()} aria-label={t('transport.pause')} title={t('transport.pauseTitle')}>
           <Pause size={14} aria-hidden />
-          <span>Pause</span>
+          <span>{t('transport.pause')}</span>
         </button>
       ) : (
-        <button data-primary onClick={() => connection?.play()} aria-label="Play" title="Let time run (space)">
+        <button data-primary onClick={() => connection?.play()} aria-label={t('transport.play')} title={t('transport.playTitle')}>
           <Play size={14} aria-hidden />
-          <span>Play</span>
+          <span>{t('transport.play')}</span>
         </button>
       )}
-      <button onClick={() => connection?.step()} aria-label="Step" title="To the next cause (.)">
+      <button onClick={() => connection?.step()} aria-label={t('transport.step')} title={t('transport.stepTitle')}>
         <SkipForward size={14} aria-hidden />
-        <span>Step</span>
+        <span>{t('transport.step')}</span>
       </button>
-      <output className={styles.clock} aria-label="Cluster time">
+      <output className={styles.clock} aria-label={t('transport.clock')}>
         {formatClock(now - start)}
       </output>
       {isPast && (
-        <button className={styles.live} onClick={() => connection?.seek(end)} aria-label="Go to now" title="Back to the newest moment of this branch">
-          <span>Go to now</span>
+        <button className={styles.live} onClick={() => connection?.seek(end)} aria-label={t('transport.now')} title={t('transport.nowTitle')}>
+          <span>{t('transport.now')}</span>
           <ChevronsRight size={14} aria-hidden />
         </button>
       )}
-      <button className={styles.more} aria-label="Timeline tools" aria-expanded={areToolsShown} onClick={() => useTime.setState({ areToolsShown: !areToolsShown })}>
+      <button className={styles.more} aria-label={t('transport.tools')} aria-expanded={areToolsShown} onClick={() => useTime.setState({ areToolsShown: !areToolsShown })}>
         <SlidersHorizontal size={14} aria-hidden />
       </button>
       <Paces />

@@ -1,20 +1,22 @@
 import { Maximize2, Minus, Plus } from 'lucide-react'
+import { useWords } from '../words/index.ts'
 import { useTime } from './time-store.ts'
 import styles from './Timeline.module.css'
 import { showWhole, zoomAtPlayhead } from './useTimeWindow.ts'
 
 /** How closely the run is looked at; the wheel and two fingers do the same. */
 export function ZoomControls() {
+  const t = useWords('timeline')
   const isWhole = useTime((state) => state.window === undefined)
   return (
-    <div className={styles.zoom} role="group" aria-label="Zoom of the timeline">
-      <button aria-label="Zoom out" title="Show more of the run (-)" disabled={isWhole} onClick={() => zoomAtPlayhead(false)}>
+    <div className={styles.zoom} role="group" aria-label={t('zoom.label')}>
+      <button aria-label={t('zoom.out')} title={t('zoom.outTitle')} disabled={isWhole} onClick={() => zoomAtPlayhead(false)}>
         <Minus size={14} aria-hidden />
       </button>
-      <button aria-label="Zoom in" title="Look closer (+)" onClick={() => zoomAtPlayhead(true)}>
+      <button aria-label={t('zoom.in')} title={t('zoom.inTitle')} onClick={() => zoomAtPlayhead(true)}>
         <Plus size={14} aria-hidden />
       </button>
-      <button aria-label="Show the whole run" title="Show the whole run (0)" disabled={isWhole} onClick={showWhole}>
+      <button aria-label={t('zoom.whole')} title={t('zoom.wholeTitle')} disabled={isWhole} onClick={showWhole}>
         <Maximize2 size={13} aria-hidden />
       </button>
     </div>

@@ -9,16 +9,16 @@ export interface PlacedMark {
   readonly room: number
 }
 
-const WEIGHT: Readonly<Record<Mark['kind'], number>> = { bookmark: 3, fault: 2, fork: 1, action: 0 }
+const WEIGHT: Readonly<Record<Mark['kind'], number>> = { bookmark: 4, fault: 3, alert: 2, fork: 1, action: 0 }
 const PER_LETTER = 6.2
 const BESIDE = 12
 const LONGEST = 190
 /** Fewer pixels say nothing. */
 const SHORTEST = 46
 
-/** Where a mark leads: to a bookmark itself, to just before what was done, so that something else can be done instead. */
+/** Where a mark leads: to a bookmark or an alert itself, to just before what was done, so that something else can be done instead. */
 export function momentOf({ at, kind }: Mark): Micros {
-  return kind === 'bookmark' ? at : at - 1
+  return kind === 'bookmark' || kind === 'alert' ? at : at - 1
 }
 
 /** The marks of a window, in their order, each with the room that its words have. */
@@ -31,7 +31,7 @@ export function placeMarks(marks: readonly Mark[], window: TimeWindow, width: nu
   const byWeight = placed.map((one, i) => ({ ...one, i })).sort((a, b) => WEIGHT[b.mark.kind] - WEIGHT[a.mark.kind] || b.i - a.i)
   for (const { mark, x } of byWeight) {
     const wanted = Math.min(LONGEST, mark.label.length * PER_LETTER + BESIDE)
-    const next = Math.min(width, ...taken.filter(({ from }) => from > x).map(({ from }) => from), ...placed.filter((other) => WEIGHT[other.mark.kind] === 3 && other.x > x).map((other) => other.x))
+    const next = Math.min(width, ...taken.filter(({ from }) => from > x).map(({ from }) => from), ...placed.filter((other) => other.mark.kind === 'bookmark' && other.x > x).map((other) => other.x))
     const isFree = !taken.some(({ from, to }) => from <= x && to > x)
     const room = Math.min(wanted, next - x)
     if (!isFree || room < Math.min(wanted, SHORTEST)) continue

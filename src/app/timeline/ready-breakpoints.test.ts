@@ -49,7 +49,7 @@ describe('time stops at', () => {
       page.say({ type: 'act', id: 1, action })
       pass(seconds)
     }
-    page.say({ type: 'breakpoints', breakpoints: [{ ...READY_BREAKPOINTS.find((one) => one.id === id)!, isOn: true }] })
+    page.say({ type: 'breakpoints', breakpoints: [{ ...READY_BREAKPOINTS.find((one) => one.id === id)!, label: id, isOn: true }] })
     pass(1)
     expect(page.frame.stop).toBeUndefined()
     page.say({ type: 'act', id: 1, action: deed })
