@@ -1,74 +1,123 @@
+import { lazy, Suspense } from 'react'
 import type { Pod } from '../../cluster/api/types/core-v1.ts'
+import type { KubeObject } from '../../worker/protocol.ts'
 import { podStateOf } from '../stage/pod-state.ts'
 import { useCluster } from '../store/cluster-store.ts'
 import { useView, type InspectorTab } from '../store/view-store.ts'
 import { Tabs } from '../shell/Tabs.tsx'
-import { ObjectEvents } from './ObjectEvents.tsx'
-import styles from './Inspector.module.css'
+import { formatClock } from '../timeline/clock.ts'
+import { useWords } from '../words/index.ts'
 import { Begin } from './Begin.tsx'
 import { FieldHistory } from './FieldHistory.tsx'
+import styles from './Inspector.module.css'
 import { Logs } from './Logs.tsx'
+import { ObjectEvents } from './ObjectEvents.tsx'
 import { Overview } from './Overview.tsx'
 import { ThingView } from './ThingView.tsx'
 import { useSelected } from './useSelected.ts'
 import { Why } from './Why.tsx'
 import { Yaml } from './Yaml.tsx'
 
-const TABS: readonly { readonly id: InspectorTab; readonly label: string }[] = [
-  { id: 'overview', label: 'Overview' },
-  { id: 'yaml', label: 'YAML' },
-  { id: 'events', label: 'Events' },
-  { id: 'logs', label: 'Logs' },
-  { id: 'history', label: 'History' },
-  { id: 'why', label: 'Why?' },
-]
+/** Its charts are drawn by a library that is loaded when they are first looked at. */
+const Metrics = lazy(() => import('./Metrics.tsx').then((m) => ({ default: m.Metrics })))
+
+const TABS: readonly InspectorTab[] = ['overview', 'yaml', 'events', 'logs', 'metrics', 'history', 'why']
+/** What only some things have. */
+const MEASURED: ReadonlySet<string> = new Set(['pods', 'nodes', 'namespaces', 'replicasets.apps', 'deployments.apps', 'statefulsets.apps', 'daemonsets.apps', 'jobs.batch', 'cronjobs.batch'])
+const isFor = (tab: InspectorTab, resource: string): boolean => (tab === 'logs' ? resource === 'pods' : tab === 'metrics' ? MEASURED.has(resource) : true)
 
 /** What is known of the selected thing. */
 export function Inspector() {
+  const t = useWords('inspector')
   const selected = useSelected()
   const tab = useView((state) => state.inspectorTab)
-  const isReady = useCluster((state) => state.status === 'ready')
-  const tabs = selected?.resource === 'pods' ? TABS : TABS.filter(({ id }) => id !== 'logs')
-  const current = tabs.some(({ id }) => id === tab) ? tab : 'overview'
+  const status = useCluster((state) => state.status)
+  if (!selected)
+    return (
+      <section className={styles.inspector} aria-label={t('region')}>
+        <NothingSelected />
+      </section>
+    )
+  const { key, resource, object } = selected
+  const tabs = TABS.filter((id) => isFor(id, resource))
+  const current = tabs.includes(tab) ? tab : 'overview'
   return (
-    <section className={styles.inspector} aria-label="Inspector">
-      {!selected ? (
-        <div className={styles.empty}>
-          <h2>Nothing selected</h2>
-          <p>{isReady ? 'Click anything on the stage to read what it is, what happened to it, and why.' : 'The cluster is booting.'}</p>
-          <dl className={styles.legend}>
-            <dt data-tone="request" />
-            <dd>somebody asks the API server</dd>
-            <dt data-tone="watch" />
-            <dd>news going out to those who watch</dd>
-            <dt data-tone="decision" />
-            <dd>a scheduler or controller decides</dd>
-            <dt data-tone="traffic" />
-            <dd>users’ requests</dd>
-            <dt data-tone="fault" />
-            <dd>broken, refused, crashed</dd>
-          </dl>
-          <Begin />
-        </div>
-      ) : selected.object === undefined ? (
-        <ThingView thingKey={selected.key} />
+    <section className={styles.inspector} aria-label={t('region')}>
+      {status === 'failed' && <p className={styles.note}>{t('stopped')}</p>}
+      <Moment />
+      {object === undefined ? (
+        <ThingView thingKey={key} />
       ) : (
         <>
           <header className={styles.head}>
-            <h2>{selected.object.metadata.name}</h2>
-            <p>{[selected.object.kind, selected.object.metadata.namespace, selected.object.kind === 'Pod' && podStateOf(selected.object as Pod).word].filter(Boolean).join(' · ')}</p>
+            <h2>{object.metadata.name}</h2>
+            <p>{[object.kind, object.metadata.namespace, object.kind === 'Pod' && podStateOf(object as Pod).word].filter(Boolean).join(' · ')}</p>
           </header>
-          <Tabs label="Inspector" tabs={tabs} current={current} onSelect={(inspectorTab) => useView.setState({ inspectorTab })} />
-          <div className={styles.body} role="tabpanel" aria-label={TABS.find(({ id }) => id === current)!.label} tabIndex={0}>
-            {current === 'overview' && <Overview objectKey={selected.key} object={selected.object} />}
-            {current === 'yaml' && <Yaml object={selected.object} />}
-            {current === 'events' && <ObjectEvents object={selected.object} />}
-            {current === 'logs' && <Logs key={selected.key} pod={selected.object} />}
-            {current === 'history' && <FieldHistory objectKey={selected.key} version={selected.object.metadata.resourceVersion} />}
-            {current === 'why' && <Why objectKey={selected.key} />}
+          <Tabs label={t('region')} tabs={tabs.map((id) => ({ id, label: t(`tabs.${id}`) }))} current={current} onSelect={(inspectorTab) => useView.setState({ inspectorTab })} />
+          <div className={styles.body} role="tabpanel" aria-label={t(`tabs.${current}`)} tabIndex={0}>
+            <TabBody tab={current} objectKey={key} object={object} />
           </div>
         </>
       )}
     </section>
+  )
+}
+
+function TabBody({ tab, objectKey, object }: { readonly tab: InspectorTab; readonly objectKey: string; readonly object: KubeObject }) {
+  const t = useWords('inspector')
+  switch (tab) {
+    case 'overview':
+      return <Overview objectKey={objectKey} object={object} />
+    case 'yaml':
+      return <Yaml objectKey={objectKey} object={object} />
+    case 'events':
+      return <ObjectEvents object={object} />
+    case 'logs':
+      return <Logs key={objectKey} pod={object} />
+    case 'metrics':
+      return (
+        <Suspense fallback={<p className={styles.quiet}>{t('metrics.opening')}</p>}>
+          <Metrics objectKey={objectKey} object={object} />
+        </Suspense>
+      )
+    case 'history':
+      return <FieldHistory objectKey={objectKey} version={object.metadata.resourceVersion} />
+    case 'why':
+      return <Why objectKey={objectKey} />
+  }
+}
+
+/** When time has been turned back: of which moment all this is. */
+function Moment() {
+  const t = useWords('inspector')
+  const past = useCluster(({ now, end, status }) => (status === 'ready' && now < end ? now : undefined))
+  const { start, end, connection } = useCluster((state) => state)
+  if (past === undefined) return null
+  return (
+    <p className={styles.note}>
+      {t('asOf', { time: formatClock(past - start) })} <button onClick={() => connection?.seek(end)}>{t('toPresent')}</button>
+    </p>
+  )
+}
+
+const TONES = ['request', 'watch', 'decision', 'traffic', 'fault'] as const
+
+function NothingSelected() {
+  const t = useWords('inspector')
+  const isReady = useCluster((state) => state.status === 'ready')
+  return (
+    <div className={styles.empty}>
+      <h2>{t('nothingSelected')}</h2>
+      <p>{isReady ? t('clickAnything') : t('booting')}</p>
+      <dl className={styles.legend}>
+        {TONES.map((tone) => (
+          <div key={tone}>
+            <dt data-tone={tone} />
+            <dd>{t(`legend.${tone}`)}</dd>
+          </div>
+        ))}
+      </dl>
+      <Begin />
+    </div>
   )
 }

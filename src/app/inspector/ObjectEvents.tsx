@@ -1,13 +1,15 @@
 import type { Event } from '../../cluster/api/types/core-v1.ts'
 import type { KubeObject } from '../../worker/protocol.ts'
+import { useWords } from '../words/index.ts'
 import { useObjects } from '../store/cluster-store.ts'
 import styles from './Inspector.module.css'
 
 /** The Event objects that are about this one. */
 export function ObjectEvents({ object }: { readonly object: KubeObject }) {
+  const t = useWords('inspector')
   const events = useObjects<Event>('events')
   const own = [...events.values()].filter(({ involvedObject: about }) => about.name === object.metadata.name && about.kind === object.kind && (about.namespace ?? '') === (object.metadata.namespace ?? ''))
-  if (own.length === 0) return <p className={styles.quiet}>No events about this {object.kind} in the last hour.</p>
+  if (own.length === 0) return <p className={styles.quiet}>{t('events.none', { kind: object.kind ?? '' })}</p>
   return (
     <ol className={styles.chain}>
       {own.map((event) => (

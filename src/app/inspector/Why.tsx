@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react'
+import { say } from '../../words/say.ts'
 import type { CauseStep } from '../../worker/protocol.ts'
+import { useWords } from '../words/index.ts'
 import { useCluster } from '../store/cluster-store.ts'
 import { formatClock } from '../timeline/clock.ts'
 import { laneOf } from '../timeline/lanes.ts'
@@ -7,6 +9,7 @@ import styles from './Inspector.module.css'
 
 /** The chain of causes behind what an object is now. Each step goes to its moment. */
 export function Why({ objectKey }: { readonly objectKey: string }) {
+  const t = useWords('inspector')
   const [chain, setChain] = useState<readonly CauseStep[] | undefined>()
   const { connection, start } = useCluster((state) => state)
   const version = useCluster(({ objects }) => objects[objectKey.slice(0, objectKey.indexOf('/'))]?.get(objectKey.slice(objectKey.indexOf('/') + 1))?.metadata.resourceVersion)
@@ -17,15 +20,15 @@ export function Why({ objectKey }: { readonly objectKey: string }) {
       isOver = true
     }
   }, [connection, objectKey, version])
-  if (!chain) return null
-  if (chain.length === 0) return <p className={styles.quiet}>Nothing is known of how this came about: it was there before the clock began.</p>
+  if (!chain) return <p className={styles.quiet} role="status">{t('looking')}</p>
+  if (chain.length === 0) return <p className={styles.quiet}>{t('why.none')}</p>
   return (
     <>
-      <h3 className={styles.section}>Why is it as it is?</h3>
+      <h3 className={styles.section}>{t('why.title')}</h3>
       <ol className={styles.chain}>
         {chain.map(({ record, sentence }) => (
           <li key={record.id} data-tone={laneOf(record)?.tone}>
-            <button onClick={() => connection?.seek(record.time)}>{sentence}</button>
+            <button onClick={() => connection?.seek(record.time)}>{say(sentence)}</button>
             <small>{formatClock(record.time - start)}</small>
           </li>
         ))}

@@ -1,13 +1,14 @@
 import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
+import { useWords } from '../words/index.ts'
 import styles from './Terminal.module.css'
 import { TerminalScreen } from './TerminalScreen.tsx'
 
-const GREETING = 'Type kubectl commands; Tab completes, ↑ repeats, help tells more.\n'
 const SCREENS_MOST = 6
 
 /** The learner's terminal: several screens, one of them seen. */
 export function Terminal() {
+  const t = useWords('terminal')
   const [screens, setScreens] = useState<readonly number[]>([1])
   const [current, setCurrent] = useState(1)
   const open = (): void => {
@@ -21,24 +22,24 @@ export function Terminal() {
     if (current === screen) setCurrent(rest.at(-1)!)
   }
   return (
-    <section className={styles.terminal} aria-label="Terminal">
+    <section className={styles.terminal} aria-label={t('region')}>
       {screens.map((screen) => (
-        <TerminalScreen key={screen} isActive={screen === current} greeting={screen === 1 ? GREETING : ''} />
+        <TerminalScreen key={screen} isActive={screen === current} isFirst={screen === 1} />
       ))}
       <div className={styles.screens}>
         {screens.length > 1 &&
           screens.map((screen) => (
             <span key={screen} className={styles.tab} data-current={screen === current || undefined}>
-              <button aria-label={`Screen ${screen}`} aria-pressed={screen === current} onClick={() => setCurrent(screen)}>
+              <button aria-label={t('screen', { number: screen })} aria-pressed={screen === current} onClick={() => setCurrent(screen)}>
                 {screen}
               </button>
-              <button aria-label={`Close screen ${screen}`} onClick={() => close(screen)}>
+              <button aria-label={t('closeScreen', { number: screen })} onClick={() => close(screen)}>
                 <X size={11} aria-hidden />
               </button>
             </span>
           ))}
         {screens.length < SCREENS_MOST && (
-          <button aria-label="New screen" title="Another screen" onClick={open}>
+          <button aria-label={t('newScreen')} title={t('anotherScreen')} onClick={open}>
             <Plus size={14} aria-hidden />
           </button>
         )}

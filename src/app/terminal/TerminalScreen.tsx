@@ -2,10 +2,12 @@ import '@xterm/xterm/css/xterm.css'
 import { FitAddon } from '@xterm/addon-fit'
 import { Terminal as Xterm } from '@xterm/xterm'
 import { useEffect, useRef } from 'react'
+import { words } from '../../words/index.ts'
 import { useTheme } from '../shell/theme.ts'
 import { CommandHistory } from './history.ts'
 import { LineEditor } from './line-editor.ts'
-import { completeLine, runLine } from './run-line.ts'
+import { completeLine } from './complete-line.ts'
+import { runLine } from './run-line.ts'
 import { isOpenLine } from './shell-line.ts'
 import { useTranscript } from './transcript-store.ts'
 import styles from './Terminal.module.css'
@@ -26,11 +28,12 @@ function readHistory(): readonly string[] {
 export interface TerminalScreenProps {
   /** Whether it is the one that is seen: what gestures do is written there. */
   readonly isActive: boolean
-  readonly greeting: string
+  /** The first one greets, and shows what was done before it was opened. */
+  readonly isFirst: boolean
 }
 
 /** One screen at the learner's laptop: kubectl against the model, with history and completion. */
-export function TerminalScreen({ isActive, greeting }: TerminalScreenProps) {
+export function TerminalScreen({ isActive, isFirst }: TerminalScreenProps) {
   const place = useRef<HTMLDivElement>(null)
   const xterm = useRef<Xterm>(undefined)
   const active = useRef(isActive)
@@ -41,10 +44,12 @@ export function TerminalScreen({ isActive, greeting }: TerminalScreenProps) {
     const fit = new FitAddon()
     term.loadAddon(fit)
     term.open(place.current!)
+    // Tab completes, so Shift+Tab is left to the browser: without it the keyboard could never leave.
+    term.attachCustomKeyEventHandler(({ key, shiftKey }) => !(key === 'Tab' && shiftKey))
     xterm.current = term
-    const editor = new LineEditor({ write: (text) => term.write(text), columns: () => term.cols, history: HISTORY, run: (line, print) => runLine(line, print, HISTORY.lines), complete: completeLine, isOpen: isOpenLine })
+    const editor = new LineEditor({ write: (text) => term.write(text), columns: () => term.cols, history: HISTORY, run: (line, print) => runLine(line, print, HISTORY.lines), complete: completeLine, isOpen: isOpenLine, searchWord: () => words('terminal')('search') })
     const typed = term.onData((data) => editor.input(data))
-    let shown = greeting === '' ? (useTranscript.getState().lines.at(-1)?.id ?? 0) : 0
+    let shown = isFirst ? 0 : (useTranscript.getState().lines.at(-1)?.id ?? 0)
     const show = (): void => {
       for (const line of useTranscript.getState().lines) {
         if (line.id <= shown) continue
@@ -52,7 +57,7 @@ export function TerminalScreen({ isActive, greeting }: TerminalScreenProps) {
         if (active.current) editor.printAbove(line.text)
       }
     }
-    editor.start(greeting)
+    editor.start(isFirst ? `${words('terminal')('greeting')}\n` : '')
     show()
     const forget = useTranscript.subscribe(show)
     const observer = new ResizeObserver(() => place.current?.offsetWidth && fit.fit())
@@ -63,7 +68,7 @@ export function TerminalScreen({ isActive, greeting }: TerminalScreenProps) {
       typed.dispose()
       term.dispose()
     }
-  }, [greeting])
+  }, [isFirst])
   useEffect(() => {
     active.current = isActive
     if (isActive) xterm.current?.focus()

@@ -1,9 +1,20 @@
 // What a pipe may lead to: a few of a laptop's own tools, line by line, so that they also stand behind what never ends (`get -w`, `logs -f`).
+import { jqFilter } from './jq.ts'
 
 /** Takes lines and gives lines; `end` gives what could only be known at the end. */
 export interface Filter {
   readonly push: (line: string) => readonly string[]
   readonly end: () => readonly string[]
+  /** How it ended; 0 when it does not say. */
+  readonly code?: () => number
+  /** It wants no more: whoever writes to it can stop. */
+  readonly isDone?: () => boolean
+}
+
+/** A filter, and the files that stand behind its command. */
+export interface FilterCommand {
+  readonly filter: Filter
+  readonly files: readonly string[]
 }
 
 type Maker = (flags: ReadonlySet<string>, values: ReadonlyMap<string, string>, rest: readonly string[]) => Filter | string
@@ -17,13 +28,15 @@ const whole = (make: (lines: readonly string[]) => readonly string[]): Filter =>
 }
 
 /** Which flags of a tool take a value. */
-const VALUED: Readonly<Record<string, string>> = { head: 'n', tail: 'n', grep: 'ABCem', sort: 'kt', cut: 'df', awk: 'F' }
+const VALUED: Readonly<Record<string, string>> = { head: 'nc', tail: 'nc', grep: 'ABCem', sort: 'kt', cut: 'dfc', awk: 'F', sed: 'e', column: 's', tr: '' }
+/** How many words behind the flags are no files. */
+const OWN_WORDS: Readonly<Record<string, number>> = { grep: 1, awk: 1, sed: 1, tr: 2, tee: Number.POSITIVE_INFINITY }
 
 const FILTERS: Readonly<Record<string, Maker>> = {
   grep: (flags, values, rest) => grep(flags, values, values.get('e') ?? rest[0] ?? ''),
   head: (_, values) => {
     let left = count(values, 10)
-    return { push: (line) => (left-- > 0 ? [line] : NOTHING), end: () => NOTHING }
+    return { push: (line) => (left-- > 0 ? [line] : NOTHING), end: () => NOTHING, isDone: () => left <= 0 }
   },
   tail: (_, values) => whole((lines) => (values.get('n')?.startsWith('+') ? lines.slice(Number(values.get('n')) - 1) : lines.slice(-count(values, 10)))),
   wc: (flags) => whole((lines) => {
@@ -34,9 +47,10 @@ const FILTERS: Readonly<Record<string, Maker>> = {
   sort: (flags, values) => whole((lines) => sortLines(lines, flags, values)),
   uniq: (flags) => whole((lines) => countRuns(lines).map(([line, times]) => (flags.has('c') ? `${String(times).padStart(7)} ${line}` : line))),
   cut: (_, values) => {
-    const fields = (values.get('f') ?? '').split(',').map(Number)
-    const delimiter = values.get('d') ?? '\t'
-    return fields.some((field) => !(field > 0)) ? 'cut: you must specify a list of fields: -f 1,2' : { push: (line) => [line.includes(delimiter) ? fields.map((field) => line.split(delimiter)[field - 1] ?? '').join(delimiter) : line], end: () => NOTHING }
+    const places = rangesOf(values.get('f') ?? values.get('c') ?? '')
+    const delimiter = values.has('c') ? '' : (values.get('d') ?? '\t')
+    if (!places) return 'cut: you must specify a list of fields: -f 1,2'
+    return { push: (line) => [line.includes(delimiter) ? line.split(delimiter).filter((_part, i) => places(i + 1)).join(delimiter) : line], end: () => NOTHING }
   },
   awk: (_, values, [program = '']) => {
     const fields = /^\{ *print +((?:\$(?:\d+|NF) *,? *)+)\}$/.exec(program.trim())?.[1]?.match(/\$(?:\d+|NF)/g)
@@ -45,26 +59,54 @@ const FILTERS: Readonly<Record<string, Maker>> = {
     return { push: (line) => [fields.map((field) => fieldOf(line, delimiter, field.slice(1))).join(' ')], end: () => NOTHING }
   },
   cat: () => ({ push: (line) => [line], end: () => NOTHING }),
+  sed: (flags, values, rest) => substitution(values.get('e') ?? rest[0] ?? '', flags.has('n')),
+  tr: (flags, _, [from = '', to = '']) => {
+    const [old, fresh] = [lettersOf(from), lettersOf(to)]
+    const letter = (char: string): string => (old.includes(char) ? (flags.has('d') ? '' : (fresh[old.indexOf(char)] ?? fresh.at(-1) ?? '')) : char)
+    // Line ends are letters too: `tr '\n' ' '` joins lines.
+    return old.includes('\n') ? whole((lines) => [lines.map((line) => [...`${line}\n`].map(letter).join('')).join('')]) : { push: (line) => [[...line].map(letter).join('')], end: () => NOTHING }
+  },
+  tac: () => whole((lines) => lines.toReversed()),
+  nl: () => {
+    let number = 0
+    return { push: (line) => [`${String(++number).padStart(6)}\t${line}`], end: () => NOTHING }
+  },
+  column: () => whole((lines) => inTable(lines.map((line) => line.trim().split(/\s+/)))),
+  base64: (flags) => whole((lines) => {
+    const text = lines.join('\n')
+    try {
+      if (flags.has('d') || flags.has('D')) return [new TextDecoder().decode(Uint8Array.from(atob(text.trim()), (char) => char.charCodeAt(0)))]
+    } catch {
+      return ['base64: invalid input']
+    }
+    return [btoa(String.fromCharCode(...new TextEncoder().encode(`${text}\n`)))]
+  }),
 }
-export const FILTER_NAMES: readonly string[] = Object.keys(FILTERS).sort()
+export const FILTER_NAMES: readonly string[] = ['jq', ...Object.keys(FILTERS)].sort()
 
 /** The filter that a command is; a problem is given as text. */
-export function makeFilter(words: readonly string[]): Filter | string {
+export function makeFilter(words: readonly string[]): FilterCommand | string {
   const [name = '', ...args] = words
-  const make = FILTERS[name === 'less' || name === 'more' ? 'cat' : name === 'egrep' ? 'grep' : name]
+  if (name === 'jq') return jqFilter(args)
+  const make = FILTERS[SAME[name] ?? name]
   if (!make) return `${name}: command not found`
   const flags = new Set<string>()
   const values = new Map<string, string>()
   const rest: string[] = []
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!
-    if (/^-\d+$/.test(arg)) values.set('n', arg.slice(1))
+    if (arg === '--decode') flags.add('d')
+    else if (/^-\d+$/.test(arg)) values.set('n', arg.slice(1))
     else if (!/^-[A-Za-z]/.test(arg)) rest.push(arg)
     else if (VALUED[name]?.includes(arg[1]!)) values.set(arg[1]!, arg.length > 2 ? arg.slice(2) : (args[++i] ?? ''))
     else for (const letter of arg.slice(1)) flags.add(letter)
   }
-  return make(flags, values, rest)
+  const filter = make(flags, values, rest)
+  return typeof filter === 'string' ? filter : { filter, files: rest.slice(values.has('e') ? 0 : (OWN_WORDS[name] ?? 0)) }
 }
+
+const SAME: Readonly<Record<string, string>> = { less: 'cat', more: 'cat', egrep: 'grep' }
+export const isFilter = (name: string): boolean => name === 'jq' || (SAME[name] ?? name) in FILTERS
 
 function grep(flags: ReadonlySet<string>, values: ReadonlyMap<string, string>, pattern: string): Filter | string {
   let expression: RegExp
@@ -75,12 +117,13 @@ function grep(flags: ReadonlySet<string>, values: ReadonlyMap<string, string>, p
   }
   const [after, before] = [Number(values.get('A') ?? values.get('C') ?? 0), Number(values.get('B') ?? values.get('C') ?? 0)]
   let [number, found, owed] = [0, 0, 0]
+  const most = Number(values.get('m') ?? Number.POSITIVE_INFINITY)
   let past: string[] = []
   const show = (line: string): string => (flags.has('n') ? `${number}:${line}` : flags.has('o') ? (expression.exec(line)?.[0] ?? line) : line)
   return {
     push: (line) => {
       number++
-      if (expression.test(line) !== flags.has('v')) {
+      if (found < most && expression.test(line) !== flags.has('v')) {
         found++
         owed = after
         const out = [...past, show(line)]
@@ -92,7 +135,49 @@ function grep(flags: ReadonlySet<string>, values: ReadonlyMap<string, string>, p
       return NOTHING
     },
     end: () => (flags.has('c') ? [String(found)] : NOTHING),
+    code: () => (found > 0 ? 0 : 1),
+    isDone: () => (flags.has('q') && found > 0) || (found >= most && owed <= 0),
   }
+}
+
+/** `s/a/b/g` and `/a/d`, `/a/p`, `2q`, `1d`: what people write in a pipe. */
+function substitution(program: string, isQuiet: boolean): Filter | string {
+  const [, separator = '', from = '', to = '', flags = ''] = /^s([/|#,])((?:\\.|(?!\1).)*)\1((?:\\.|(?!\1).)*)\1([gi]*)$/.exec(program) ?? []
+  const [, pattern, address, deed] = /^(?:\/((?:\\.|[^/])*)\/|(\d+))([dpq])$/.exec(program) ?? []
+  try {
+    if (separator !== '') {
+      const expression = new RegExp(from.replaceAll(`\\${separator}`, separator), flags)
+      const replacement = to.replaceAll('$', '$$$$').replaceAll(/\\(\d)/g, '$$$1').replaceAll(/(?<!\\)&/g, '$$&').replaceAll(`\\${separator}`, separator)
+      return { push: (line) => [line.replace(expression, replacement)], end: () => NOTHING }
+    }
+    if (!deed) return 'sed: this laptop’s sed knows s/a/b/g, /a/d, /a/p and 3q'
+    const expression = pattern === undefined ? undefined : new RegExp(pattern)
+    let number = 0
+    const isMeant = (line: string): boolean => (number++, expression ? expression.test(line) : number === Number(address))
+    if (deed === 'q') return { push: (line) => (isMeant(line) || number < Number(address) ? [line] : NOTHING), end: () => NOTHING, isDone: () => number >= Number(address) }
+    if (deed === 'd') return { push: (line) => (isMeant(line) ? NOTHING : [line]), end: () => NOTHING }
+    return { push: (line) => [...(isMeant(line) ? [line] : NOTHING), ...(isQuiet ? NOTHING : [line])], end: () => NOTHING }
+  } catch {
+    return `sed: ${program}: not a regular expression`
+  }
+}
+
+/** `1,3-5,7-`: whether a place is meant; undefined when it is no such list. */
+function rangesOf(text: string): ((place: number) => boolean) | undefined {
+  const ranges = text.split(',').map((part) => /^(\d*)(-?)(\d*)$/.exec(part))
+  if (text === '' || ranges.some((range) => !range || range[0] === '' || range[1] === '0')) return undefined
+  return (place) => ranges.some((range) => place >= Number(range![1] || 1) && place <= (range![2] ? Number(range![3] || Number.POSITIVE_INFINITY) : Number(range![1])))
+}
+
+/** `a-z`, `[:upper:]`, `\n` as letters. */
+function lettersOf(set: string): string {
+  const named = set.replace('[:upper:]', 'A-Z').replace('[:lower:]', 'a-z').replace('[:digit:]', '0-9').replaceAll('\\n', '\n').replaceAll('\\t', '\t')
+  return named.replaceAll(/(.)-(.)/g, (_, from: string, to: string) => Array.from({ length: Math.max(0, to.charCodeAt(0) - from.charCodeAt(0) + 1) }, (_letter, i) => String.fromCharCode(from.charCodeAt(0) + i)).join(''))
+}
+
+function inTable(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = rows.reduce<number[]>((so, row) => Array.from({ length: Math.max(so.length, row.length) }, (_, i) => Math.max(so[i] ?? 0, row[i]?.length ?? 0)), [])
+  return rows.map((row) => row.map((cell, i) => cell.padEnd(widths[i]!)).join('  ').trimEnd())
 }
 
 function sortLines(lines: readonly string[], flags: ReadonlySet<string>, values: ReadonlyMap<string, string>): readonly string[] {

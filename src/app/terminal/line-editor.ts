@@ -20,6 +20,8 @@ export interface LineEditorOptions {
   readonly complete?: (line: string) => Promise<readonly string[]>
   /** Whether a line needs another before it can be run. */
   readonly isOpen?: (line: string) => boolean
+  /** What stands before the text that is searched for. */
+  readonly searchWord?: () => string
 }
 
 const PROMPT = '\x1b[90m$\x1b[0m '
@@ -216,7 +218,7 @@ export class LineEditor {
 
   get #prompt(): string {
     if (this.#running) return this.#tail
-    if (this.#searched) return `(search) ${this.#searched.text}: `
+    if (this.#searched) return `(${this.#options.searchWord?.() ?? 'search'}) ${this.#searched.text}: `
     return this.#above === '' ? PROMPT : MORE
   }
 

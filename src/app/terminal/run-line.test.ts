@@ -1,7 +1,8 @@
 import { beforeEach, expect, it } from 'vitest'
 import type { Connection } from '../bridge/connection.ts'
 import { useCluster } from '../store/cluster-store.ts'
-import { completeLine, runLine } from './run-line.ts'
+import { completeLine } from './complete-line.ts'
+import { runLine } from './run-line.ts'
 
 /** A kubectl that says what it was asked, two lines at a time. */
 const asked: { line: string; stdin?: string; files?: Readonly<Record<string, string>>; tty?: boolean }[] = []
@@ -25,6 +26,7 @@ const connection = {
 
 beforeEach(() => {
   asked.length = 0
+  interrupted.length = 0
   useCluster.setState({ connection })
 })
 
@@ -41,12 +43,23 @@ it.each([
   ['echo a; echo b', 'a\nb\n'],
   ['kubectl fail > /dev/null && echo no', ''],
   ['kubectl fail > /dev/null || echo yes', 'yes\n'],
-  ['kubectl get | jq .', 'jq: command not found\n'],
+  ['kubectl get pods | nothing', 'nothing: command not found. This laptop has alias, cat, clear, date, echo, edit, export, help, history, k, kubectl, ls, rm, sleep, watch, xargs.\n'],
+  ['kubectl get pods | grep none || echo no', 'no\n'],
+  ['kubectl get pods | head -1', 'NAME\n'],
+  ['echo \'{"a":[1,2]}\' | jq -c .a', '[1,2]\n'],
+  ['echo "[3]" | jq ".[0] + 1"', '4\n'],
+  ['kubectl get pods | grep -o web-. | xargs echo', 'web-1 web-2\n'],
+  ['X=web; echo "$X-1" ${Y:-none} \'$X\'', 'web-1 none $X\n'],
+  ['false; echo $?', '1\n'],
+  ['echo $(k get pods | grep web | head -n 1)', 'web-1\n'],
+  ['alias kg="kubectl get"; kg pods | wc -l', '3\n'],
+  ['echo a > f; echo b >> f; cat f | tac; rm f; ls f', "b\na\nls: cannot access 'f': No such file or directory\n"],
+  ['export do="--dry-run=client"; echo $do', '--dry-run=client\n'],
   ['cat nothing.yaml', 'cat: nothing.yaml: No such file or directory\n'],
   ['history', '    1  one\n    2  two\n'],
 ])('%s', async (line, expected) => expect(await run(line)).toBe(expected))
 
-it('an unknown command is said to be one', async () => expect(await run('vim x')).toMatch(/^vim: command not found/))
+it('an unknown command is said to be one', async () => expect(await run('emacs x')).toMatch(/^emacs: command not found/))
 
 it('without a cluster it says so', async () => {
   useCluster.setState({ connection: undefined })
@@ -67,6 +80,7 @@ it('what is kept in a file is handed to kubectl, by name or as its input', async
 
 it('Ctrl-C ends what would go on, and tells the model', async () => {
   const running = runLine('kubectl get pods -w | grep web', () => undefined)
+  await new Promise((resolve) => setTimeout(resolve))
   running.interrupt()
   await running.done
   expect(interrupted).toEqual([7])
@@ -86,3 +100,17 @@ it.each([
   ['k get pods w', ['web-1']],
   ['cat ', ['p.yaml']],
 ])('completes %s', async (line, expected) => expect(await completeLine(line)).toEqual(expected))
+
+it('one kubectl reads what another prints', async () => {
+  await run('kubectl create deployment web --image=nginx --dry-run=client -o yaml | sed s/web/shop/ | kubectl apply -f -')
+  expect(asked.map(({ line, stdin }) => [line, stdin])).toEqual([
+    ['kubectl create deployment web --image=nginx --dry-run=client -o yaml', undefined],
+    ['kubectl apply -f -', 'NAME\nshop-1\nshop-2\n'],
+  ])
+})
+
+it('words that are put in reach kubectl as words', async () => {
+  await run('export do="--dry-run=client -o yaml"; k run a --image=b $do')
+  await run('kubectl delete $(echo pod/a pod/b) --wait=false')
+  expect(asked.map(({ line }) => line)).toEqual(['kubectl run a --image=b --dry-run=client -o yaml', 'kubectl delete pod/a pod/b --wait=false'])
+})

@@ -9,6 +9,7 @@ it.each([
   [`kubectl patch x -p '{"a":"b|c"}' | cat`, [[`kubectl patch x -p '{"a":"b|c"}'`, 'cat']]],
   ['a; b && c || d', [['a'], ['b'], ['c'], ['d']]],
   ['echo "a;b|c"', [['echo "a;b|c"']]],
+  ['echo $(a | b; c) | d', [['echo $(a | b; c)', 'd']]],
   ['', []],
 ])('pipes and joints of %s', (line, parts) => expect(stagesOf(line)).toEqual(parts))
 
@@ -32,6 +33,7 @@ it('a quoted > is no redirection', () => expect(parseShellLine(`kubectl get x -o
 it.each([
   ['get "pods', true],
   ["it's", true],
+  ['echo $(get', true],
   ['get \\', true],
   ['get |', true],
   ['a &&', true],
@@ -48,3 +50,14 @@ it.each([
   [`-o=jsonpath='{.a}'`, ['-o=jsonpath={.a}']],
   [`"a\\"b"`, ['a"b']],
 ])('words of %s', (text, words) => expect(wordsOf(text)).toEqual(words))
+
+it.each([
+  ['a 2>/dev/null', { errors: 'nowhere' }, undefined],
+  ['a > f 2>&1', { errors: 'pipe' }, 'f'],
+  ['a &> f', { errors: 'pipe' }, 'f'],
+  ['X=$(a 2>/dev/null)', {}, undefined],
+])('errors of %s', (line, expected, file) => {
+  const [pipeline] = parseShellLine(line)
+  expect(pipeline!.stages[0]).toMatchObject(expected)
+  expect(pipeline!.to?.file).toBe(file)
+})

@@ -1,6 +1,13 @@
 // A typed line as a laptop's shell reads it: commands joined by `;`, `&&`, `||`, pipes between them, redirections, here-documents. Pure.
+import { lengthOfCommand } from './expand.ts'
 
-export interface Stage { readonly words: readonly string[]; /** As it was typed, without redirections. */ readonly text: string }
+export interface Stage {
+  readonly words: readonly string[]
+  /** As it was typed, without redirections. */
+  readonly text: string
+  /** Where errors go, when not to the screen: nowhere (`2>/dev/null`), or into the pipe (`2>&1`). */
+  readonly errors?: 'nowhere' | 'pipe'
+}
 
 export interface Pipeline {
   readonly stages: readonly Stage[]
@@ -31,7 +38,7 @@ export function parseShellLine(line: string): readonly Pipeline[] {
     const redirects = stages.map(takeRedirections)
     const document = redirects.some(({ isDocument }) => isDocument) ? documents[used++] : undefined
     const [from, to] = [redirects.find((r) => r.from !== undefined)?.from, redirects.findLast((r) => r.to !== undefined)?.to]
-    const commands = redirects.map((r) => ({ words: wordsOf(r.text), text: r.text.trim() }))
+    const commands = redirects.map((r): Stage => ({ words: wordsOf(r.text), text: r.text.trim(), ...(r.errors ? { errors: r.errors } : {}) }))
     if (commands.some(({ words }) => words.length > 0)) out.push({ stages: commands, joint, ...(document === undefined ? (from === undefined ? {} : { from: { file: from } }) : { from: { text: document } }), ...(to ? { to } : {}) })
     joint = next === '&&' || next === '||' ? next : ';'
   }
@@ -47,6 +54,13 @@ function scan(line: string, separators: readonly string[] = []): { readonly part
     const char = line[i]!
     if (char === '\\' && quote !== "'") {
       text += char + (line[++i] ?? '')
+      continue
+    }
+    const substituted = quote !== "'" && line.startsWith('$(', i) ? lengthOfCommand(line, i) : undefined
+    if (quote !== "'" && line.startsWith('$(', i) && substituted === undefined) return { parts: [...parts, { text: text + line.slice(i), next: '' }], quote: '(' }
+    if (substituted !== undefined) {
+      text += line.slice(i, i + substituted)
+      i += substituted - 1
       continue
     }
     if (quote ? char === quote : char === "'" || char === '"') quote = quote ? '' : char
@@ -85,19 +99,44 @@ function takeDocuments(line: string): { readonly body: string; readonly document
   return { body: body.join('\n'), documents, missing: false }
 }
 
-const REDIRECTION = /(?:^|\s)(?:[12]?(>>|>)|(<))\s*([^\s<>|&]+)/g
+const REDIRECTION = /(?:^|\s)(?:([12&]?)(>>|>)|(<))\s*([^\s<>|&]+)/g
 
-/** Takes redirections that no quote protects out of a command. `2>&1` and `>/dev/null` are understood and change nothing but where the text goes. */
-function takeRedirections(text: string): { readonly text: string; readonly from?: string; readonly to?: { readonly file: string; readonly isAppended: boolean }; readonly isDocument: boolean } {
+interface Redirected {
+  readonly text: string
+  readonly from?: string
+  readonly to?: { readonly file: string; readonly isAppended: boolean }
+  readonly errors?: 'nowhere' | 'pipe'
+  readonly isDocument: boolean
+}
+
+/** Takes redirections that no quote protects out of a command. */
+function takeRedirections(text: string): Redirected {
   const isDocument = DOCUMENT.test(text)
-  const quotes: string[] = []
-  const bare = text.replace(DOCUMENT, '').replaceAll(/\s2>&1\b/g, '').replaceAll(/"(?:\\[\s\S]|[^"\\])*"|'[^']*'/g, (quoted) => `\u0000${quotes.push(quoted) - 1}\u0000`)
+  const hidden: string[] = []
+  const hide = (part: string): string => `\u0000${hidden.push(part) - 1}\u0000`
+  const shown = (part: string): string => part.replaceAll(/\u0000(\d+)\u0000/g, (_, i: string) => shown(hidden[Number(i)]!))
+  const bare = hideCommands(text.replace(DOCUMENT, ''), hide).replaceAll(/"(?:\\[\s\S]|[^"\\])*"|'[^']*'/g, hide)
   let from: string | undefined
   let to: { file: string; isAppended: boolean } | undefined
-  const rest = bare.replaceAll(REDIRECTION, (_, out: string | undefined, into: string | undefined, file: string) => {
-    if (into) from = file
-    else to = { file, isAppended: out === '>>' }
-    return ''
-  })
-  return { text: rest.replaceAll(/\u0000(\d+)\u0000/g, (_, i: string) => quotes[Number(i)]!), ...(from === undefined ? {} : { from }), ...(to ? { to } : {}), isDocument }
+  let errors: 'nowhere' | 'pipe' | undefined
+  const rest = bare
+    .replaceAll(/\s2>&1\b/g, () => {
+      errors = 'pipe'
+      return ''
+    })
+    .replaceAll(REDIRECTION, (_, stream: string, out: string | undefined, into: string | undefined, file: string) => {
+      if (into) from = shown(file)
+      else if (stream === '2') errors = 'nowhere'
+      else to = { file: shown(file), isAppended: out === '>>' }
+      if (stream === '&') errors = 'pipe'
+      return ''
+    })
+  return { text: shown(rest), ...(from === undefined ? {} : { from }), ...(to ? { to } : {}), ...(errors ? { errors } : {}), isDocument }
+}
+
+/** Puts something else in place of each `$(…)`. */
+function hideCommands(text: string, hide: (command: string) => string): string {
+  const at = text.indexOf('$(')
+  const length = at < 0 ? undefined : lengthOfCommand(text, at)
+  return length === undefined ? text : text.slice(0, at) + hide(text.slice(at, at + length)) + hideCommands(text.slice(at + length), hide)
 }
