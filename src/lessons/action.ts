@@ -2,23 +2,74 @@
 import { fillIn, holds, problemOf, TEMPLATE, type Scene } from './expression.ts'
 import type { LessonAction } from './lesson.ts'
 
-type Reader = readonly [pattern: RegExp, read: (...words: string[]) => LessonAction]
+type Reader = readonly [pattern: RegExp, read: (...words: (string | undefined)[]) => LessonAction]
+
+const REQUESTS_MOST = 500
+const DEFAULT_NAMESPACE = 'default'
+const FAULTS = ['unreachable', 'broken', 'corrupt', 'denied'] as const
+
+/** `name`, or `namespace/name`. */
+function placed(name: string): { readonly namespace: string; readonly pod: string } {
+  const slash = name.startsWith('{{') ? -1 : name.indexOf('/')
+  return slash < 0 ? { namespace: DEFAULT_NAMESPACE, pod: name } : { namespace: name.slice(0, slash), pod: name.slice(slash + 1) }
+}
 
 const SENTENCES: readonly Reader[] = [
   [/^(kubectl .+)$/s, (line) => ({ do: 'kubectl', line: line!.trim() })],
+  [/^kill container (\S+) of (\S+)$/, (container, pod) => ({ do: 'kill-container', ...placed(pod!), container: container! })],
   [/^(kill|stop|start|pause|resume) (\S+) on (\S+)$/, (signal, process, machine) => ({ do: 'process', process: process!, machine: machine!, signal: signal as 'kill' })],
-  [/^kill container (\S+) of (\S+)$/, (container, pod) => ({ do: 'kill-container', namespace: 'default', pod: pod!, container: container! })],
   [/^unplug (\S+)$/, (machine) => ({ do: 'power', machine: machine!, on: false })],
   [/^plug in (\S+)$/, (machine) => ({ do: 'power', machine: machine!, on: true })],
   [/^boot (\S+) in (\S+)$/, (name, zone) => ({ do: 'add-machine', machine: { name: name!, region: zone!.replace(/-[^-]*$/, ''), zone: zone!, cpu: '2', memory: '4Gi', disk: '40Gi', pods: 110 } })],
   [/^take (\S+) away$/, (machine) => ({ do: 'remove-machine', machine: machine! })],
   [/^cut (\S+) from (\S+)$/, (a, b) => ({ do: 'link', a: a!, b: b!, cut: true })],
-  [/^mend (\S+) to (\S+)$/, (a, b) => ({ do: 'link', a: a!, b: b!, cut: false })],
-  [/^send (\d+) requests a second to (\S+)$/, (count, service) => ({ do: 'users', namespace: 'default', service: service!, perSecond: Number(count) })],
+  [/^mend (\S+) to (\S+)$/, (a, b) => ({ do: 'link', a: a!, b: b!, cut: false, extraMillis: 0, loss: 0 })],
+  [/^slow (\S+) to (\S+) by (\d{1,5}) ms$/, (a, b, millis) => ({ do: 'link', a: a!, b: b!, cut: false, extraMillis: Number(millis) })],
+  [/^lose (\d{1,3}) % from (\S+) to (\S+)$/, (percent, a, b) => ({ do: 'link', a: a!, b: b!, cut: false, loss: Math.min(100, Number(percent)) / 100 })],
+  [/^send (\d+) requests a second to (\S+)$/, (count, service) => {
+    const { namespace, pod } = placed(service!)
+    return { do: 'users', namespace, service: pod, perSecond: Math.min(REQUESTS_MOST, Number(count)) }
+  }],
+  [/^fill the disk of (\S+) to (\d{1,3}) %$/, (machine, percent) => ({ do: 'fill-disk', machine: machine!, percent: Math.min(100, Number(percent)) })],
+  [/^clear the disk of (\S+)$/, (machine) => ({ do: 'fill-disk', machine: machine!, percent: 0 })],
+  [/^leak (\d{1,5}) MiB a second in (\S+) of (\S+)$/, (mib, container, pod) => ({ do: 'leak-memory', ...placed(pod!), container: container!, mibPerSecond: Number(mib) })],
+  [/^spin (\d{1,3}) cores in (\S+) of (\S+)$/, (cores, container, pod) => ({ do: 'spin-cpu', ...placed(pod!), container: container!, cores: Number(cores) })],
+  [/^break the registry: (unreachable|broken|corrupt|denied)(?: for (\S+))?$/, (fault, image) => ({ do: 'registry', fault: FAULTS.find((one) => one === fault)!, ...(image ? { image } : {}) })],
+  [/^mend the registry(?: for (\S+))?$/, (image) => ({ do: 'registry', fault: 'none', ...(image ? { image } : {}) })],
+  [/^(expire|renew) the certificate of (\S+)$/, (what, machine) => ({ do: 'expire-certificate', machine: machine!, ...(what === 'renew' ? { renew: true } : {}) })],
+  [/^wait (\d{1,3}) seconds$/, (seconds) => ({ do: 'until', holds: 'true', seconds: Number(seconds) })],
   [/^wait until (.+)$/s, (expression) => ({ do: 'until', holds: expression! })],
 ]
 
-export const ACTION_FORMS = 'kubectl …; kill|stop|start|pause|resume PROCESS on MACHINE; kill container NAME of POD; unplug MACHINE; plug in MACHINE; boot NAME in ZONE; take MACHINE away; cut A from B; mend A to B; send N requests a second to SERVICE; wait until CEL'
+export const ACTION_FORMS = 'kubectl …; kill|stop|start|pause|resume PROCESS on MACHINE; kill container NAME of POD; unplug MACHINE; plug in MACHINE; boot NAME in ZONE; take MACHINE away; cut A from B; mend A to B; slow A to B by N ms; lose N % from A to B; send N requests a second to SERVICE; fill the disk of MACHINE to N %; clear the disk of MACHINE; leak N MiB a second in CONTAINER of POD; spin N cores in CONTAINER of POD; break the registry: FAULT; mend the registry; expire|renew the certificate of MACHINE; wait until CEL; wait N seconds (in a start)'
+
+/** An action as an author would write it: what `parseAction` reads is this action again. */
+export function formatAction(action: LessonAction): string {
+  switch (action.do) {
+    case 'kubectl': return action.line
+    case 'process': return `${action.signal} ${action.process} on ${action.machine}`
+    case 'kill-container': return `kill container ${action.container} of ${formatPlace(action.namespace, action.pod)}`
+    case 'power': return `${action.on ? 'plug in' : 'unplug'} ${action.machine}`
+    case 'add-machine': return `boot ${action.machine.name} in ${action.machine.zone}`
+    case 'remove-machine': return `take ${action.machine} away`
+    case 'link': return formatLink(action)
+    case 'users': return `send ${action.perSecond} requests a second to ${formatPlace(action.namespace, action.service)}`
+    case 'fill-disk': return action.percent > 0 ? `fill the disk of ${action.machine} to ${action.percent} %` : `clear the disk of ${action.machine}`
+    case 'leak-memory': return `leak ${action.mibPerSecond} MiB a second in ${action.container} of ${formatPlace(action.namespace, action.pod)}`
+    case 'spin-cpu': return `spin ${action.cores} cores in ${action.container} of ${formatPlace(action.namespace, action.pod)}`
+    case 'registry': return action.fault === 'none' ? `mend the registry${action.image ? ` for ${action.image}` : ''}` : `break the registry: ${action.fault}${action.image ? ` for ${action.image}` : ''}`
+    case 'expire-certificate': return `${action.renew ? 'renew' : 'expire'} the certificate of ${action.machine}`
+    case 'until': return action.seconds === undefined ? `wait until ${action.holds}` : `wait ${action.seconds} seconds`
+  }
+}
+
+const formatPlace = (namespace: string, name: string): string => (namespace === DEFAULT_NAMESPACE ? name : `${namespace}/${name}`)
+
+function formatLink({ a, b, cut, extraMillis, loss }: Extract<LessonAction, { do: 'link' }>): string {
+  if (cut) return `cut ${a} from ${b}`
+  if (extraMillis) return `slow ${a} to ${b} by ${extraMillis} ms`
+  return loss ? `lose ${Math.round(loss * 100)} % from ${a} to ${b}` : `mend ${a} to ${b}`
+}
 
 /** Reads one action; `files` are the manifests of the lesson's folder. A problem is given as text. */
 export function parseAction(text: string, files: Readonly<Record<string, string>>): LessonAction | string {
@@ -30,7 +81,7 @@ export function parseAction(text: string, files: Readonly<Record<string, string>
     // A template may hold blanks where a sentence has one word.
     const held: string[] = []
     const masked = text.trim().replace(TEMPLATE, (whole) => `\u0000${held.push(whole) - 1}\u0000`)
-    const words = pattern.exec(masked)?.slice(1).map((word) => word.replace(/\u0000(\d+)\u0000/g, (_, i: string) => held[Number(i)]!))
+    const words = pattern.exec(masked)?.slice(1).map((word: string | undefined) => word?.replace(/\u0000(\d+)\u0000/g, (_, i: string) => held[Number(i)]!))
     if (!words) continue
     const action = read(...words)
     if (action.do === 'until') {

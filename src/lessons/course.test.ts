@@ -2,17 +2,25 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { answer, beatsReached, beginLesson, currentStep, goTo, hintsTaken, holds, isAsking, formatProblem, isStepDone, observe, parseGlossary, parseLesson, replayTo, resetStep, shuffled, takeHint, tokensOf, withNames, type AskingStep, type Given, type Lesson, type LessonProgress, type Question } from './index.ts'
+import { answer, beatsReached, beginLesson, currentStep, goTo, hintsTaken, holds, isAsking, isPlayed, formatProblem, isStagePart, isStepDone, observe, parseGlossary, parseLesson, parseMisconceptions, parseTranslation, replayTo, resetStep, shuffled, takeHint, tokensOf, translateGlossary, withNames, type AskingStep, type Given, type Lesson, type LessonProgress, type Question, type Step } from './index.ts'
 import { TestPlayer } from './test-player.ts'
 
 const CONTENT = join(import.meta.dirname, 'content')
 const folders = readdirSync(CONTENT, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name)
-const read = folders.map((id) => parseLesson(id, Object.fromEntries(readdirSync(join(CONTENT, id)).map((file) => [file, readFileSync(join(CONTENT, id, file), 'utf8')]))))
-const { glossary, problems: glossaryProblems } = parseGlossary(readFileSync(join(CONTENT, 'glossary.yaml'), 'utf8'))
-const lessons = read.flatMap(({ lesson }) => lesson ?? []).sort((a, b) => a.number - b.number)
-const problems = [...read.flatMap((one) => one.problems.map(formatProblem)), ...glossaryProblems]
+const filesOf = (id: string): Record<string, string> => Object.fromEntries(readdirSync(join(CONTENT, id)).map((file) => [file, readFileSync(join(CONTENT, id, file), 'utf8')]))
+const read = folders.map((id) => parseLesson(id, filesOf(id)))
+const text = (file: string): string => readFileSync(join(CONTENT, file), 'utf8')
+const { glossary, problems: glossaryProblems } = parseGlossary(text('glossary.yaml'))
+const { misconceptions, problems: beliefProblems } = parseMisconceptions(text('misconceptions.yaml'))
+const german = translateGlossary(glossary, text('glossary.de.yaml'))
+const all = read.flatMap(({ lesson }) => lesson ?? []).sort((a, b) => a.number - b.number)
+const lessons = all.filter(({ kind }) => kind === 'lesson')
+const translations = all.flatMap((lesson) => parseTranslation(lesson, filesOf(lesson.id), 'de') ?? [])
+const problems = [...[...read, ...translations].flatMap((one) => one.problems.map(formatProblem)), ...glossaryProblems, ...beliefProblems, ...german.problems]
 /** Cluster time that a step may take to come to its end. */
 const PATIENCE_SECONDS = 120
+/** What is watched a hundred times as fast may take longer. */
+const patienceFor = ({ pace = 1 }: Step): number => PATIENCE_SECONDS + 3 * pace
 /** What commands may say on their standard error: lessons let people meet a refusal. */
 const REFUSALS = /AlreadyExists|already exists|disruption budget|global timeout|pending nodes to be drained|^ node-|^pod\//
 /** Until what was done has begun to show. */
@@ -20,16 +28,63 @@ const SETTLING_SECONDS = 3
 
 it('the course has nothing to complain of', () => expect(problems).toEqual([]))
 
-it('lessons have numbers and names of their own', () => {
-  expect(lessons.length).toBeGreaterThanOrEqual(3)
-  expect(new Set(lessons.map(({ number }) => number)).size).toBe(lessons.length)
+it('is lessons 1 to 13 and 16 to 20, a place to play, and three incidents', () => {
+  expect(lessons.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16, 17, 18, 19, 20])
+  expect(all.filter(({ kind }) => kind === 'play')).toHaveLength(1)
+  expect(all.filter(({ kind }) => kind === 'incident').map(({ measure }) => measure)).toEqual(['shop', 'menu', 'orders'])
+  expect(new Set(all.map(({ number }) => number)).size).toBe(all.length)
+  for (const { minutes } of lessons) expect(minutes).toBeLessThanOrEqual(10)
 })
 
-it('terms and recalled lessons are there', () => {
-  const texts = lessons.flatMap((lesson) => lesson.steps.map(({ text }) => text))
-  expect(texts.flatMap(tokensOf).filter(({ kind, target }) => kind === 'term' && !glossary.has(target))).toEqual([])
-  const recalled = lessons.flatMap((lesson) => lesson.steps.flatMap((step) => (step.kind === 'recall' ? [{ from: step.from, before: lesson.number }] : [])))
-  expect(recalled.filter(({ from, before }) => !lessons.some(({ id, number }) => id === from && number < before))).toEqual([])
+/** Every text that a learner reads, wherever it stands. */
+function textsOf(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : []
+}
+
+describe('what points elsewhere', () => {
+  const versions = [...all, ...translations.flatMap(({ lesson }) => lesson ?? [])]
+  const words = [...versions.flatMap((lesson) => textsOf(lesson).map((one) => [lesson.id, one] as const)), ...[...misconceptions.values()].flatMap((one) => textsOf(one).map((each) => ['misconceptions', each] as const))]
+
+  it('tokens name terms of the glossary and parts of the stage', () => {
+    const tokens = words.flatMap(([where, one]) => tokensOf(one).map((token) => ({ where, ...token })))
+    expect(tokens.length).toBeGreaterThan(70)
+    expect(tokens.filter(({ kind, target }) => (kind === 'term' ? !glossary.has(target) : !isStagePart(target)))).toEqual([])
+  })
+
+  it('terms are all used somewhere', () => {
+    const used = new Set(words.flatMap(([, one]) => tokensOf(one).filter(({ kind }) => kind === 'term').map(({ target }) => target)))
+    expect([...glossary.keys()].filter((id) => !used.has(id))).toEqual([])
+  })
+
+  it('links lead nowhere else', () => expect(words.filter(([, one]) => /\]\((?!stage:|term:)/.test(one) && !one.includes('labels['))).toEqual([]))
+
+  it('lessons that are spoken of are there', () => {
+    const numbers = new Set(lessons.map(({ number }) => number))
+    const spoken = words.flatMap(([where, one]) => [...one.matchAll(/\b(?:[Ll]essons?|Lektion(?:en)?) (\d+)/g)].map(([, number]) => ({ where, number: Number(number) })))
+    expect(spoken.filter(({ where, number }) => !numbers.has(number) || (lessons.find(({ id }) => id === where)?.number ?? 999) < number).filter(({ where, number }) => !(where === 'deployment' && number === 11) && !(where === 'taints' && number === 19))).toEqual([])
+  })
+
+  it('recalled lessons and lessons to take before come before', () => {
+    const refs = all.flatMap((lesson) => [...lesson.steps.flatMap((step) => (step.kind === 'recall' ? [step.from] : [])), ...lesson.after].map((id) => ({ id, before: lesson.number })))
+    expect(refs.filter(({ id, before }) => !lessons.some((one) => one.id === id && one.number < before))).toEqual([])
+  })
+
+  it('beliefs are those of misconceptions.yaml; each is provoked by a wrong answer, named by a lesson that is there, and asked for again', () => {
+    const named = JSON.stringify(all.map(({ steps }) => steps))
+    const provoked = new Set([...named.matchAll(/"belief":"([^"]+)"/g)].map(([, id]) => id!))
+    const retested = all.flatMap(({ steps }) => steps.flatMap(({ retests = [] }) => retests))
+    expect([...provoked, ...retested].filter((id) => !misconceptions.has(id))).toEqual([])
+    expect([...misconceptions.keys()].filter((id) => !provoked.has(id))).toEqual([])
+    expect([...misconceptions.values()].filter(({ lesson }) => !all.some(({ id }) => id === lesson))).toEqual([])
+  })
+
+  it('lesson 1 is there in German, with every term that it uses', () => {
+    expect(translations.map(({ lesson }) => lesson?.id)).toContain('desired-and-actual')
+    const first = translations.find(({ lesson }) => lesson?.id === 'desired-and-actual')!.lesson!
+    expect(first.title).toBe('Soll und Ist')
+    for (const { target } of textsOf(first).flatMap(tokensOf).filter(({ kind }) => kind === 'term')) expect(german.glossary.get(target)!.text, target).not.toBe(glossary.get(target)!.text)
+  })
 })
 
 /** Every answer that a question takes, right ones first; of numbers and picks the right one and some others. */
@@ -49,7 +104,7 @@ function answersTo(question: Question, player: TestPlayer): readonly Given[] {
   }
 }
 
-describe.each(lessons.map((lesson) => [lesson.title, lesson] as const))('lesson %s', (_, lesson: Lesson) => {
+describe.each(all.map((lesson) => [lesson.title, lesson] as const))('lesson %s', (_, lesson: Lesson) => {
   let player: TestPlayer
   let beginning: string
   beforeAll(() => {
@@ -59,6 +114,7 @@ describe.each(lessons.map((lesson) => [lesson.title, lesson] as const))('lesson 
 
   it('opens with something to do and ends with a task done alone', () => {
     expect(lesson.steps[0]!.kind).toBe('do')
+    if (lesson.kind !== 'lesson') return
     expect(lesson.steps.at(-1)!.kind).toBe('do')
     expect(lesson.steps.some(({ kind }) => kind === 'predict')).toBe(true)
   })
@@ -74,10 +130,13 @@ describe.each(lessons.map((lesson) => [lesson.title, lesson] as const))('lesson 
         player.perform(step.solution)
         player.wait(PATIENCE_SECONDS, () => isStepDone(player.progress, step))
       } else if (step.kind === 'watch') {
-        expect(player.watch(PATIENCE_SECONDS), `${step.id}: beats reached: ${beatsReached(player.progress, step).length}`).toBe(true)
+        expect(player.watch(patienceFor(step)), `${step.id}: beats reached: ${beatsReached(player.progress, step).length}`).toBe(true)
       } else if (isAsking(step)) playQuestion(player, step)
       expect(isStepDone(player.progress, step), step.id).toBe(true)
     }
+    // All marked answers that were taken along the way were wrong ones: who errs everywhere comes to the end all the same.
+    expect(isPlayed(lesson, player.progress)).toBe(true)
+    expect(Object.values(player.progress.answers).filter(({ isRight }) => isRight)).toEqual([])
     expect(player.errors.split('\n').filter((line) => line !== '' && !REFUSALS.test(line))).toEqual([])
   })
 
@@ -116,7 +175,7 @@ function playQuestion(player: TestPlayer, step: AskingStep): void {
     if (step.question.ask === 'pick' || step.question.ask === 'number') expect(holds(step.outcome, withNames(before, lesson.names)), `${step.id}: outcome before`).toBe(false)
     player.perform(step.run)
     player.wait(SETTLING_SECONDS)
-    expect(player.wait(PATIENCE_SECONDS, (scene) => holds(step.outcome, withNames(scene, lesson.names))), `${step.id}: outcome`).toBe(true)
+    expect(player.wait(patienceFor(step), (scene) => holds(step.outcome, withNames(scene, lesson.names))), `${step.id}: outcome`).toBe(true)
   }
   const after = player.scene()
   const marked = given.map((one) => {

@@ -1,6 +1,7 @@
 // Goes through a lesson: a pure state machine. The page feeds it answers, scenes and records, and shows what it says.
 import type { TraceRecord } from '../kernel/index.ts'
 import { evaluate, holds, withNames, type Scene } from './expression.ts'
+import type { Score } from './score.ts'
 import type { AskingStep, Beat, DoStep, FeedbackRule, Lesson, Question, Step, WatchStep } from './lesson.ts'
 
 export interface Answer {
@@ -9,6 +10,10 @@ export interface Answer {
   /** Unknown until the cluster has marked it, and for ever when the learner compares for himself. */
   readonly isRight?: boolean
   readonly feedback?: string
+  /** Which choice it was, so that it can be shown in another language. */
+  readonly choice?: number
+  /** The misconception that a wrong answer comes from. */
+  readonly belief?: string
 }
 
 export interface LessonProgress {
@@ -20,7 +25,18 @@ export interface LessonProgress {
   readonly hints: Readonly<Record<string, number>>
   /** By step id: how many beats were reached. */
   readonly beats: Readonly<Record<string, number>>
+  /** Steps that were done in this go. */
   readonly done: readonly string[]
+  /** It was played to its end, in this go or an earlier one. */
+  readonly isPassed?: boolean
+  /** Misconceptions met here, also in an earlier go. */
+  readonly met?: readonly string[]
+  /** When it was last worked on: milliseconds of the wall clock, given by the page. */
+  readonly at?: number
+  /** Of an incident: what its best mending took. */
+  readonly score?: Score
+  /** Of an incident: what its latest mending took. */
+  readonly latest?: Score
 }
 
 /** What is given to the engine as an answer: which choice, the name of what was picked, a number, an order, a text. */
@@ -52,11 +68,17 @@ export function answer(lesson: Lesson, progress: LessonProgress, step: AskingSte
   return markDone({ ...progress, answers: { ...progress.answers, [step.id]: { value, ...marked } } }, step)
 }
 
-/** A step as it was before the learner came to it; only the hints stay taken. */
+/** A step as it was before the learner came to it; only the hints stay taken, and what was believed is remembered. */
 export function resetStep(progress: LessonProgress, step: Step): LessonProgress {
-  const { [step.id]: _answer, ...answers } = progress.answers
+  const { [step.id]: forgotten, ...answers } = progress.answers
   const { [step.id]: _beats, ...beats } = progress.beats
-  return { ...progress, answers, beats, done: progress.done.filter((id) => id !== step.id) }
+  return { ...progress, answers, beats, done: progress.done.filter((id) => id !== step.id), ...remember(progress, forgotten ? [forgotten] : []) }
+}
+
+/** The misconceptions of a lesson with those of answers that are about to go. */
+function remember(progress: LessonProgress, answers: readonly Answer[]): Pick<LessonProgress, 'met'> {
+  const met = new Set([...(progress.met ?? []), ...answers.flatMap(({ belief }) => belief ?? [])])
+  return met.size > 0 ? { met: [...met] } : {}
 }
 
 const isMarkedByCluster = ({ ask }: Question): boolean => ask === 'pick' || ask === 'number'
@@ -75,7 +97,7 @@ function mark(question: Question, value: string, scene: Scene): Omit<Answer, 'va
   switch (question.ask) {
     case 'choose': {
       const choice = question.choices.find(({ text }) => text === value)!
-      return { isRight: choice.isRight, feedback: choice.feedback }
+      return { isRight: choice.isRight, feedback: choice.feedback, choice: question.choices.indexOf(choice), ...(choice.belief && !choice.isRight ? { belief: choice.belief } : {}) }
     }
     case 'pick': {
       const seen = { ...scene, answer: value }
@@ -96,7 +118,7 @@ function mark(question: Question, value: string, scene: Scene): Omit<Answer, 'va
 
 function markBy(isRight: boolean, question: { readonly praise: string; readonly feedback: readonly FeedbackRule[] }, scene: Scene): Omit<Answer, 'value'> {
   const rule = question.feedback.find(({ when }) => when === undefined || holds(when, scene))
-  return { isRight, feedback: isRight ? question.praise : (rule?.text ?? '') }
+  return { isRight, feedback: isRight ? question.praise : (rule?.text ?? ''), ...(!isRight && rule?.belief ? { belief: rule.belief } : {}) }
 }
 
 /** The first item that stands where another belongs. */
@@ -154,9 +176,14 @@ export function goTo(lesson: Lesson, progress: LessonProgress, step: number): Le
   return { ...progress, step: Math.max(0, Math.min(lesson.steps.length - 1, step)) }
 }
 
-/** Back to the beginning, to go through it again; what was done stays done. */
-export function rewind(progress: LessonProgress): LessonProgress {
-  return { ...progress, step: 0, answers: {}, hints: {}, beats: {} }
+/** Whether a lesson was played to its end. */
+export function isPlayed(lesson: Lesson, progress: LessonProgress | undefined): boolean {
+  return progress !== undefined && (progress.isPassed === true || lesson.steps.every((step) => isStepDone(progress, step)))
+}
+
+/** Back to the beginning, to go through it again. That it was played to its end is remembered, and so is what was believed. */
+export function rewind(lesson: Lesson, progress: LessonProgress): LessonProgress {
+  return { ...progress, step: 0, answers: {}, hints: {}, beats: {}, done: [], ...(isPlayed(lesson, progress) ? { isPassed: true } : {}), ...remember(progress, Object.values(progress.answers)) }
 }
 
 /** Items in an order that is not the right one, the same each time. */

@@ -1,5 +1,6 @@
 // CEL, the language in which lessons ask the cluster. On top of what CEL has, a few words that goals need again and again.
 import { Environment, type ASTNode, type ParseResult } from '@marcbachmann/cel-js'
+import { estimate, type Extent } from './cost.ts'
 
 /** What an expression sees: lists of objects by plural name (`pods`, `deployments` …), `processes`, `machines`, `users`, `records`. */
 export type Scene = Readonly<Record<string, unknown>>
@@ -50,17 +51,28 @@ function parse(expression: string): ParseResult {
   return found
 }
 
-/** What is wrong with an expression before it meets a cluster; undefined when nothing is. `known`: the names that it may use, when that is to be checked. */
-export function problemOf(expression: string, known?: ReadonlySet<string>): string | undefined {
+/** What is wrong with an expression before it meets a cluster; undefined when nothing is. `known`: the names that it may use, when that is to be checked; `extents`: how large those are that the lesson has made. */
+export function problemOf(expression: string, known?: ReadonlySet<string>, extents?: ReadonlyMap<string, Extent>): string | undefined {
   if (expression.length > LONGEST_EXPRESSION) return `longer than ${LONGEST_EXPRESSION} characters`
   try {
     const result = parse(expression)
     const { valid, error } = result.check()
     if (!valid) return firstLine(error)
     const stranger = known && [...namesIn(result.ast)].find((name) => !known.has(name))
-    return stranger === undefined ? undefined : `nothing is called ${stranger}`
+    if (stranger !== undefined) return `nothing is called ${stranger}`
+    estimate(result.ast, extents)
+    return undefined
   } catch (error) {
     return firstLine(error)
+  }
+}
+
+/** How large the value of an expression can get; of one that is wrong, nothing. */
+export function extentOf(expression: string, extents: ReadonlyMap<string, Extent>): Extent {
+  try {
+    return estimate(parse(expression).ast, extents).extent
+  } catch {
+    return { count: 1, item: 1 }
   }
 }
 

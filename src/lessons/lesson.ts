@@ -12,11 +12,16 @@ export type LessonAction =
   | { readonly do: 'power'; readonly machine: string; readonly on: boolean }
   | { readonly do: 'add-machine'; readonly machine: LessonMachine }
   | { readonly do: 'remove-machine'; readonly machine: string }
-  | { readonly do: 'link'; readonly a: string; readonly b: string; readonly cut: boolean }
+  | { readonly do: 'link'; readonly a: string; readonly b: string; readonly cut: boolean; readonly extraMillis?: number; readonly loss?: number }
   | { readonly do: 'kill-container'; readonly namespace: string; readonly pod: string; readonly container: string }
   | { readonly do: 'users'; readonly namespace: string; readonly service: string; readonly perSecond: number }
-  /** What follows waits until this holds. */
-  | { readonly do: 'until'; readonly holds: string }
+  | { readonly do: 'fill-disk'; readonly machine: string; readonly percent: number }
+  | { readonly do: 'leak-memory'; readonly namespace: string; readonly pod: string; readonly container: string; readonly mibPerSecond: number }
+  | { readonly do: 'spin-cpu'; readonly namespace: string; readonly pod: string; readonly container: string; readonly cores: number }
+  | { readonly do: 'registry'; readonly fault: 'none' | 'unreachable' | 'broken' | 'corrupt' | 'denied'; readonly image?: string }
+  | { readonly do: 'expire-certificate'; readonly machine: string; readonly renew?: boolean }
+  /** What follows waits until this holds; or, in a start, for so many seconds. */
+  | { readonly do: 'until'; readonly holds: string; readonly seconds?: number }
 
 export interface LessonMachine {
   readonly name: string
@@ -33,8 +38,16 @@ interface StepBase {
   readonly title: string
   /** Markdown; its links to `stage:` and `term:` light up parts of the stage (prose.ts). */
   readonly text: string
+  /** Markdown for who stands in front of a room: what to say, ask or wait for. Learners do not see it. */
+  readonly notes?: string
   /** The arrangement of the stage in which the step begins; the lesson's own when absent. */
   readonly lens?: LensName
+  /** The part of the stage that the camera goes to; the lesson's own, or everything, when absent. */
+  readonly camera?: string
+  /** Cluster seconds a second: of a watch step between its moments (story pace when absent), of others while what they set off runs (as the world when absent). */
+  readonly pace?: number
+  /** Beliefs (misconceptions.ts) that a right answer here lays to rest. */
+  readonly retests?: readonly string[]
 }
 
 /** Read, and look. */
@@ -52,8 +65,6 @@ export interface Beat {
 /** The cluster does something while the learner watches, one cause at a time. */
 export interface WatchStep extends StepBase {
   readonly kind: 'watch'
-  /** Cluster seconds a second between the moments; story pace when absent. */
-  readonly pace?: number
   readonly run: readonly LessonAction[]
   readonly beats: readonly Beat[]
 }
@@ -63,12 +74,15 @@ export interface Choice {
   readonly isRight: boolean
   /** Meets the belief behind the answer. */
   readonly feedback: string
+  /** The misconception behind it, by its name in misconceptions.yaml. */
+  readonly belief?: string
 }
 
 /** Feedback for answers that are not chosen from a list: the first whose `when` holds of `answer`; the last has none. */
 export interface FeedbackRule {
   readonly when?: string
   readonly text: string
+  readonly belief?: string
 }
 
 export type Question =
@@ -94,7 +108,7 @@ export interface PredictStep extends StepBase {
 /** Why was that so? */
 export interface ExplainStep extends StepBase { readonly kind: 'explain'; readonly question: Question }
 
-/** A question from an earlier lesson. */
+/** A question from an earlier lesson, asked later. */
 export interface RecallStep extends StepBase { readonly kind: 'recall'; readonly from: string; readonly question: Question }
 
 /** A goal that the cluster's state must reach, by any means. */
@@ -109,9 +123,13 @@ export interface DoStep extends StepBase {
 export type Step = ReadStep | WatchStep | PredictStep | ExplainStep | RecallStep | DoStep
 export type AskingStep = PredictStep | ExplainStep | RecallStep
 
+/** What a folder holds: a lesson of the course, a place to play and break things, or an incident to diagnose. */
+export type LessonKind = 'lesson' | 'play' | 'incident'
+
 export interface Lesson {
   /** The folder's name. */
   readonly id: string
+  readonly kind: LessonKind
   readonly number: number
   readonly title: string
   readonly minutes: number
@@ -127,6 +145,16 @@ export interface Lesson {
   readonly lens: LensName
   /** The tools that lie in the palette, and no others; all of them when absent. */
   readonly palette?: readonly ToolName[]
+  /** The part of the stage that the camera goes to; everything when absent. */
+  readonly camera?: string
+  /** Parts of the stage that are not shown, so that nobody has to ask what they are. */
+  readonly hide: readonly string[]
+  /** Cluster seconds a second at which it is played; as the world when absent. */
+  readonly pace?: number
+  /** Lessons that one should have taken before. */
+  readonly after: readonly string[]
+  /** The Service whose users are counted while an incident lasts. */
+  readonly measure?: string
   /** Named expressions that goals may use; later ones may use earlier ones. */
   readonly names: readonly (readonly [name: string, expression: string])[]
   readonly steps: readonly Step[]

@@ -28,3 +28,15 @@ const PARTS: ReadonlySet<string> = new Set(['laptop', 'kube-apiserver', 'etcd', 
 export function isStagePart(name: string): boolean {
   return PARTS.has(name) || /^(?:machine|balancer|pod)\/\S+$/.test(name)
 }
+
+/** What of a text is not shown, since a lesson may come from a stranger: raw HTML and pictures. With the line that it stands on, from 0. */
+export function strangersIn(markdown: string): readonly { readonly line: number; readonly what: 'html' | 'picture' }[] {
+  let isFenced = false
+  return markdown.split('\n').flatMap((text, line): { line: number; what: 'html' | 'picture' }[] => {
+    if (/^\s*(```|~~~)/.test(text)) isFenced = !isFenced
+    if (isFenced) return []
+    const bare = text.replaceAll(/`[^`]*`/g, '')
+    if (/!\[[^\]]*\]/.test(bare)) return [{ line, what: 'picture' }]
+    return /<[a-z/!?]/i.test(bare) ? [{ line, what: 'html' }] : []
+  })
+}

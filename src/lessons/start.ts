@@ -18,8 +18,17 @@ export interface LessonRun {
 
 export function planStart(lesson: Lesson): LessonRun {
   const nodes = Array.from({ length: lesson.nodes }, (_, i): LessonMachine => ({ name: `node-${i + 1}`, region: 'eu', zone: ZONES[i % ZONES.length]!, cpu: '2', memory: '4Gi', disk: '40Gi', pods: 110 }))
-  const log = lesson.start.filter((action) => action.do !== 'until').map((action, i) => ({ at: POWERED_UP + i * SECOND, action }))
-  return { run: { config: { seed: 1, controlPlane: { name: 'cp-1', region: 'eu', zone: 'eu-a' }, nodes }, log }, until: POWERED_UP + Math.max(0, log.length - 1) * SECOND + (log.length > 0 ? lesson.settleSeconds : 1) * SECOND }
+  const log: LessonRun['run']['log'][number][] = []
+  let at = POWERED_UP
+  for (const action of lesson.start) {
+    if (action.do === 'until') at += (action.seconds ?? 0) * SECOND
+    else {
+      log.push({ at, action })
+      at += SECOND
+    }
+  }
+  const last = log.at(-1)?.at ?? POWERED_UP
+  return { run: { config: { seed: 1, controlPlane: { name: 'cp-1', region: 'eu', zone: 'eu-a' }, nodes }, log }, until: last + (log.length > 0 ? lesson.settleSeconds : 1) * SECOND }
 }
 
 /** What brings the cluster from the start to where a step begins: the solutions and runs of those before it, each waited for. */

@@ -2,7 +2,7 @@
 import type { KubeObject } from '../cluster/api/index.ts'
 import type { TraceRecord } from '../kernel/index.ts'
 import { Host } from '../worker/host.ts'
-import type { Action, Frame, FromWorker } from '../worker/protocol.ts'
+import type { Action, FromWorker, Surroundings } from '../worker/protocol.ts'
 import { beginLesson, currentStep, isBeat, observe, planStart, reachBeat, sceneOf, takeReady, withNames, type Lesson, type LessonAction, type LessonProgress, type Scene } from './index.ts'
 
 const TICK = 250_000
@@ -17,7 +17,7 @@ export class TestPlayer {
   errors = ''
   #host!: Host
   #objects: Record<string, Map<string, KubeObject>> = {}
-  #surroundings: Frame['surroundings']
+  #surroundings: Surroundings = { machines: [], links: [], users: [], usage: {} }
   #records: TraceRecord[] = []
   #now = 0
 
@@ -42,7 +42,7 @@ export class TestPlayer {
   }
 
   scene(): Scene {
-    return sceneOf({ objects: this.#objects, surroundings: this.#surroundings ?? { machines: [], users: [] }, records: this.#records })
+    return sceneOf({ objects: this.#objects, surroundings: this.#surroundings, records: this.#records })
   }
 
   /** Everything that is stored, as one text. */
@@ -108,7 +108,7 @@ export class TestPlayer {
       else objects.delete(key.slice(slash + 1))
     }
     this.#records = [...(message.whole ? [] : this.#records), ...message.records].slice(-RECORDS_KEPT)
-    this.#surroundings = message.surroundings ?? this.#surroundings
+    this.#surroundings = { ...this.#surroundings, ...message.surroundings }
     this.#host.receive({ type: 'ack', sequence: message.sequence })
   }
 }

@@ -1,3 +1,4 @@
+import { useWords } from '../words/index.ts'
 import styles from './Lesson.module.css'
 import { Prose } from './Prose.tsx'
 
@@ -11,19 +12,20 @@ export interface DoStepViewProps {
 
 /** A goal by any means: the cluster is watched until it is reached. */
 export function DoStepView({ isDone, hints, hasMore, onHint, onSolution }: DoStepViewProps) {
+  const t = useWords('lesson')
   return (
     <>
       <p className={styles.goal} data-done={isDone || undefined} role="status">
-        {isDone ? '✓ Reached.' : 'Not reached yet. The cluster is being watched.'}
+        {isDone ? t('reached') : t('notReached')}
       </p>
       {hints.map((hint, i) => (
         <div key={hint} className={styles.hint}>
-          Hint {i + 1}: <Prose text={hint} />
+          {t('hint', { at: i + 1 })} <Prose text={hint} />
         </div>
       ))}
       {!isDone && (
         <div className={styles.help}>
-          {hasMore ? <button onClick={onHint}>Give me a hint</button> : <button onClick={onSolution}>Show me</button>}
+          {hasMore ? <button onClick={onHint}>{t('giveHint')}</button> : <button onClick={onSolution}>{t('showMe')}</button>}
         </div>
       )}
     </>

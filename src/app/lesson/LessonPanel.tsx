@@ -1,11 +1,27 @@
+import { lazy, Suspense, useEffect } from 'react'
 import { useView } from '../store/view-store.ts'
-import { LESSONS } from './course.ts'
-import { LessonList } from './LessonList.tsx'
+import { CourseMap } from './CourseMap.tsx'
+import { GlossaryContext } from './glossary-context.ts'
 import { LessonPlayer } from './LessonPlayer.tsx'
+import { recallPacks } from './packs.ts'
+import { BUILDER, REVIEW } from './places.ts'
+import { ReviewView } from './ReviewView.tsx'
+import { useGlossary, useLesson } from './useCourse.ts'
 
-/** The list of lessons, or the one that is open. */
+const Builder = lazy(() => import('./builder/Builder.tsx').then((m) => ({ default: m.Builder })))
+
+/** The map of the course, or what was opened from it: a lesson, questions of earlier ones, the builder. */
 export function LessonPanel() {
-  const open = useView((state) => state.lesson)
-  const lesson = LESSONS.find(({ id }) => id === open?.id)
-  return lesson ? <LessonPlayer key={lesson.id} lesson={lesson} /> : <LessonList />
+  const id = useView((state) => state.lesson?.id)
+  const lesson = useLesson(id)
+  const glossary = useGlossary(id)
+  useEffect(() => void recallPacks(), [])
+  if (id === REVIEW) return <ReviewView />
+  if (id === BUILDER)
+    return (
+      <Suspense fallback={null}>
+        <Builder />
+      </Suspense>
+    )
+  return <GlossaryContext value={glossary}>{lesson ? <LessonPlayer key={lesson.id} lesson={lesson} /> : <CourseMap />}</GlossaryContext>
 }

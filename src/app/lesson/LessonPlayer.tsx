@@ -1,9 +1,14 @@
 import { currentStep, hintsTaken, isAsking, isStepDone, type Lesson } from '../../lessons/index.ts'
+import { LessonWays } from '../presenter/LessonWays.tsx'
 import { openLesson } from '../store/view-store.ts'
+import { useCluster } from '../store/cluster-store.ts'
+import { useWords } from '../words/index.ts'
 import { DoStepView } from './DoStepView.tsx'
 import styles from './Lesson.module.css'
 import { Prose, Spotlight } from './Prose.tsx'
+import { BUILDER } from './places.ts'
 import { QuestionView } from './QuestionView.tsx'
+import { ScoreView } from './ScoreView.tsx'
 import { useLessonRun, type LessonRunState } from './useLessonRun.ts'
 import { useScenery } from './useScenery.ts'
 import { WatchStepView } from './WatchStepView.tsx'
@@ -16,35 +21,53 @@ export function LessonPlayer({ lesson }: { readonly lesson: Lesson }) {
   useScenery(lesson, step)
   const isDone = isStepDone(progress, step)
   const isLast = progress.step === lesson.steps.length - 1
+  const t = useWords('lesson')
+  const tb = useWords('lessons')
+  const isDraft = lesson.id.startsWith('draft.')
+  const isSkippable = step.kind === 'watch' || lesson.kind === 'play'
   return (
-    <section className={styles.lesson} aria-label="Lesson">
-      <Spotlight />
+    <section className={styles.lesson} aria-label={t('lesson')}>
+      <Spotlight hidden={lesson.hide} />
       <p className={styles.crumb}>
-        <button onClick={() => openLesson('')}>Lessons</button> · {lesson.number} · {lesson.title}
+        <button onClick={() => openLesson(isDraft ? BUILDER : '')}>{isDraft ? tb('builder.backToBuilder') : t('lessons')}</button> · {lesson.kind === 'lesson' ? `${lesson.number} · ` : ''}
+        {lesson.title}
       </p>
-      <div className={styles.bar} role="progressbar" aria-label="Progress" aria-valuemin={0} aria-valuemax={lesson.steps.length} aria-valuenow={progress.step + 1}>
+      <div className={styles.bar} role="progressbar" aria-label={t('progress')} aria-valuemin={0} aria-valuemax={lesson.steps.length} aria-valuenow={progress.step + 1}>
         <i style={{ width: `${((progress.step + (isDone ? 1 : 0)) / lesson.steps.length) * 100}%` }} />
       </div>
       <h2 className={styles.title}>{step.title}</h2>
       <Prose text={step.text} />
-      {run.isCatchingUp ? <p className={styles.lead}>What went before is being done for you …</p> : <StepBody key={step.id} lesson={lesson} run={run} />}
+      {run.isCatchingUp ? <p className={styles.lead}>{t('catchingUp')}</p> : <StepBody key={step.id} lesson={lesson} run={run} />}
+      {run.isPast && (
+        <p className={styles.past} role="status">
+          {t('past')} <button onClick={toNow}>{t('toNow')}</button>
+        </p>
+      )}
+      {isLast && isDone && progress.latest && <ScoreView lesson={lesson} progress={progress} />}
       <div className={styles.nav}>
         <button onClick={() => run.move(-1)} disabled={progress.step === 0}>
-          Back
+          {t('back')}
         </button>
-        <button onClick={run.reset}>Reset</button>
+        <button onClick={run.reset}>{t('reset')}</button>
         {isLast && isDone ? (
           <button data-primary onClick={run.finish}>
-            Lesson done
+            {t('finish')}
           </button>
         ) : (
-          <button data-primary onClick={() => run.move(1)} disabled={!isDone && step.kind !== 'watch'}>
-            {isDone || step.kind !== 'watch' ? 'Next' : 'Skip'}
+          <button data-primary onClick={() => run.move(1)} disabled={isLast || (!isDone && !isSkippable)}>
+            {isDone || !isSkippable ? t('next') : t('skip')}
           </button>
         )}
       </div>
+      {!isDraft && <LessonWays lesson={lesson.id} step={progress.step} />}
     </section>
   )
+}
+
+function toNow(): void {
+  const { connection, end } = useCluster.getState()
+  connection?.seek(end)
+  connection?.play()
 }
 
 function StepBody({ lesson, run }: { readonly lesson: Lesson; readonly run: LessonRunState }) {

@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useState } from 'react'
 import { shuffled, type Given } from '../../lessons/index.ts'
+import { useWords } from '../words/index.ts'
 import styles from './Lesson.module.css'
 
 export interface OrderViewProps {
@@ -11,6 +12,7 @@ export interface OrderViewProps {
 
 /** Events to be put in order, with buttons: the same for mouse, touch and keyboard. */
 export function OrderView({ items, answered, onAnswer }: OrderViewProps) {
+  const t = useWords('lesson')
   const [order, setOrder] = useState<readonly string[]>(() => shuffled(items))
   const swap = (i: number, j: number): void => {
     const next = [...order]
@@ -34,17 +36,17 @@ export function OrderView({ items, answered, onAnswer }: OrderViewProps) {
         {order.map((item, i) => (
           <li key={item}>
             <span>{plain(item)}</span>
-            <button aria-label={`Move up: ${plain(item)}`} disabled={i === 0} onClick={() => swap(i, i - 1)}>
+            <button aria-label={t('moveUp', { item: plain(item) })} disabled={i === 0} onClick={() => swap(i, i - 1)}>
               <ArrowUp size={14} aria-hidden />
             </button>
-            <button aria-label={`Move down: ${plain(item)}`} disabled={i === order.length - 1} onClick={() => swap(i, i + 1)}>
+            <button aria-label={t('moveDown', { item: plain(item) })} disabled={i === order.length - 1} onClick={() => swap(i, i + 1)}>
               <ArrowDown size={14} aria-hidden />
             </button>
           </li>
         ))}
       </ol>
       <button className={styles.check} onClick={() => onAnswer(order)}>
-        Check
+        {t('check')}
       </button>
     </>
   )

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import type { Given, Scene } from '../../lessons/index.ts'
 import { select, useView } from '../store/view-store.ts'
+import { useWords } from '../words/index.ts'
 import styles from './Lesson.module.css'
 
 export interface PickViewProps {
@@ -16,6 +17,7 @@ const PREFIX = { pod: 'pods/default/', node: 'nodes/' } as const
 
 /** A Pod or a node is clicked on the stage; the same names stand here as buttons, for the keyboard. */
 export function PickView({ what, scene, answered, onAnswer }: PickViewProps) {
+  const t = useWords('lesson')
   const selected = useView((state) => state.selected)
   const names = ((scene[`${what}s`] ?? []) as readonly Named[]).filter(({ metadata }) => (metadata.namespace ?? 'default') === 'default').map(({ metadata }) => metadata.name)
   const clicked = selected?.startsWith(PREFIX[what]) ? selected.slice(PREFIX[what].length) : undefined
@@ -29,8 +31,8 @@ export function PickView({ what, scene, answered, onAnswer }: PickViewProps) {
   const shown = answered === undefined || names.includes(answered) ? names : [answered, ...names]
   return (
     <>
-      <p className={styles.lead}>Click it on the stage, or choose it here.</p>
-      <ol className={styles.choices} aria-label="Choices">
+      <p className={styles.lead}>{t('pick')}</p>
+      <ol className={styles.choices} aria-label={t('choices')}>
         {shown.map((name) => (
           <li key={name}>
             <button aria-pressed={answered === name} disabled={answered !== undefined} onClick={() => onAnswer(name)}>

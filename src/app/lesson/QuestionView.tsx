@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Answer, Given, Question, Scene } from '../../lessons/index.ts'
+import { useWords } from '../words/index.ts'
+import { MISCONCEPTIONS } from './course.ts'
 import styles from './Lesson.module.css'
 import { OrderView } from './OrderView.tsx'
 import { PickView } from './PickView.tsx'
@@ -17,19 +19,26 @@ export function QuestionView({ question, answer, scene, onAnswer }: QuestionView
   return (
     <>
       <Asked question={question} answer={answer} scene={scene} onAnswer={onAnswer} />
-      {answer && <Feedback answer={answer} isMarked={question.ask !== 'write'} />}
+      {answer && <Feedback answer={inWordsOf(question, answer)} isMarked={question.ask !== 'write'} />}
     </>
   )
 }
 
+/** What was chosen is said in the language in use now, whatever was in use then. */
+function inWordsOf(question: Question, answer: Answer): Answer {
+  const choice = question.ask === 'choose' && answer.choice !== undefined ? question.choices[answer.choice] : undefined
+  return choice ? { ...answer, value: choice.text, feedback: choice.feedback } : answer
+}
+
 function Asked({ question, answer, scene, onAnswer }: QuestionViewProps) {
+  const t = useWords('lesson')
   switch (question.ask) {
     case 'choose':
       return (
-        <ol className={styles.choices} aria-label="Choices">
+        <ol className={styles.choices} aria-label={t('choices')}>
           {question.choices.map(({ text }, i) => (
             <li key={text}>
-              <button aria-pressed={answer?.value === text} disabled={answer !== undefined} onClick={() => onAnswer(i)}>
+              <button aria-pressed={answer !== undefined && (answer.choice ?? question.choices.findIndex((one) => one.text === answer.value)) === i} disabled={answer !== undefined} onClick={() => onAnswer(i)}>
                 {text.replaceAll('`', '')}
               </button>
             </li>
@@ -48,14 +57,17 @@ function Asked({ question, answer, scene, onAnswer }: QuestionViewProps) {
 }
 
 function Feedback({ answer, isMarked }: { readonly answer: Answer; readonly isMarked: boolean }) {
+  const t = useWords('lesson')
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
     box.current?.scrollIntoView({ block: 'nearest' })
   }, [answer.feedback])
-  if (answer.feedback === undefined) return <p className={styles.goal} role="status">The cluster is being asked …</p>
+  const belief = answer.belief === undefined ? undefined : MISCONCEPTIONS.get(answer.belief)
+  if (answer.feedback === undefined) return <p className={styles.goal} role="status">{t('asking')}</p>
   return (
     <div ref={box} className={styles.feedback} data-right={answer.isRight !== false || undefined} role="status">
-      <b>{!isMarked ? 'Compare:' : answer.isRight ? '✓ Right.' : '✗ Not so.'}</b> <Prose text={answer.feedback} />
+      <b>{!isMarked ? t('compareWith') : answer.isRight ? t('right') : t('wrong')}</b> <Prose text={answer.feedback} />
+      {belief && <small className={styles.belief}>{t('belief', { belief: belief.belief })}</small>}
     </div>
   )
 }
@@ -63,6 +75,7 @@ function Feedback({ answer, isMarked }: { readonly answer: Answer; readonly isMa
 interface FormProps { readonly answered: string | undefined; readonly onAnswer: (given: Given) => void }
 
 function NumberForm({ unit, answered, onAnswer }: FormProps & { readonly unit: string }) {
+  const t = useWords('lesson')
   const [value, setValue] = useState('')
   return (
     <form
@@ -75,12 +88,13 @@ function NumberForm({ unit, answered, onAnswer }: FormProps & { readonly unit: s
       <label>
         <input type="number" min={0} step={1} value={answered ?? value} disabled={answered !== undefined} onChange={(event) => setValue(event.target.value)} /> {unit}
       </label>
-      <button className={styles.check} disabled={answered !== undefined || value === ''}>That many</button>
+      <button className={styles.check} disabled={answered !== undefined || value === ''}>{t('thatMany')}</button>
     </form>
   )
 }
 
 function WriteForm({ answered, onAnswer }: FormProps) {
+  const t = useWords('lesson')
   const [value, setValue] = useState('')
   return (
     <form
@@ -90,8 +104,8 @@ function WriteForm({ answered, onAnswer }: FormProps) {
         if (value.trim() !== '') onAnswer(value.trim())
       }}
     >
-      <textarea aria-label="In your own words" rows={3} maxLength={2000} value={answered ?? value} disabled={answered !== undefined} onChange={(event) => setValue(event.target.value)} />
-      <button className={styles.check} disabled={answered !== undefined || value.trim() === ''}>Compare</button>
+      <textarea aria-label={t('ownWords')} rows={3} maxLength={2000} value={answered ?? value} disabled={answered !== undefined} onChange={(event) => setValue(event.target.value)} />
+      <button className={styles.check} disabled={answered !== undefined || value.trim() === ''}>{t('compare')}</button>
     </form>
   )
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { beatsReached, type LessonProgress, type WatchStep } from '../../lessons/index.ts'
+import { useWords } from '../words/index.ts'
 import styles from './Lesson.module.css'
 import { Prose } from './Prose.tsx'
 import { pointAt } from './spotlight.ts'
@@ -13,6 +14,7 @@ export interface WatchStepViewProps {
 
 /** One moment after another: the cluster runs to the next, and stops there. */
 export function WatchStepView({ step, progress, isRunning, onNext }: WatchStepViewProps) {
+  const t = useWords('lesson')
   const reached = beatsReached(progress, step)
   const isOver = reached.length === step.beats.length
   const list = useRef<HTMLOListElement>(null)
@@ -30,7 +32,7 @@ export function WatchStepView({ step, progress, isRunning, onNext }: WatchStepVi
       </ol>
       {!isOver && (
         <button className={styles.check} onClick={onNext} disabled={isRunning}>
-          {isRunning ? 'Running …' : reached.length === 0 ? 'Begin' : `Next moment (${reached.length + 1} of ${step.beats.length})`}
+          {isRunning ? t('running') : reached.length === 0 ? t('begin') : t('nextMoment', { at: reached.length + 1, count: step.beats.length })}
         </button>
       )}
     </>

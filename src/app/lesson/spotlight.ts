@@ -20,6 +20,11 @@ export function spotlightRule(parts: readonly string[]): string {
 [aria-label='Stage']:has(${lit}) .react-flow__node:not(.react-flow__node-frame):not(:is(${lit})):not(:has(:is(${lit}))) { opacity: 0.4; }`
 }
 
+/** The style rule that hides these parts: they keep their place, and nobody can see or reach them. */
+export function hidingRule(parts: readonly string[]): string {
+  return parts.length === 0 ? '' : `\n[aria-label='Stage'] :is(${parts.map(selectorOf).join(', ')}) { visibility: hidden !important; }`
+}
+
 /** Where on the page a part is (lessons' `isStagePart` says which there are). */
 function selectorOf(part: string): string {
   const quoted = part.replaceAll(/['\\]/g, '\\$&')

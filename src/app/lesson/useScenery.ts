@@ -10,6 +10,13 @@ export function useScenery(lesson: Lesson, step: Step): void {
   useEffect(() => {
     useView.setState({ lens })
   }, [step.id, lens])
+  const camera = step.camera ?? lesson.camera
+  useEffect(() => {
+    useView.setState({ lookAt: camera })
+    return () => {
+      useView.setState({ lookAt: undefined })
+    }
+  }, [step.id, camera])
   useEffect(() => {
     const tools: readonly ToolId[] | undefined = lesson.palette
     useView.setState({ tools })

@@ -1,5 +1,5 @@
 // Reads the fields of a front matter, and notes for each that is wrong the line, what it is, and what it should be.
-import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Document } from 'yaml'
+import { LineCounter, isMap, isScalar, isSeq, parseDocument, visit, type Document } from 'yaml'
 import type { LessonProblem } from './problem.ts'
 
 type Path = readonly (string | number)[]
@@ -33,6 +33,18 @@ export class Fields {
     const [error] = document.errors
     if (error) {
       source.problems.push({ file: source.file, line: firstLine + lines.linePos(error.pos[0]).line - 1, message: `this is not YAML: ${error.message}`, remedy: 'Quote texts that hold `: ` or ` #`, or put them on lines of their own behind `>-`.' })
+      return undefined
+    }
+    // Aliases can make a short text endless, and no lesson needs them.
+    let alias: number | undefined
+    visit(document, {
+      Alias: (_, { range }) => {
+        alias ??= range?.[0] ?? 0
+        return visit.BREAK
+      },
+    })
+    if (alias !== undefined) {
+      source.problems.push({ file: source.file, line: firstLine + lines.linePos(alias).line - 1, message: 'this is an alias', remedy: 'Write the value out: `*name` is not read.' })
       return undefined
     }
     if (!isMap(document.contents)) {

@@ -38,7 +38,7 @@ function readChoices(fields: Fields): Question {
       fields.problem('choices', `the choice “${choice}” has no feedback`, CHOICES.remedy)
       return []
     }
-    const read = { text: choice.text('text', 'Write what the learner may answer.'), isRight: choice.flag('right'), feedback: choice.text('feedback', 'Write what meets the belief behind this answer.') }
+    const read = { text: choice.text('text', 'Write what the learner may answer.'), isRight: choice.flag('right'), feedback: choice.text('feedback', 'Write what meets the belief behind this answer.'), ...readBelief(choice) }
     choice.finish()
     return [read]
   })
@@ -54,9 +54,15 @@ function readMarks(fields: Fields, check: CheckExpression): { praise: string; fe
     if (typeof rule === 'string') return { text: rule }
     const when = rule.text('when', 'Write for which `answer` this is meant.', true)
     const text = rule.text('text', 'Write what meets the belief behind this answer.')
+    const belief = readBelief(rule)
     rule.finish()
-    return when === '' ? { text } : { when: check(rule, 'when', when, ['answer']), text }
+    return when === '' ? { text, ...belief } : { when: check(rule, 'when', when, ['answer']), text, ...belief }
   })
   if (rules.length > 0 && (rules.at(-1)!.when !== undefined || rules.slice(0, -1).some(({ when }) => when === undefined))) fields.problem('feedback', 'some wrong answer has no feedback, or some feedback is never reached', FEEDBACK.remedy)
   return { praise: fields.text('praise', 'Write what is said to who is right.'), feedback: rules }
+}
+
+function readBelief(fields: Fields): { readonly belief?: string } {
+  const belief = fields.text('belief', 'Name the misconception behind this answer, as in misconceptions.yaml.', true)
+  return belief === '' ? {} : { belief }
 }
