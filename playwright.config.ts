@@ -7,6 +7,7 @@ export default defineConfig({
   timeout: 120_000,
   workers: 1,
   outputDir: 'test-results/browser',
-  use: { baseURL: 'http://localhost:4180', launchOptions: { executablePath } },
+  // What is kept for offline use would be fetched anew in every test; offline.spec.ts asks for it.
+  use: { serviceWorkers: 'block', baseURL: 'http://localhost:4180', launchOptions: { executablePath } },
   webServer: { command: 'node node_modules/vite/bin/vite.js preview --port 4180 --strictPort', url: 'http://localhost:4180', reuseExistingServer: false },
 })

@@ -39,3 +39,29 @@ test('a terminal: names are completed from the live cluster, a shell is opened i
   await expect(k.terminal.locator('.xterm-rows').last()).toContainText('kubectl get pods -w')
   expect(k.errors).toEqual([])
 })
+
+test('pipes, files, variables and jq, as at a laptop', async ({ page }) => {
+  const k = new Kubarium(page)
+  await k.open()
+  const rows = k.terminal.locator('.xterm-rows').first()
+  const run = async (line: string, answer: string | RegExp): Promise<void> => {
+    await expect(async () => {
+      await k.type('clear')
+      await k.type(line)
+      await expect(rows).toContainText(answer, { timeout: 5000 })
+    }).toPass({ timeout: 40_000 })
+  }
+  await run('kubectl create deployment web --image=nginx:1.27 --replicas=2 --dry-run=client -o yaml > web.yaml; ls', 'web.yaml')
+  await run('cat web.yaml | sed "s/nginx:1.27/nginx:1.28/" | kubectl apply -f -', /deployment.apps\/web (created|unchanged)/)
+  await expect(k.runningPods('web-')).toHaveCount(2, { timeout: 20_000 })
+  await run("kubectl get deploy -o json | jq -r '.items[] | \"\\(.metadata.name) has \\(.spec.replicas)\"'", 'web has 2')
+  await run('POD=$(kubectl get pods -l app=web -o name | head -n 1); kubectl get $POD --no-headers | wc -l', '1')
+  await run('export do="--dry-run=client -o name"; k create cm a $do', 'configmap/a')
+  await run("kubectl apply -f - <<EOF\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {a: b}\nEOF", /configmap\/settings (created|unchanged)/)
+  await run('kubectl get pods -l app=web -o name | xargs -n 1 echo pod:', 'pod: pod/web-')
+  await run('docker ps', 'docker: command not found. Containers run on the nodes here')
+  await run('kubectl get nodes | grep -c Ready; false; echo code $?', 'code 1')
+  await run('watch kubectl get deploy web', 'Every 2.0s: kubectl get deploy web')
+  await page.keyboard.press('Control+c')
+  expect(k.errors).toEqual([])
+})

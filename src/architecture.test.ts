@@ -43,7 +43,7 @@ const MAY_IMPORT: Record<string, readonly string[] | 'all of cluster'> = {
   // Whole clusters under random work and faults: tests, with what they share.
   'cluster/sweeps': 'all of cluster',
   words: [],
-  worker: ['kernel', 'cluster', 'cluster/api', 'cluster/client', 'words'],
+  worker: ['kernel', 'cluster', 'cluster/api', 'cluster/client', 'words', 'lessons'],
   server: ['kernel', 'cluster', 'cluster/api', 'cluster/client'],
   lessons: ['cluster/api', 'cluster/client', 'kernel', 'words'],
   app: ['worker', 'lessons', 'cluster/api', 'words'],

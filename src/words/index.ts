@@ -23,6 +23,8 @@ export const isLanguage = (value: unknown): value is Language => typeof value ==
 /** The catalogues and the language in use; React listens to it in `app/words`. */
 export const catalogues = createInstance()
 void catalogues.init({ lng: 'en', fallbackLng: 'en', resources: { en }, ns: Object.keys(en), defaultNS: 'shell', initAsync: false, interpolation: { escapeValue: false }, returnNull: false })
+// A name that stands at the beginning of a sentence elsewhere: `{{who, within}}`.
+catalogues.services.formatter?.add('within', (value: string) => value.charAt(0).toLowerCase() + value.slice(1))
 
 /** Words of one room outside of a component, in the language in use at the time of the call: `words('palette')('refused', { kind })`. */
 export const words = <R extends Room>(room: R): TFunction<R> => catalogues.getFixedT(null, room)

@@ -2,8 +2,10 @@
 import { createCluster, type Cluster, type CommandRun } from '../cluster/cluster.ts'
 import { SECOND, type Micros, type TraceRecord } from '../kernel/index.ts'
 import { History } from './history.ts'
-import type { Action, LoggedAction, Mark, Run } from './protocol.ts'
-import { describeAction } from './narrate.ts'
+import { collectLogs } from './metrics/index.ts'
+import type { Action, ClusterConfig, LoggedAction, Mark, Run } from './protocol.ts'
+import { describeAction } from './tell-action.ts'
+import { labelled } from '../words/saying.ts'
 
 /** A cluster needs this long from power-on until its add-ons are ready; a run's clock shows time since then. */
 export const WARM_UP: Micros = 60 * SECOND
@@ -14,11 +16,17 @@ const SURVEYED_OFTEN = 300
 /** Cluster time that one slice of a replay covers before others get their turn. */
 const SLICE: Micros = 2 * SECOND
 
+/** What a host needs of a cluster. */
+export type HostedCluster = Pick<Cluster, 'kernel' | 'boot' | 'objects' | 'onChange' | 'act' | 'surroundings' | 'complete' | 'containerLog' | 'filterRules' | 'dryRun' | 'followLogs'>
+export type MakeCluster = (config: ClusterConfig) => HostedCluster
+
 export class LiveBranch {
   readonly run: Run
-  readonly cluster: Cluster
+  readonly cluster: HostedCluster
   readonly history: History
   readonly marks: Mark[]
+  /** How far it had been run when it was kept: it is repeated so far before it is shown. */
+  keptUntil: Micros = 0
   #log: LoggedAction[]
   #pending: LoggedAction[]
   #recording = false
@@ -26,13 +34,13 @@ export class LiveBranch {
   #surveyEvery = SURROUNDINGS_EVERY
   #forget: (() => void) | undefined
 
-  constructor(run: Run, history = new History(), marks: Mark[] = []) {
+  constructor(run: Run, history = new History(), marks: Mark[] = [], make: MakeCluster = createCluster) {
     this.run = run
     this.history = history
     this.marks = marks
     this.#log = [...run.log]
     this.#pending = [...run.log]
-    this.cluster = createCluster(run.config)
+    this.cluster = make(run.config)
     this.cluster.boot()
   }
 
@@ -92,6 +100,7 @@ export class LiveBranch {
 
   /** What the log would have done from now on is not done: a replay that was given up. */
   stopReplaying(): void {
+    this.keptUntil = 0
     this.#pending = []
     this.#log = this.#log.filter(({ at }) => at <= this.now)
   }
@@ -105,7 +114,7 @@ export class LiveBranch {
 
   #perform(action: Action): CommandRun | undefined {
     const { what, isFault } = describeAction(action)
-    this.marks.push({ at: this.now, kind: isFault ? 'fault' : 'action', label: what })
+    this.marks.push({ at: this.now, kind: isFault ? 'fault' : 'action', ...labelled(what) })
     const run = this.cluster.act(action)
     if (this.#recording) this.#survey()
     return run
@@ -126,6 +135,7 @@ export class LiveBranch {
     this.cluster.onChange((key, object) => this.history.addChange({ key, object, at: kernel.now }))
     kernel.trace.numberFrom(this.history.nextRecordId)
     kernel.trace.listen((record) => this.history.addRecord(record))
+    collectLogs(this.cluster, this.history)
     this.#forget?.()
     this.#survey()
   }

@@ -1,7 +1,8 @@
 // The courses of events that there are: the first run and what was forked from it. Each holds a cluster of its own, so their number is bounded.
 import type { Micros } from '../kernel/index.ts'
 import type { LiveBranch } from './branch.ts'
-import type { Branch, Bookmark, Mark } from './protocol.ts'
+import type { Branch, Bookmark, KeptBranch, Label, Mark } from './protocol.ts'
+import { labelled } from '../words/saying.ts'
 
 /** Branches kept; beyond that goes the one that was not looked at for longest. */
 export const MOST_BRANCHES = 8
@@ -18,7 +19,7 @@ interface Entry {
 export interface Origin {
   readonly parent: number | undefined
   readonly from: Micros
-  readonly label: string
+  readonly label: Label
 }
 
 export class Branches {
@@ -46,16 +47,37 @@ export class Branches {
   }
 
   /** Adds a branch and shows it. Gives the label of the one that had to go for it, if any; `needed` stays. */
-  add(live: LiveBranch, origin: Origin, needed?: number): string | undefined {
+  add(live: LiveBranch, origin: Origin, needed?: number): Label | undefined {
     const id = this.#origins.length
     const bookmarks = origin.parent === undefined ? [] : (this.#entries.get(origin.parent)?.bookmarks ?? []).filter(({ at }) => at <= origin.from)
-    this.#origins.push({ ...origin, label: trimmed(origin.label) })
+    this.#origins.push({ ...origin, label: typeof origin.label === 'string' ? trimmed(origin.label) : origin.label })
     this.#entries.set(id, { live, bookmarks, shown: 0 })
     const dropped = this.#entries.size > MOST_BRANCHES ? this.#stalest([id, this.#current, needed]) : undefined
     this.show(id)
     if (dropped === undefined) return undefined
     this.#entries.delete(dropped)
     return this.#origins[dropped]!.label
+  }
+
+  /** Those that were kept, in their order, and the one that is shown. */
+  restore(kept: readonly KeptBranch[], branches: readonly LiveBranch[], current: number): void {
+    kept.forEach(({ label, saying, parent, from, bookmarks }, id) => {
+      this.#origins.push({ parent, from, label: saying ?? trimmed(label) })
+      this.#entries.set(id, { live: branches[id]!, bookmarks: bookmarks.map((bookmark) => this.#bookmark(bookmark)), shown: 0 })
+    })
+    this.show(current)
+  }
+
+  /** What it takes to have them again. */
+  keep(): { readonly branches: readonly KeptBranch[]; readonly current: number } {
+    const ids = [...this.#entries.keys()]
+    const branches = ids.map((id): KeptBranch => {
+      const { live, bookmarks } = this.#entries.get(id)!
+      const { label, parent, from } = this.#origins[id]!
+      const place = parent === undefined ? -1 : ids.indexOf(parent)
+      return { ...labelled(label), ...(place < 0 ? {} : { parent: place }), from, end: Math.max(live.now, live.keptUntil), log: live.log, bookmarks: bookmarks.map((mark) => ({ at: mark.at, label: mark.label })) }
+    })
+    return { branches, current: ids.indexOf(this.#current) }
   }
 
   show(id: number): boolean {
@@ -78,7 +100,10 @@ export class Branches {
 
   /** Those that are there, oldest first. */
   describe(): readonly Branch[] {
-    return [...this.#entries].map(([id, { live }]) => ({ id, ...this.#origins[id]!, end: live.now }))
+    return [...this.#entries].map(([id, { live }]) => {
+      const { label, ...origin } = this.#origins[id]!
+      return { id, ...origin, ...labelled(label), end: Math.max(live.now, live.keptUntil) }
+    })
   }
 
   /** Until when two branches are one and the same. */
@@ -94,7 +119,11 @@ export class Branches {
   addBookmark({ at, label }: Bookmark): void {
     const entry = this.#entries.get(this.#current)!
     if (entry.bookmarks.length >= MOST_BOOKMARKS || label.trim() === '') return
-    entry.bookmarks = [...entry.bookmarks, { at, kind: 'bookmark' as const, label: trimmed(label), id: this.#nextBookmark++ }].sort((a, b) => a.at - b.at)
+    entry.bookmarks = [...entry.bookmarks, this.#bookmark({ at, label })].sort((a, b) => a.at - b.at)
+  }
+
+  #bookmark({ at, label }: Bookmark): Mark {
+    return { at, kind: 'bookmark', label: trimmed(label), id: this.#nextBookmark++ }
   }
 
   /** In every branch that has it. An empty label changes nothing. */

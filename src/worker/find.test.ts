@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Pod } from '../../cluster/api/types/core-v1.ts'
+import type { Pod } from '../cluster/api/types/core-v1.ts'
 import { find } from './find.ts'
-import { aMachine, aPod, aService } from './stage-fixtures.ts'
+import { aMachine, aPod, aService } from '../app/stage/stage-fixtures.ts'
 
 const withIp = (pod: Pod, podIP: string): Pod => ({ ...pod, status: { ...pod.status, podIP } })
 const OBJECTS = {
@@ -29,6 +29,9 @@ it.each([
   ['tier=back', ['web-2']],
   ['app=web,tier!=back', ['web-1']],
   ['app in (web, cache)', ['cache', 'web-1', 'web-2']],
+  ['spec.nodeName=node-1', ['web-1']],
+  ['app=web,spec.nodeName!=node-1', ['web-2']],
+  ['spec.containers.image=nginx:1.27,app=cache', ['cache']],
   ['nothing', []],
   ['  ', []],
 ])('%s', (query, found) => {

@@ -2,7 +2,9 @@
 // It is the host's, not the cluster's: the cluster forgets (compaction, restarts), this does not, up to its bound.
 // What falls out of it can be replayed.
 import type { KubeObject } from '../cluster/api/index.ts'
+import type { ContainerLogLine } from '../cluster/cluster.ts'
 import type { Micros, TraceRecord } from '../kernel/index.ts'
+import { LogHistory, UsageHistory } from './metrics/index.ts'
 import { ObjectHistory } from './object-history.ts'
 import type { ObjectChange, RecordFilter, Surroundings } from './protocol.ts'
 import { RecordHistory } from './record-history.ts'
@@ -21,6 +23,8 @@ export class History {
   #objects = new ObjectHistory()
   #records = new RecordHistory()
   #surroundings = new SurroundingsHistory()
+  #usage = new UsageHistory()
+  #logs = new LogHistory()
 
   constructor(bounds: MemoryBounds = BOUNDS) {
     this.#bounds = bounds
@@ -42,12 +46,27 @@ export class History {
   }
 
   addRecord(record: TraceRecord): void {
+    if (record.kind === 'metrics') return this.#usage.add(record)
     this.#records.add(record)
     if (this.#records.length > this.#bounds.records) this.forgetBefore(this.#records.timeOf(this.#bounds.records >> 2))
   }
 
   addSurroundings(at: Micros, surroundings: Surroundings): void {
     this.#surroundings.add(at, surroundings)
+  }
+
+  /** What metrics-server found, round by round. */
+  get usage(): UsageHistory {
+    return this.#usage
+  }
+
+  /** What containers have logged. */
+  get logs(): LogHistory {
+    return this.#logs
+  }
+
+  addLog(line: ContainerLogLine): void {
+    this.#logs.add(line, (pod) => this.#objects.latest(pod)?.metadata.labels ?? {})
   }
 
   /** Takes over what a cluster holds that was brought to where this history ends. */
@@ -60,11 +79,17 @@ export class History {
     this.#objects.forgetBefore(time)
     this.#records.forgetBefore(time)
     this.#surroundings.forgetBefore(time)
+    this.#usage.forgetBefore(time)
   }
 
   /** All objects as they were at a time. */
   stateAt(time: Micros): Map<string, KubeObject> {
     return this.#objects.stateAt(time)
+  }
+
+  /** One object as it was at a time. */
+  objectAt(key: string, time: Micros): KubeObject | undefined {
+    return this.#objects.objectAt(key, time)
   }
 
   /** The object that a record is about, as it was at that record's time. */
@@ -130,6 +155,8 @@ export class History {
     copy.#objects = this.#objects.upTo(time)
     copy.#records = this.#records.upTo(time)
     copy.#surroundings = this.#surroundings.upTo(time)
+    copy.#usage = this.#usage.upTo(time)
+    copy.#logs = this.#logs.upTo(time)
     return copy
   }
 }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { say } from '../words/say.ts'
 import { TWO_NODES, TestPage } from './test-page.ts'
 
 const why = (page: TestPage, key: string) => page.ask({ about: 'why', key }).chain
@@ -23,7 +24,7 @@ describe('a hosted cluster', () => {
   })
 
   it('knows why a Pod is as it is: from the command to the kubelet', () => {
-    const chain = why(page, page.pods('web')[0]!).map((step) => step.sentence)
+    const chain = why(page, page.pods('web')[0]!).map((step) => say(step.sentence))
     const shape = [/^You ran kubectl create deployment web/, /^The API server stored Deployment web \(revision \d+\)/, /^The Deployment controller created ReplicaSet web-/, /^The ReplicaSet controller created Pod web-/, /^The scheduler picks node-\d for Pod web-/, /^The kubelet on node-\d/]
     shape.forEach((pattern, i) => expect(chain[i]).toMatch(pattern))
     expect(chain.at(-1)).toMatch(/^The kubelet on node-\d reported the state of Pod web-/)
@@ -58,7 +59,7 @@ describe('a hosted cluster', () => {
     expect(page.frame.branch).toBe(1)
     expect(page.pods('late')).toHaveLength(1)
     expect(page.pods('web')).toEqual(expect.arrayContaining(then))
-    expect(why(page, page.pods('late')[0]!)[0]!.sentence).toMatch(/^You ran kubectl create deployment late/)
+    expect(say(why(page, page.pods('late')[0]!)[0]!.sentence)).toMatch(/^You ran kubectl create deployment late/)
     page.say({ type: 'switch-branch', branch: 0 })
     page.wait(0.1)
     expect(page.pods('late')).toEqual([])

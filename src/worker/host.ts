@@ -1,15 +1,19 @@
 // Hosts a cluster for a page: its pace, its past, its branches. Knows no Worker and no timer: `tick` is called with the wall time that passed.
 import type { CommandRun } from '../cluster/cluster.ts'
 import { MINUTE, SECOND, type Micros, type TraceRecord } from '../kernel/index.ts'
-import { LiveBranch, WARM_UP } from './branch.ts'
+import type { Lesson } from '../lessons/index.ts'
+import { LiveBranch, WARM_UP, type MakeCluster } from './branch.ts'
 import { Branches, type Origin } from './branches.ts'
 import { Breakpoints } from './breakpoints.ts'
 import { History, type MemoryBounds } from './history.ts'
-import { describeAction, isCause, narrate } from './narrate.ts'
-import type { Action, Bookmark, FromWorker, Pace, Stop, ToWorker, WorkKind } from './protocol.ts'
+import { writeScript } from './lesson-script.ts'
+import type { Action, Bookmark, FromWorker, KeptWork, Pace, Stop, ToWorker, WorkKind } from './protocol.ts'
 import { answerOf } from './questions.ts'
 import { Screen } from './screen.ts'
+import { labelled, saying, type Label } from '../words/saying.ts'
 import { STORY_BEAT, isTold, momentOf, type Beat } from './story.ts'
+import { describeAction } from './tell-action.ts'
+import { isCause, tell } from './tell.ts'
 
 /** Cluster time that one tick may cover at the fastest pace, so that the page stays informed. */
 const FASTEST_STRETCH: Micros = 10 * SECOND
@@ -29,6 +33,7 @@ interface Work {
 export class Host {
   readonly #post: (message: FromWorker) => void
   readonly #memory: MemoryBounds | undefined
+  readonly #make: MakeCluster | undefined
   readonly #branches = new Branches()
   readonly #breakpoints = new Breakpoints()
   readonly #screen: Screen
@@ -42,13 +47,14 @@ export class Host {
   #isQuiet = false
   #beside: number | undefined
   #stop: Stop | undefined
-  #runs: { id: number; run: CommandRun }[] = []
+  #runs: { id: number; run: CommandRun; branch: LiveBranch }[] = []
 
-  /** `memory`: how much of each branch is kept, when it is not to be the usual. */
-  constructor(post: (message: FromWorker) => void, memory?: MemoryBounds) {
+  /** `memory`: how much of each branch is kept, when it is not to be the usual; `make`: what stands in for the model. */
+  constructor(post: (message: FromWorker) => void, memory?: MemoryBounds, make?: MakeCluster) {
     this.#post = post
     this.#screen = new Screen(post)
     this.#memory = memory
+    this.#make = make
   }
 
   get #branch(): LiveBranch {
@@ -66,11 +72,17 @@ export class Host {
     switch (message.type) {
       case 'ack':
         return this.#screen.acknowledge(message.sequence)
+      case 'look':
+        return this.#screen.look(message)
       case 'open': {
-        const branch = new LiveBranch(message.run, new History(this.#memory))
+        const branch = new LiveBranch(message.run, new History(this.#memory), [], this.#make)
         const last = message.run.log.at(-1)?.at ?? 0
         return this.#open(branch, message.until ?? Math.max(WARM_UP, last + SECOND), message.bookmarks ?? [])
       }
+      case 'reopen':
+        return this.#reopen(message.work)
+      case 'script':
+        return this.#writeScript(message.lesson)
       case 'play':
         this.#goOn()
         this.#playing = true
@@ -100,7 +112,7 @@ export class Host {
         return this.#toCommand(message.id, (command) => ({ do: 'interrupt', command }))
       case 'undo': {
         const last = this.#branch.log.findLast(({ at }) => at <= this.#branch.now)
-        if (last && last.at >= WARM_UP && !this.#work) this.#fork(last.at - 1, `without ${nameAfter(last.action)}`)
+        if (last && last.at >= WARM_UP && !this.#work) this.#fork(last.at - 1, saying('branch.without', { what: nameAfter(last.action) }))
         return
       }
       case 'fork':
@@ -131,7 +143,7 @@ export class Host {
       case 'cancel':
         return this.#cancel()
       case 'ask':
-        this.#post({ type: 'answer', id: message.id, answer: answerOf(message.question, { branches: this.#branches, now: this.#now, beside: this.#beside }) })
+        this.#post({ type: 'answer', id: message.id, answer: answerOf(message.question, { branches: this.#branches, now: this.#now, beside: this.#beside, holding: this.#screen.holding }) })
     }
   }
 
@@ -162,11 +174,29 @@ export class Host {
   }
 
   #open(branch: LiveBranch, until: Micros, bookmarks: readonly Bookmark[]): void {
-    const arrive = (): void => {
-      this.#branches.add(branch, { parent: undefined, from: 0, label: 'First run' })
+    this.#start(branch, until, () => {
+      this.#branches.add(branch, { parent: undefined, from: 0, label: saying('branch.first') })
       for (const bookmark of bookmarks) this.#branches.addBookmark(bookmark)
       this.#goTo(branch.now)
-    }
+    })
+  }
+
+  /** Goes on with what was kept: the branch that was shown is repeated, the others once they are looked at. */
+  #reopen({ config, branches, current, at }: KeptWork): void {
+    const lives = branches.map(({ log, end }) => {
+      const branch = new LiveBranch({ config, log }, new History(this.#memory), [], this.#make)
+      branch.keptUntil = end
+      return branch
+    })
+    const shown = lives[current]!
+    this.#start(shown, Math.max(WARM_UP, shown.keptUntil), () => {
+      this.#branches.restore(branches, lives, current)
+      this.#goTo(at)
+    })
+  }
+
+  /** The first branch is run up to a moment before anything is shown. */
+  #start(branch: LiveBranch, until: Micros, arrive: () => void): void {
     this.#work = {
       kind: 'start',
       steps: branch.replay(until, WARM_UP),
@@ -179,12 +209,20 @@ export class Host {
     }
   }
 
-  #fork(at: Micros, label: string): void {
+  #writeScript(lesson: Lesson): void {
+    const post = this.#post
+    function* steps(): Generator<number, void> {
+      post({ type: 'script', script: yield* writeScript(lesson) })
+    }
+    this.#work = { kind: 'start', steps: steps(), done: () => undefined, cancelled: () => undefined }
+  }
+
+  #fork(at: Micros, label: Label): void {
     const parent = this.#branch
     const isRemembered = at >= parent.history.start
     const log = parent.log.filter((entry) => entry.at <= at)
-    const marks = [...parent.marks.filter((mark) => mark.at <= at), { at, kind: 'fork' as const, label }]
-    const branch = new LiveBranch({ config: parent.run.config, log }, isRemembered ? parent.history.upTo(at) : new History(this.#memory), marks)
+    const marks = [...parent.marks.filter((mark) => mark.at <= at), { at, kind: 'fork' as const, ...labelled(label) }]
+    const branch = new LiveBranch({ config: parent.run.config, log }, isRemembered ? parent.history.upTo(at) : new History(this.#memory), marks, this.#make)
     const kept = marks.length
     this.#begin('fork', branch, branch.replay(at, isRemembered ? at : WARM_UP), { parent: this.#branches.currentId, from: at, label }, () => {
       // The marks of what the log repeats are there already.
@@ -196,10 +234,10 @@ export class Host {
   #recall(to: Micros): void {
     if (this.#work || to >= this.#branch.history.start) return
     const parent = this.#branch
-    const branch = new LiveBranch({ config: parent.run.config, log: parent.log }, new History(this.#memory))
+    const branch = new LiveBranch({ config: parent.run.config, log: parent.log }, new History(this.#memory), [], this.#make)
     const at = Math.max(WARM_UP, to)
     this.#playing = false
-    this.#begin('recall', branch, branch.replay(at, WARM_UP), { parent: this.#branches.currentId, from: at, label: 'replayed' })
+    this.#begin('recall', branch, branch.replay(at, WARM_UP), { parent: this.#branches.currentId, from: at, label: saying('branch.replayed') })
   }
 
   /** Works on a new branch, and shows it when it is there. */
@@ -233,6 +271,11 @@ export class Host {
 
   #show(id: number): void {
     const before = this.#branches.currentId
+    const branch = this.#branches.get(id)
+    if (branch && branch.now < branch.keptUntil) {
+      if (!this.#work) this.#work = { kind: 'recall', steps: branch.replay(branch.keptUntil, WARM_UP), done: () => this.#show(id), cancelled: () => undefined }
+      return
+    }
     if (!this.#branches.show(id)) return
     // Those that are compared change sides.
     if (this.#beside === id) this.#beside = before
@@ -268,7 +311,7 @@ export class Host {
     this.#goOn()
     const run = this.#branch.act(action)
     this.#isQuiet = false
-    if (run) this.#runs.push({ id, run })
+    if (run) this.#runs.push({ id, run, branch: this.#branch })
     // What a person does is worth seeing: time does not stand still behind it.
     if (!this.#playing) this.#step()
   }
@@ -345,7 +388,7 @@ export class Host {
     if (this.#breakpoints.isEmpty) return undefined
     const { history } = this.#branch
     const breakpoint = this.#breakpoints.metBy(record, (of) => (isLive ? history.latestObjectOf(of) : history.objectOf(of)))
-    return breakpoint && { breakpoint, at: record.time, sentence: narrate(record) ?? `${record.actor}: ${record.what}.`, ...(record.object === undefined ? {} : { object: record.object }) }
+    return breakpoint && { breakpoint, at: record.time, sentence: tell(record) ?? saying('happened', { actor: record.actor, what: record.what }), ...(record.object === undefined ? {} : { object: record.object }) }
   }
 
   /** Time stops at a breakpoint. */
@@ -373,9 +416,15 @@ export class Host {
   }
 
   #drainCommands(): void {
-    this.#runs = this.#runs.filter(({ id, run }) => {
-      const { stdout, stderr } = run.take()
-      if (stdout || stderr || run.done) this.#post({ type: 'output', id, ...(stdout ? { stdout } : {}), ...(stderr ? { stderr } : {}), ...(run.done ? { exit: run.exitCode } : {}) })
+    const shown = this.#branch
+    this.#runs = this.#runs.filter(({ id, run, branch }) => {
+      // What ran in a branch that has been left will say nothing more: whoever waits for it is told.
+      if (branch !== shown && !run.done) {
+        this.#post({ type: 'output', id, stderr: 'interrupted: this command runs in another branch\n', exit: 130 })
+        return false
+      }
+      const { stdout, stderr, edited } = run.take()
+      if (stdout || stderr || edited || run.done) this.#post({ type: 'output', id, ...(stdout ? { stdout } : {}), ...(stderr ? { stderr } : {}), ...(edited ? { edited } : {}), ...(run.done ? { exit: run.exitCode } : {}) })
       return !run.done
     })
   }
@@ -388,4 +437,7 @@ export class Host {
 }
 
 /** What a branch is called that begins with an action. */
-const nameAfter = (action: Action): string => describeAction(action).what.replace(/^(kubectl|k) /, '')
+function nameAfter(action: Action): Label {
+  const { what } = describeAction(action)
+  return typeof what === 'string' ? what.replace(/^(kubectl|k) /, '') : what
+}

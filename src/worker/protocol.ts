@@ -2,12 +2,24 @@
 // The worker sends at most one `frame` until the page has acknowledged the last, so a slow page makes frames older, never the queue longer.
 import type { Action, ClusterConfig, LoggedAction, Run } from '../cluster/actions.ts'
 import type { KubeObject } from '../cluster/api/index.ts'
+import type { DryRun } from '../cluster/dry-run.ts'
 import type { NodeVerdict } from '../cluster/judging.ts'
 import type { Micros, TraceRecord } from '../kernel/index.ts'
+import type { CrowdRows, Look } from './crowd/index.ts'
+import type { Findings } from './find.ts'
+import type { Lesson } from '../lessons/index.ts'
+import type { LessonScript } from './lesson-script.ts'
+import type { Label, Saying } from '../words/saying.ts'
+import type { MonitoringAnswer, MonitoringQuestion } from './metrics/questions.ts'
 
 export type { Action, ClusterConfig, ImageSpec, LoggedAction, MachineSpec, Run } from '../cluster/actions.ts'
 export type { NodeVerdict } from '../cluster/judging.ts'
+export type { DryRun } from '../cluster/dry-run.ts'
 export type { Micros, TraceRecord } from '../kernel/index.ts'
+export type { LessonScript, LessonStop, MarkedAnswer } from './lesson-script.ts'
+export type { Label, Saying } from '../words/saying.ts'
+export type { CrowdRows, Look } from './crowd/index.ts'
+export type { Findings, Found } from './find.ts'
 
 /** How fast cluster time runs: so many seconds a second; `story` gives each cause the same time; `fastest` what the machine gives. */
 export type Pace = number | 'story' | 'fastest'
@@ -73,8 +85,11 @@ export interface ObjectChange {
 
 export interface Mark {
   readonly at: Micros
-  readonly kind: 'action' | 'fault' | 'bookmark' | 'fork'
+  /** `alert` is the page's own: the worker only finds when a condition held. */
+  readonly kind: 'action' | 'fault' | 'bookmark' | 'fork' | 'alert'
+  /** In the page's language; empty on the bridge where there is a saying. */
   readonly label: string
+  readonly saying?: Saying
   /** Of a bookmark. */
   readonly id?: number
 }
@@ -97,7 +112,7 @@ export interface Breakpoint {
 export interface Stop {
   readonly breakpoint: Breakpoint
   readonly at: Micros
-  readonly sentence: string
+  readonly sentence: Saying
   readonly object?: string
 }
 
@@ -108,8 +123,31 @@ export interface Branch {
   readonly id: number
   readonly parent: number | undefined
   readonly from: Micros
+  /** In the page's language; empty on the bridge where there is a saying. */
   readonly label: string
+  readonly saying?: Saying
   readonly end: Micros
+}
+
+/** A branch as it is kept when the page is closed: what it takes to repeat it. */
+export interface KeptBranch {
+  readonly label: string
+  readonly saying?: Saying
+  /** Its place in the list that it is kept in. */
+  readonly parent?: number
+  readonly from: Micros
+  /** How far it had been run. */
+  readonly end: Micros
+  readonly log: readonly LoggedAction[]
+  readonly bookmarks: readonly Bookmark[]
+}
+
+/** All that a person did, with every branch, and where the playhead stood. */
+export interface KeptWork {
+  readonly config: ClusterConfig
+  readonly branches: readonly KeptBranch[]
+  readonly current: number
+  readonly at: Micros
 }
 
 export interface Frame {
@@ -128,9 +166,15 @@ export interface Frame {
   readonly whole: boolean
   /** True: the playhead has jumped. `changes` leads from what was shown to what is shown now; records held before are void. */
   readonly jump: boolean
+  /** Of kinds of which there are many, those that the page has: the first, and what it looks at. One that it is not to have any more is null. */
   readonly changes: readonly ObjectChange[]
+  /** How many there are, of the kinds that the page has only in part. */
+  readonly counts: Readonly<Record<string, number>>
+  /** How the Nodes and Pods of a large cluster look from far: what of it has changed. */
+  readonly crowd: CrowdRows | undefined
   readonly records: readonly TraceRecord[]
-  readonly surroundings: Surroundings | undefined
+  /** What of it has changed; all of it when `whole`. */
+  readonly surroundings: Partial<Surroundings> | undefined
   readonly marks: readonly Mark[] | undefined
   readonly branches: readonly Branch[] | undefined
   readonly branch: number
@@ -143,6 +187,10 @@ export interface Frame {
 export type ToWorker =
   /** Starts a cluster and replays its log up to `until` (its end when absent). */
   | { readonly type: 'open'; readonly run: Run; readonly until?: Micros; readonly bookmarks?: readonly Bookmark[] }
+  /** Plays a lesson to its end beforehand, in a cluster of its own; nothing is shown of it. */
+  | { readonly type: 'script'; readonly lesson: Lesson }
+  /** Goes on with what was kept. Branches that are not shown are repeated once they are. */
+  | { readonly type: 'reopen'; readonly work: KeptWork }
   | { readonly type: 'play'; readonly pace?: Pace }
   | { readonly type: 'pause' }
   /** To the next cause: the next record that a person would call something happening. */
@@ -175,6 +223,8 @@ export type ToWorker =
   /** Gives up what is being replayed. The first start ends where it has come to. */
   | { readonly type: 'cancel' }
   | { readonly type: 'ack'; readonly sequence: number }
+  /** What the page looks at: of a large cluster it is told only that, and how the rest looks from far. */
+  | ({ readonly type: 'look' } & Look)
   /** Asks a question that changes nothing: answered by `answer`. */
   | { readonly type: 'ask'; readonly id: number; readonly question: Question }
 
@@ -197,7 +247,19 @@ export type Question =
   | { readonly about: 'logs'; readonly namespace: string; readonly pod: string; readonly container: string }
   /** What the scheduler would say of a Pod that waits, node by node. */
   | { readonly about: 'judge'; readonly pod: string }
+  /** What the API server would make of these YAML documents at the playhead: a dry run of applying them, one after the other. */
+  | { readonly about: 'dry-run'; readonly documents: readonly string[] }
   | { readonly about: 'run' }
+  /** Everything, to be kept. */
+  | { readonly about: 'work' }
+  /** Which Pod a row of the crowd stands for. */
+  | { readonly about: 'who'; readonly pod: number }
+  /** The row of a Pod, and of its node. */
+  | { readonly about: 'where'; readonly pod: string }
+  /** Search through everything that there is. */
+  | { readonly about: 'find'; readonly query: string; readonly most: number }
+  /** What kube-proxy has written into the packet filter of a machine. */
+  | { readonly about: 'rules'; readonly node: string }
   /** The lanes of a window that is `width` pixels wide; of the branch that is shown when none is named. */
   | { readonly about: 'lanes'; readonly from: Micros; readonly to: Micros; readonly width: number; readonly branch?: number }
   /** What a person would say happened between two moments, the most telling first. */
@@ -206,23 +268,33 @@ export type Question =
   | { readonly about: 'differences'; readonly most: number }
   /** Whether a condition can be read. */
   | { readonly about: 'condition'; readonly condition: string }
+  /** Charts, alerts, logs of the branch that is shown. */
+  | MonitoringQuestion
 
 export type FromWorker =
   | Frame
   | { readonly type: 'opening'; readonly progress: number; readonly work: WorkKind }
   /** What was being replayed has been given up. */
   | { readonly type: 'cancelled' }
+  | { readonly type: 'script'; readonly script: LessonScript }
   /** A branch had to go: there are too many. */
-  | { readonly type: 'dropped'; readonly label: string }
-  /** Output of a kubectl action. */
-  | { readonly type: 'output'; readonly id: number; readonly stdout?: string; readonly stderr?: string; readonly exit?: number }
+  | { readonly type: 'dropped'; readonly label: Label }
+  /** Output of a kubectl action. `edited`: a file that it opens in the editor, and waits until it is saved: `type` with its whole text. */
+  | { readonly type: 'output'; readonly id: number; readonly stdout?: string; readonly stderr?: string; readonly edited?: EditedFile; readonly exit?: number }
   | { readonly type: 'answer'; readonly id: number; readonly answer: Answer }
   | { readonly type: 'failed'; readonly message: string; readonly detail: string }
+
+/** A file for the editor. */
+export interface EditedFile {
+  readonly text: string
+  /** `.yaml` or `.json`. */
+  readonly extension: string
+}
 
 /** One step of a chain of causes, oldest first. */
 export interface CauseStep {
   readonly record: TraceRecord
-  readonly sentence: string
+  readonly sentence: Saying
 }
 
 export type Answer =
@@ -235,7 +307,16 @@ export type Answer =
   | { readonly about: 'logs'; readonly text: string }
   /** Best first; none when there is no such Pod. */
   | { readonly about: 'judge'; readonly verdicts: readonly NodeVerdict[] }
+  /** One for each document. */
+  | { readonly about: 'dry-run'; readonly results: readonly DryRun[] }
+  | { readonly about: 'who'; readonly pod: string | undefined }
+  | { readonly about: 'where'; readonly pod: number | undefined; readonly node: number | undefined }
+  /** `pods`, `nodes`: the rows of all that was meant, of the crowd. */
+  | { readonly about: 'find'; readonly findings: Findings; readonly pods: Uint32Array; readonly nodes: Uint32Array }
+  /** `isNow`: false when the playhead is in the past, of which the filter keeps nothing: then these are the rules at the end. */
+  | { readonly about: 'rules'; readonly rules: readonly FilterRule[]; readonly isNow: boolean }
   | { readonly about: 'run'; readonly run: Run; readonly bookmarks: readonly Bookmark[] }
+  | { readonly about: 'work'; readonly work: KeptWork }
   /** Each tick packed in a number: `unpackTick` of lanes.ts. */
   | { readonly about: 'lanes'; readonly ticks: Uint32Array }
   /** `count`: how many such things there were in all. */
@@ -243,6 +324,21 @@ export type Answer =
   | { readonly about: 'differences'; readonly comparison: Comparison | undefined }
   /** What is wrong with it, as a sentence; undefined when nothing is. */
   | { readonly about: 'condition'; readonly problem: string | undefined }
+  | MonitoringAnswer
+
+/** What a machine does with new connections to one address and port. */
+export interface FilterRule {
+  /** `10.96.0.10:53/UDP`; a port of the machine itself is at `*`. */
+  readonly at: string
+  /** `namespace/name:port` of the Service. */
+  readonly service: string
+  readonly kind: 'cluster-ip' | 'node-port' | 'external'
+  /** Each is chosen with the same chance. */
+  readonly backends: readonly { readonly ip: string; readonly port: number }[]
+  readonly otherwise: 'reject' | 'drop'
+  /** How long a client keeps its backend. */
+  readonly affinitySeconds: number | undefined
+}
 
 /** One object that is not the same in two branches; a side that has none is undefined. */
 export interface ObjectDifference {
@@ -276,4 +372,5 @@ export interface Tally {
 }
 
 export type { KubeObject }
+/** A moment of one branch, as links hold it. */
 export type RunFile = { readonly kubarium: 1; readonly config: ClusterConfig; readonly log: readonly LoggedAction[]; readonly at: Micros; readonly bookmarks?: readonly Bookmark[] }

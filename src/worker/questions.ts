@@ -2,12 +2,15 @@
 import type { Pod } from '../cluster/api/types/core-v1.ts'
 import { judgePod } from '../cluster/judging.ts'
 import type { Micros } from '../kernel/index.ts'
-import type { LiveBranch } from './branch.ts'
+import { WARM_UP, type LiveBranch } from './branch.ts'
 import type { Branches } from './branches.ts'
 import { problemOfCondition } from './breakpoints.ts'
+import type { Holding } from './crowd/index.ts'
 import { differencesBetween } from './differences.ts'
-import { importanceOf, narrate } from './narrate.ts'
-import type { Answer, CauseStep, Comparison, KubeObject, Question, Tally } from './protocol.ts'
+import { answerMonitoring } from './metrics/index.ts'
+import { find } from './find.ts'
+import { importanceOf, tell } from './tell.ts'
+import type { Answer, CauseStep, Comparison, Findings, KubeObject, Question, Surroundings, Tally } from './protocol.ts'
 import { isTold } from './story.ts'
 import { chainOf } from './why.ts'
 
@@ -20,10 +23,11 @@ export interface Asked {
   readonly branches: Branches
   readonly now: Micros
   readonly beside: number | undefined
+  readonly holding: Holding
 }
 
 /** Answers a question about what is shown. */
-export function answerOf(question: Question, { branches, now, beside }: Asked): Answer {
+export function answerOf(question: Question, { branches, now, beside, holding }: Asked): Answer {
   const { history, cluster, log, run } = branches.current
   const named = (id: number | undefined): LiveBranch => (id === undefined ? undefined : branches.get(id)) ?? branches.current
   switch (question.about) {
@@ -41,8 +45,20 @@ export function answerOf(question: Question, { branches, now, beside }: Asked): 
       return { about: 'logs', text: cluster.containerLog(question.namespace, question.pod, question.container) }
     case 'judge':
       return { about: 'judge', verdicts: judgePod(history.stateAt(now), question.pod, now) ?? [] }
+    case 'dry-run':
+      return { about: 'dry-run', results: cluster.dryRun(history.stateAt(now), question.documents, now) }
     case 'run':
       return { about: 'run', run: { config: run.config, log }, bookmarks: branches.bookmarks.map(({ at, label }) => ({ at, label })) }
+    case 'who':
+      return { about: 'who', pod: holding.crowd.podAt(question.pod) }
+    case 'where':
+      return { about: 'where', ...placeOf(question.pod, holding) }
+    case 'find':
+      return { about: 'find', ...search(question.query, question.most, holding, history.surroundingsAt(now)) }
+    case 'rules':
+      return { about: 'rules', rules: [...cluster.filterRules(question.node)].map(([at, rule]) => ({ at, ...rule })), isNow: now >= branches.current.now }
+    case 'work':
+      return { about: 'work', work: { config: run.config, ...branches.keep(), at: now } }
     case 'lanes':
       return { about: 'lanes', ticks: named(question.branch).history.ticks(question.from, question.to, Math.max(1, Math.min(WIDEST, Math.floor(question.width)))) }
     case 'happened':
@@ -51,14 +67,30 @@ export function answerOf(question: Question, { branches, now, beside }: Asked): 
       return { about: 'differences', comparison: beside === undefined ? undefined : compare(branches, beside, now, question.most) }
     case 'condition':
       return { about: 'condition', problem: problemOfCondition(question.condition) }
+    case 'series':
+    case 'alerts':
+    case 'log-lines':
+      return answerMonitoring(question, { history, start: WARM_UP, now, end: branches.current.now })
   }
+}
+
+function placeOf(pod: string, { crowd, objects }: Holding): { pod: number | undefined; node: number | undefined } {
+  const node = (objects['pods']?.get(pod) as Pod | undefined)?.spec?.nodeName
+  return { pod: crowd.rowOf(pod), node: node === undefined ? undefined : crowd.nodeRowOf(node) }
+}
+
+function search(query: string, most: number, { crowd, objects }: Holding, surroundings: Surroundings | undefined): { findings: Findings; pods: Uint32Array; nodes: Uint32Array } {
+  const { found, more, problem } = find(objects, surroundings?.machines ?? [], query, Number.POSITIVE_INFINITY)
+  const rowsOf = (resource: string, rowOf: (name: string) => number | undefined): Uint32Array =>
+    Uint32Array.from(found.flatMap(({ key }) => (key.startsWith(resource) ? [rowOf(key.slice(resource.length)) ?? 0] : [])))
+  return { findings: { found: found.slice(0, most), more: more + Math.max(0, found.length - most), ...(problem === undefined ? {} : { problem }) }, pods: rowsOf('pods/', (key) => crowd.rowOf(key)), nodes: rowsOf('nodes/', (name) => crowd.nodeRowOf(name)) }
 }
 
 /** The most telling first; those of equal weight in their order. */
 function happened({ history }: LiveBranch, from: Micros, to: Micros, most: number): { steps: readonly CauseStep[]; count: number } {
   const causes = history.recordsBetween(from - 1, to).slice(-MOST_LOOKED_AT).filter(isTold)
   const weighed = causes.map((record) => ({ record, weight: importanceOf(record) })).sort((a, b) => b.weight - a.weight)
-  return { count: causes.length, steps: weighed.slice(0, most).map(({ record }) => ({ record, sentence: narrate(record) ?? '' })) }
+  return { count: causes.length, steps: weighed.slice(0, most).map(({ record }) => ({ record, sentence: tell(record)! })) }
 }
 
 function compare(branches: Branches, beside: number, now: Micros, most: number): Comparison | undefined {

@@ -1,6 +1,7 @@
 // What the page was shown last, and the frame that leads from there to what it is to be shown now. One frame is on its way at most.
 import { SECOND, type Micros } from '../kernel/index.ts'
 import { WARM_UP, type LiveBranch } from './branch.ts'
+import { FAR_FROM, Holding, type Look } from './crowd/index.ts'
 import type { Branches } from './branches.ts'
 import type { Frame, FromWorker, ObjectChange, Pace, Stop, Surroundings } from './protocol.ts'
 
@@ -23,12 +24,25 @@ export class Screen {
   readonly #post: (message: FromWorker) => void
   #shown: { readonly branch: LiveBranch; readonly at: Micros } | undefined
   #surroundings: Surroundings | undefined
+  #holding = new Holding()
+  #look: Look = { keys: [], nodes: [] }
   #hasJumped = false
   #sequence = 0
   #acknowledged = 0
 
   constructor(post: (message: FromWorker) => void) {
     this.#post = post
+  }
+
+  /** What there is at the moment that is shown, and what of it the page has. */
+  get holding(): Holding {
+    return this.#holding
+  }
+
+  /** The page looks at something else now. */
+  look(look: Look): void {
+    this.#look = look
+    this.#holding.look(look)
   }
 
   acknowledge(sequence: number): void {
@@ -50,6 +64,10 @@ export class Screen {
     const jump = !whole && (this.#hasJumped || shown.branch !== branch || shown.at > now)
     const records = history.recordsBetween(whole || jump ? now - LOOK_BACK : shown.at, now)
     const surroundings = history.surroundingsAt(now)
+    const holding = whole ? this.#begin() : this.#holding
+    const changes = holding.advance(whole ? everythingAt(branch, now) : jump ? changesFrom(shown.branch, shown.at, branch, now) : history.changesBetween(shown.at, now), now)
+    const { counts } = holding
+    const isFar = (surroundings?.machines.length ?? 0) > FAR_FROM || Object.keys(counts).length > 0
     const frame: Frame = {
       type: 'frame',
       sequence: ++this.#sequence,
@@ -59,9 +77,11 @@ export class Screen {
       remembered: Math.max(history.start, WARM_UP),
       whole,
       jump,
-      changes: whole ? everythingAt(branch, now) : jump ? changesFrom(shown.branch, shown.at, branch, now) : history.changesBetween(shown.at, now),
+      changes,
+      counts,
+      crowd: isFar ? holding.crowd.take(whole) : undefined,
       records: records.length > RECORDS_PER_FRAME ? records.slice(-RECORDS_PER_FRAME) : records,
-      surroundings: whole || surroundings !== this.#surroundings ? surroundings : undefined,
+      surroundings: surroundings && news(surroundings, whole ? undefined : this.#surroundings, holding),
       marks: [...branch.marks, ...branches.bookmarks],
       branches: branches.describe(),
       branch: branches.currentId,
@@ -72,6 +92,23 @@ export class Screen {
     this.#hasJumped = false
     return true
   }
+
+  /** What the page has is void: it gets everything anew. */
+  #begin(): Holding {
+    this.#holding = new Holding()
+    this.#holding.look(this.#look)
+    return this.#holding
+  }
+}
+
+/** The parts that are not as the page has them; of the Pods that it does not have, it needs no usage. */
+function news(surroundings: Surroundings, shown: Surroundings | undefined, holding: Holding): Partial<Surroundings> | undefined {
+  if (surroundings === shown) return undefined
+  const { usage, ...others } = surroundings
+  const parts: Record<string, unknown> = {}
+  for (const [name, part] of Object.entries(others)) if (part !== shown?.[name as keyof Surroundings]) parts[name] = part
+  if (usage !== shown?.usage) parts['usage'] = holding.counts['pods'] === undefined ? usage : Object.fromEntries([...holding.held('pods')].flatMap((key) => (usage[key] ? [[key, usage[key]]] : [])))
+  return parts
 }
 
 function everythingAt({ history }: LiveBranch, at: Micros): readonly ObjectChange[] {

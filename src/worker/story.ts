@@ -1,6 +1,6 @@
 // Story pace: each cause gets the same time on screen, silence is passed over.
 import { SECOND, type Micros, type TraceRecord } from '../kernel/index.ts'
-import { isCause } from './narrate.ts'
+import { isCause } from './tell.ts'
 import type { Stop } from './protocol.ts'
 
 /** On-screen time of one cause, in wall microseconds. */

@@ -1,4 +1,5 @@
 // Time in the learner's hands: branches and their differences, breakpoints, bookmarks, a memory that ends somewhere, long replays.
+import { say } from '../words/say.ts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Run } from './protocol.ts'
 import { TWO_NODES, TestPage } from './test-page.ts'
@@ -79,7 +80,7 @@ describe('a breakpoint', () => {
     expect(page.frame).toMatchObject({ playing: false, stop: { breakpoint: evicted } })
     expect(page.frame.stop!.at).toBe(page.frame.now)
     expect(page.frame.end).toBe(page.frame.now)
-    expect(page.frame.stop!.sentence).toMatch(/deleted Pod web-/)
+    expect(say(page.frame.stop!.sentence)).toMatch(/deleted Pod web-/)
   })
 
   it('does so in the past as well, and then time goes on', () => {
@@ -182,7 +183,7 @@ describe('a long replay', () => {
 it('tells what happened between two moments, the most telling first', () => {
   const page = open(RUN, 70 * SECOND)
   const { steps, count } = page.ask({ about: 'happened', from: 60 * SECOND, to: 70 * SECOND, most: 3 })
-  expect(steps[0]!.sentence).toMatch(/^You ran kubectl create deployment web/)
+  expect(say(steps[0]!.sentence)).toMatch(/^You ran kubectl create deployment web/)
   expect(steps).toHaveLength(3)
   expect(count).toBeGreaterThan(10)
   expect(page.ask({ about: 'lanes', from: 60 * SECOND, to: 70 * SECOND, width: 100 }).ticks.length).toBeGreaterThan(10)

@@ -3,8 +3,9 @@
 // in between stands what was decided and done about the object itself. Between two things a person would name lie many that only carry the news.
 import type { Micros, TraceRecord } from '../kernel/index.ts'
 import type { History } from './history.ts'
-import { importanceOf, isCause, nameOfActor, nameOfObject, narrate } from './narrate.ts'
+import { saying } from '../words/saying.ts'
 import type { CauseStep } from './protocol.ts'
+import { importanceOf, nameOfObject, tell, tellActor } from './tell.ts'
 
 /** Records that one way back may have, and steps that are shown: the first ones, and the newest. */
 const LONGEST = 600
@@ -51,16 +52,18 @@ function stepOf(history: History, record: TraceRecord, now: Micros): CauseStep |
     // News goes out from the store, before the request that wrote has been answered: the answer names who wrote.
     const object = record.object?.replace(/^\/registry\//, '')
     const request = history.findNext(record.time - 1, (r) => r.kind === 'request' && sameObject(r.object, object), Math.min(now, record.time + ANSWERED_WITHIN))
-    if (!request || !isCause(request) || request.data?.['resource'] === 'pods/binding' || request.actor === 'apiserver itself') return undefined
-    if (request.actor !== 'kubectl') return { record: request, sentence: narrate(request) ?? '' }
-    return { record, sentence: `The API server stored ${nameOfObject(request.object)} (revision ${String(record.data?.['revision'])}).` }
+    const told = request && tell(request)
+    if (!told || request.data?.['resource'] === 'pods/binding') return undefined
+    if (request.actor !== 'kubectl') return { record: request, sentence: told }
+    return { record, sentence: saying('stored', { object: nameOfObject(request.object), revision: String(record.data?.['revision']) }) }
   }
   // The scheduler's decision has said it already.
   if (record.data?.['resource'] === 'pods/binding') return undefined
   // What a person's command wrote is told by the store; of several writes of one command, by the last.
   if (record.kind === 'request' && record.actor === 'kubectl') return undefined
-  if (record.kind === 'reconcile' && record.actor.startsWith('kubelet ')) return { record, sentence: `${nameOfActor(record.actor)} heard of ${nameOfObject(record.object)} and went to work.` }
-  return isCause(record) ? { record, sentence: narrate(record) ?? '' } : undefined
+  if (record.kind === 'reconcile' && record.actor.startsWith('kubelet ')) return { record, sentence: saying('heard', { who: tellActor(record.actor), object: nameOfObject(record.object) }) }
+  const told = tell(record)
+  return told && { record, sentence: told }
 }
 
 /** etcd's keys name some resources differently (`services/specs/…`, `minions/…`); namespace and name are the same. */

@@ -1,12 +1,13 @@
 // The page's end of the bridge: one worker, typed messages, answers by id. Everything the app knows comes through here.
-import type { Action, Answer, Bookmark, Breakpoint, Frame, FromWorker, Pace, Question, Run, ToWorker, WorkKind } from '../../worker/protocol.ts'
+import type { Lesson } from '../../lessons/index.ts'
+import type { Action, Answer, Bookmark, Breakpoint, EditedFile, Frame, FromWorker, KeptWork, Label, LessonScript, Look, Pace, Question, Run, ToWorker, WorkKind } from '../../worker/protocol.ts'
 
 export interface ConnectionEvents {
   readonly opening: (progress: number, work: WorkKind) => void
   /** What was being replayed has been given up. */
   readonly cancelled: () => void
   /** A branch had to go: there are too many. */
-  readonly dropped: (label: string) => void
+  readonly dropped: (label: Label) => void
   readonly frame: (frame: Frame) => void
   readonly failed: (message: string, detail: string) => void
 }
@@ -15,12 +16,18 @@ export interface ConnectionEvents {
 export interface CommandOutput {
   readonly stdout?: (text: string) => void
   readonly stderr?: (text: string) => void
+  /** A file that it opens in the editor; what is saved is typed into it. */
+  readonly edited?: (file: EditedFile) => void
   readonly exit?: (code: number) => void
 }
 
 /** The door to a model. Another host (HTTP, a real cluster) can stand behind the same interface. */
 export interface Connection {
   open(run: Run, until?: number, bookmarks?: readonly Bookmark[]): void
+  /** Goes on with what was kept, every branch of it. */
+  reopen(work: KeptWork): void
+  /** Plays a lesson to its end beforehand; nothing is shown of it. */
+  scriptOf(lesson: Lesson): Promise<LessonScript>
   play(pace?: Pace): void
   pause(): void
   step(): void
@@ -46,15 +53,20 @@ export interface Connection {
   recall(to: number): void
   /** Gives up what is being replayed. */
   cancel(): void
+  /** Says what the page looks at; it is told only that of a large cluster. */
+  look(look: Look): void
   ask<A extends Question['about']>(question: Extract<Question, { about: A }>): Promise<Extract<Answer, { about: A }>>
   close(): void
 }
 
-/** Starts the worker and connects its messages to `events`. */
-export function connectWorker(events: ConnectionEvents): Connection {
-  const worker = new Worker(new URL('../../worker/worker.ts', import.meta.url), { type: 'module', name: 'kubarium' })
+/** The model's own worker. */
+const startModel = (): Worker => new Worker(new URL('../../worker/worker.ts', import.meta.url), { type: 'module', name: 'kubarium' })
+
+/** Connects a worker's messages to `events`: the model's, when no other is given. */
+export function connectWorker(events: ConnectionEvents, worker = startModel()): Connection {
   const outputs = new Map<number, CommandOutput>()
   const questions = new Map<number, (answer: Answer) => void>()
+  let scripted: (script: LessonScript) => void = () => undefined
   let nextId = 1
   const send = (message: ToWorker): void => worker.postMessage(message)
 
@@ -69,12 +81,15 @@ export function connectWorker(events: ConnectionEvents): Connection {
         return events.opening(data.progress, data.work)
       case 'cancelled':
         return events.cancelled()
+      case 'script':
+        return scripted(data.script)
       case 'dropped':
         return events.dropped(data.label)
       case 'output': {
         const output = outputs.get(data.id)
         if (data.stdout) output?.stdout?.(data.stdout)
         if (data.stderr) output?.stderr?.(data.stderr)
+        if (data.edited) output?.edited?.(data.edited)
         if (data.exit !== undefined) {
           outputs.delete(data.id)
           output?.exit?.(data.exit)
@@ -93,6 +108,12 @@ export function connectWorker(events: ConnectionEvents): Connection {
 
   return {
     open: (run, until, bookmarks) => send({ type: 'open', run, until, bookmarks }),
+    reopen: (work) => send({ type: 'reopen', work }),
+    scriptOf: (lesson) =>
+      new Promise((resolve) => {
+        scripted = resolve
+        send({ type: 'script', lesson })
+      }),
     play: (pace) => send({ type: 'play', pace }),
     pause: () => send({ type: 'pause' }),
     step: () => send({ type: 'step' }),
@@ -118,6 +139,7 @@ export function connectWorker(events: ConnectionEvents): Connection {
     setBreakpoints: (breakpoints) => send({ type: 'breakpoints', breakpoints }),
     recall: (to) => send({ type: 'recall', to }),
     cancel: () => send({ type: 'cancel' }),
+    look: ({ keys, nodes }) => send({ type: 'look', keys, nodes }),
     ask: (question) =>
       new Promise((resolve) => {
         const id = nextId++

@@ -1,13 +1,14 @@
 import { useEffect } from 'react'
+import { useWords } from '../words/index.ts'
 import { useCarry } from './carry-store.ts'
 import { beginDrag } from './dragging.ts'
 import { nameOf } from './gesture.ts'
 import styles from './DropGhost.module.css'
 import { ToolIcon } from './ToolIcon.tsx'
-import { toolOf } from './tools.ts'
 
 /** What hangs at the pointer while something is carried: the thing, and what dropping it here would do. */
 export function DropGhost() {
+  const t = useWords('palette')
   const { carried, x, y, plan } = useCarry()
   useEffect(() => {
     // Pods are taken off the stage by pressing on them and moving away.
@@ -25,7 +26,7 @@ export function DropGhost() {
       <span className={styles.thing}>
         {'tool' in carried ? (
           <>
-            <ToolIcon id={carried.tool} size={16} /> {toolOf(carried.tool).label}
+            <ToolIcon id={carried.tool} size={16} /> {t(`tools.${carried.tool}.label`)}
           </>
         ) : (
           nameOf(carried.pod)

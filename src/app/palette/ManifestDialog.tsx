@@ -1,28 +1,40 @@
 import { useState } from 'react'
+import { Dialog } from '../design/Dialog.tsx'
+import { openText } from '../editor/editor-store.ts'
+import { useWords } from '../words/index.ts'
 import { GUESTBOOK } from './guestbook.ts'
 import styles from './Palette.module.css'
 import { applyManifest } from './perform.ts'
-import { Dialog } from '../design/Dialog.tsx'
 
 /** Paste a manifest of any number of documents, or take the classic one. */
 export function ManifestDialog({ onClose }: { readonly onClose: () => void }) {
+  const t = useWords('palette')
+  const inEditor = useWords('editor')
   const [text, setText] = useState('')
   const apply = (): void => {
     onClose()
     applyManifest(text)
   }
   return (
-    <Dialog label="Apply a manifest" className={styles.asking} onClose={onClose}>
-      <h2>Apply a manifest</h2>
-      <p>Paste YAML: one document or many. You can also drop a file onto the stage.</p>
-      <textarea aria-label="Manifest" spellCheck={false} value={text} onChange={(event) => setText(event.target.value)} placeholder={'apiVersion: apps/v1\nkind: Deployment\n…'} />
+    <Dialog label={t('manifest.title')} title={t('manifest.title')} about={t('manifest.about')} className={styles.asking} onClose={onClose}>
+      <textarea data-first aria-label={t('manifest.text')} spellCheck={false} value={text} onChange={(event) => setText(event.target.value)} placeholder={EXAMPLE} />
       <div className={styles.row}>
         <button data-primary disabled={text.trim() === ''} onClick={apply}>
-          kubectl apply
+          {t('manifest.apply')}
         </button>
-        <button onClick={() => setText(GUESTBOOK)}>Guestbook example</button>
-        <button onClick={onClose}>Cancel</button>
+        <button onClick={() => setText(GUESTBOOK)}>{t('manifest.example')}</button>
+        <button
+          onClick={() => {
+            onClose()
+            openText('manifest.yaml', text)
+          }}
+        >
+          {inEditor('openHere')}
+        </button>
       </div>
     </Dialog>
   )
 }
+
+/** What a manifest begins with, in every language. */
+const EXAMPLE = 'apiVersion: apps/v1\nkind: Deployment\n…'

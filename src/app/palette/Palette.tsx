@@ -1,6 +1,8 @@
-import { Ellipsis, FileText } from 'lucide-react'
+import { Ellipsis, FileText, Pin } from 'lucide-react'
 import { useState } from 'react'
 import { useView } from '../store/view-store.ts'
+import { useWords } from '../words/index.ts'
+import { Binder, useWaiting } from './Binder.tsx'
 import { carry, useCarry } from './carry-store.ts'
 import { beginDrag } from './dragging.ts'
 import { DropGhost } from './DropGhost.tsx'
@@ -17,28 +19,37 @@ const QUICK = TOOLS.filter((tool) => tool.isQuick)
 
 /** What can be dragged onto the stage; a click or Enter does the same where there is one obvious place, or asks for it. */
 export function Palette() {
+  const t = useWords('palette')
   const allowed = useView((state) => state.tools)
   const shown = allowed ? TOOLS.filter(({ id }) => allowed.includes(id)) : QUICK
   const picking = useCarry((state) => state.picking)
-  const [open, setOpen] = useState<'manifest' | 'more' | undefined>()
+  const [open, setOpen] = useState<'manifest' | 'more' | 'bind' | undefined>()
+  const hasWaiting = useWaiting().length > 0 && (!allowed || allowed.includes('pod'))
   const stopPicking = (): void => useCarry.setState({ picking: undefined })
+  const close = (): void => setOpen(undefined)
   return (
-    <section className={styles.palette} aria-label="Palette">
+    <section className={styles.palette} aria-label={t('title')}>
       {shown.map((tool) => (
-        <button key={tool.id} title={tool.title} onPointerDown={(event) => beginDrag(event.nativeEvent, carry(tool.id))} onClick={() => applyTool(tool)}>
+        <button key={tool.id} title={t(`tools.${tool.id}.title`)} onPointerDown={(event) => beginDrag(event.nativeEvent, carry(tool.id))} onClick={() => applyTool(tool)}>
           <ToolIcon id={tool.id} />
-          {tool.label}
+          {t(`tools.${tool.id}.label`)}
         </button>
       ))}
+      {hasWaiting && (
+        <button title={t('binder.title')} aria-haspopup="dialog" onClick={() => setOpen('bind')}>
+          <Pin size={18} strokeWidth={1.7} aria-hidden />
+          {t('binder.label')}
+        </button>
+      )}
       {!allowed && (
         <>
-          <button title="Paste or choose a manifest" onClick={() => setOpen('manifest')}>
+          <button title={t('yamlTitle')} onClick={() => setOpen('manifest')}>
             <FileText size={18} strokeWidth={1.7} aria-hidden />
-            YAML
+            {t('yaml')}
           </button>
-          <button title="All tools, and how they are set" aria-haspopup="dialog" onClick={() => setOpen('more')}>
+          <button title={t('moreTitle')} aria-haspopup="dialog" onClick={() => setOpen('more')}>
             <Ellipsis size={18} strokeWidth={1.7} aria-hidden />
-            More
+            {t('more')}
           </button>
         </>
       )}
@@ -52,14 +63,15 @@ export function Palette() {
           onClose={stopPicking}
         />
       )}
-      {open === 'manifest' && <ManifestDialog onClose={() => setOpen(undefined)} />}
+      {open === 'manifest' && <ManifestDialog onClose={close} />}
+      {open === 'bind' && <Binder onClose={close} />}
       {open === 'more' && (
         <MoreTools
           onUse={(tool) => {
-            setOpen(undefined)
+            close()
             applyTool(tool)
           }}
-          onClose={() => setOpen(undefined)}
+          onClose={close}
         />
       )}
       <DropGhost />

@@ -1,5 +1,7 @@
 import type { Deployment } from '../../cluster/api/types/apps-v1.ts'
+import { Dialog } from '../design/Dialog.tsx'
 import { useCluster, useObjects } from '../store/cluster-store.ts'
+import { useWords } from '../words/index.ts'
 import { carry, useSettings } from './carry-store.ts'
 import { describePlan } from './describe-gesture.ts'
 import type { Target } from './gesture.ts'
@@ -7,7 +9,6 @@ import styles from './Palette.module.css'
 import { plannedGesture } from './perform.ts'
 import { ToolFields } from './ToolFields.tsx'
 import type { TargetKind, Tool } from './tools.ts'
-import { Dialog } from '../design/Dialog.tsx'
 
 export interface TargetPickerProps {
   readonly tool: Tool
@@ -22,27 +23,25 @@ interface Choice {
 
 /** The way without dragging: set a tool and choose what it is for. Each choice says what it would do; what would be refused is not offered. */
 export function TargetPicker({ tool, onPick, onClose }: TargetPickerProps) {
+  const t = useWords('palette')
   useSettings()
+  const title = t(`tools.${tool.id}.title`)
   const choices = useChoices(new Set(tool.asksFor))
   const offered = choices.flatMap(({ name, target }) => {
     const plan = describePlan(plannedGesture(carry(tool.id), target))
     return plan.isRefused ? [] : [{ name, target, plan }]
   })
   return (
-    <Dialog label={tool.title} className={styles.asking} onClose={onClose}>
-      <h2>{tool.title}</h2>
+    <Dialog label={title} title={title} className={styles.asking} onClose={onClose}>
       <ToolFields tool={tool} />
-      <p>Where?</p>
+      <p>{t('picker.where')}</p>
       <div className={styles.list}>
         {offered.map(({ name, target, plan }, i) => (
           <button key={name} data-first={i === 0 || undefined} title={[plan.text, plan.note].filter(Boolean).join('\n')} onClick={() => onPick(target)}>
             {name}
           </button>
         ))}
-        {offered.length === 0 && <p>There is nothing here that it could be used on.</p>}
-      </div>
-      <div className={styles.row}>
-        <button onClick={onClose}>Cancel</button>
+        {offered.length === 0 && <p>{t('picker.none')}</p>}
       </div>
     </Dialog>
   )

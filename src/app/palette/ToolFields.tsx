@@ -1,17 +1,20 @@
+import { useWords } from '../words/index.ts'
 import { setToolValue, useSettings } from './carry-store.ts'
 import styles from './MoreTools.module.css'
+import { fieldLabel, unitLabel } from './tool-words.ts'
 import { valuesOf, type Tool } from './tools.ts'
 
 /** How a tool is set. */
 export function ToolFields({ tool }: { readonly tool: Tool }) {
+  const t = useWords('palette')
   const given = useSettings((state) => state.values[tool.id])
   const values = valuesOf(tool, given)
   if (!tool.fields) return null
   return (
     <span className={styles.fields}>
-      {tool.fields.map(({ id, label, choices, unit }) => (
+      {tool.fields.map(({ id, choices, unit }) => (
         <label key={id}>
-          <span>{label}</span>
+          <span>{fieldLabel(t, tool.id, id)}</span>
           {choices ? (
             <select value={values[id]} onChange={(event) => setToolValue(tool.id, id, event.target.value)}>
               {choices.map((choice) => (
@@ -21,7 +24,7 @@ export function ToolFields({ tool }: { readonly tool: Tool }) {
           ) : (
             <input value={values[id]} spellCheck={false} autoComplete="off" onChange={(event) => setToolValue(tool.id, id, event.target.value)} />
           )}
-          {unit && <small>{unit}</small>}
+          {unit && <small>{unitLabel(t, unit)}</small>}
         </label>
       ))}
     </span>

@@ -1,38 +1,48 @@
 // What an action is in words that a terminal or a hand would know.
+import { words } from '../../words/index.ts'
 import type { Action } from '../../worker/protocol.ts'
-import type { Gesture } from './gesture.ts'
+import { nameOf, type Gesture } from './gesture.ts'
 
 export function describeGesture(action: Action): string {
+  const t = words('palette')
   switch (action.do) {
     case 'kubectl': return action.line
-    case 'power': return `${action.on ? 'Plug in' : 'Unplug'} ${action.machine}`
+    case 'power': return t(action.on ? 'gesture.plugIn' : 'gesture.unplug', { machine: action.machine })
     case 'type': return action.text
     case 'interrupt': return '^C'
-    case 'add-machine': return `Boot a machine: ${action.machine.name}`
-    case 'remove-machine': return `Take away ${action.machine}`
-    case 'process': return `kill -9 ${action.process} on ${action.machine}`
-    case 'kill-container': return `kill -9 1 in ${action.container} of ${action.pod}`
+    case 'add-machine': return t('gesture.boot', { machine: action.machine.name })
+    case 'remove-machine': return t('gesture.takeAway', { machine: action.machine })
+    case 'process': return t('gesture.signal', { process: action.process, machine: action.machine })
+    case 'kill-container': return t('gesture.killContainer', { container: action.container, pod: action.pod })
     case 'link': return describeLink(action)
-    case 'fill-disk': return action.percent > 0 ? `Fill the disk of ${action.machine} to ${action.percent} %` : `Clear the disk of ${action.machine}`
-    case 'leak-memory': return action.mibPerSecond > 0 ? `Let ${action.container} of ${action.pod} leak ${action.mibPerSecond} MiB a second` : `Mend the leak in ${action.container} of ${action.pod}`
-    case 'spin-cpu': return action.cores > 0 ? `Let ${action.container} of ${action.pod} spin on ${action.cores} ${action.cores === 1 ? 'core' : 'cores'}` : `Mend the loop in ${action.container} of ${action.pod}`
-    case 'registry': return action.fault === 'none' ? 'Mend the registry' : `Break the registry (${action.fault})${action.image === undefined ? '' : ` for ${action.image}`}`
-    case 'expire-certificate': return `${action.renew ? 'Renew' : 'Expire'} the certificate of the kubelet on ${action.machine}`
-    case 'users': return `${action.perSecond} requests a second to ${action.service}`
-    case 'image': return `Teach the registry ${action.image.reference}`
-    case 'node-group': return `Change node group ${action.group}`
+    case 'fill-disk': return action.percent > 0 ? t('gesture.fillDisk', { machine: action.machine, percent: action.percent }) : t('gesture.clearDisk', { machine: action.machine })
+    case 'leak-memory': return action.mibPerSecond > 0 ? t('gesture.leak', { container: action.container, pod: action.pod, mib: action.mibPerSecond }) : t('gesture.mendLeak', { container: action.container, pod: action.pod })
+    case 'spin-cpu': return action.cores > 0 ? t('gesture.spin', { container: action.container, pod: action.pod, count: action.cores }) : t('gesture.mendSpin', { container: action.container, pod: action.pod })
+    case 'registry': return describeRegistry(action)
+    case 'expire-certificate': return t(action.renew ? 'gesture.renew' : 'gesture.expire', { machine: action.machine })
+    case 'users': return t('gesture.users', { perSecond: action.perSecond, service: action.service })
+    case 'image': return t('gesture.image', { image: action.image.reference })
+    case 'node-group': return t('gesture.nodeGroup', { group: action.group })
   }
 }
 
 function describeLink({ a, b, cut, extraMillis, loss }: Extract<Action, { do: 'link' }>): string {
-  if (cut) return `Cut the link ${a} – ${b}`
-  if (extraMillis) return `Slow the link ${a} – ${b} by ${extraMillis} ms`
-  return loss ? `Let the link ${a} – ${b} lose ${Math.round(loss * 100)} %` : `Mend the link ${a} – ${b}`
+  const t = words('palette')
+  if (cut) return t('gesture.cut', { a, b })
+  if (extraMillis) return t('gesture.slow', { a, b, millis: extraMillis })
+  return loss ? t('gesture.lose', { a, b, percent: Math.round(loss * 100) }) : t('gesture.mendLink', { a, b })
+}
+
+function describeRegistry({ fault, image }: Extract<Action, { do: 'registry' }>): string {
+  const t = words('palette')
+  if (fault === 'none') return t('gesture.mendRegistry')
+  return image === undefined ? t('gesture.breakRegistry', { fault }) : t('gesture.breakRegistryFor', { fault, image })
 }
 
 /** What would happen if it were dropped here, before it is. */
 export function describePlan(gesture: Gesture): { readonly text: string; readonly note?: string; readonly isRefused: boolean } {
+  const t = words('palette')
   if ('refused' in gesture) return { text: gesture.refused, isRefused: true }
-  if ('judge' in gesture) return { text: `Bind ${gesture.judge.pod.slice(gesture.judge.pod.indexOf('/') + 1)} to ${gesture.judge.node}`, note: 'The scheduler’s filters and scores judge it first.', isRefused: false }
+  if ('judge' in gesture) return { text: t('gesture.bind', { pod: nameOf(gesture.judge.pod), node: gesture.judge.node }), note: t('gesture.bindNote'), isRefused: false }
   return { text: gesture.actions.map(describeGesture).join(' && '), ...(gesture.note ? { note: gesture.note } : {}), isRefused: false }
 }

@@ -3,6 +3,7 @@ import type { Action, NodeVerdict } from '../../worker/protocol.ts'
 import { act, useCluster } from '../store/cluster-store.ts'
 import { notify } from '../store/view-store.ts'
 import { showInTerminal } from '../terminal/transcript-store.ts'
+import { words } from '../../words/index.ts'
 import { carry, useCarry } from './carry-store.ts'
 import { contextOf } from './context.ts'
 import { describeGesture } from './describe-gesture.ts'
@@ -31,20 +32,22 @@ export function applyTool({ id, asksFor }: Tool): void {
 }
 
 /** The proposal is judged by the scheduler's own plugins; a feasible one is bound, as a scheduler would bind it. */
-async function bindAsScheduler(pod: string, node: string): Promise<void> {
+export async function bindAsScheduler(pod: string, node: string): Promise<void> {
+  const t = words('palette')
   const { verdicts } = (await useCluster.getState().connection?.ask({ about: 'judge', pod })) ?? { verdicts: [] }
   const verdict = verdicts.find((v) => v.node === node)
-  if (!verdict) return notify(`${nameOf(pod)} or ${node} is not there any more.`, 'fault')
-  if (verdict.refusal) return notify(`${verdict.refusal.plugin} will not have ${nameOf(pod)} on ${node}: ${verdict.refusal.reasons.join(', ')}.`, 'fault', comparison(verdicts))
+  if (!verdict) return notify(t('judged.gone', { pod: nameOf(pod), node }), 'fault')
+  if (verdict.refusal) return notify(t('judged.refused', { plugin: verdict.refusal.plugin, pod: nameOf(pod), node, reasons: verdict.refusal.reasons.join(', ') }), 'fault', comparison(verdicts))
   const binding = { apiVersion: 'v1', kind: 'Binding', metadata: { name: nameOf(pod) }, target: { apiVersion: 'v1', kind: 'Node', name: node } }
   performAction({ do: 'kubectl', line: `kubectl create --raw /api/v1/namespaces/${namespaceOf(pod)}/pods/${nameOf(pod)}/binding -f binding.json`, files: { 'binding.json': `${JSON.stringify(binding)}\n` } })
   const best = verdicts[0]!
-  const praise = best.points <= verdict.points ? `${node} it is: the scheduler would have found none better.` : `${node} will do. The scheduler would have taken ${best.node}.`
+  const praise = best.points <= verdict.points ? t('judged.best', { node }) : t('judged.fair', { node, best: best.node })
   notify(praise, 'plain', comparison(verdicts))
 }
 
 function comparison(verdicts: readonly NodeVerdict[]): string {
-  return verdicts.map(({ node, refusal, points }) => `${node}  ${refusal ? `${refusal.plugin}: ${refusal.reasons.join(', ')}` : `fits, ${points} points`}`).join('\n')
+  const t = words('palette')
+  return verdicts.map(({ node, refusal, points }) => (refusal ? t('judged.lineRefused', { node, plugin: refusal.plugin, reasons: refusal.reasons.join(', ') }) : t('judged.line', { node, points }))).join('\n')
 }
 
 /** Does one thing; what kubectl says of it is shown in the terminal, and an error also beside the stage. */
@@ -63,7 +66,7 @@ export function performAction(action: Action): void {
       errors += text
       showInTerminal(text)
     },
-    exit: (code) => (code === 0 ? notify(command) : notify(`${command} was refused; nothing changed.`, 'fault', errors.trim())),
+    exit: (code) => (code === 0 ? notify(command) : notify(words('palette')('failed', { command }), 'fault', errors.trim())),
   })
 }
 

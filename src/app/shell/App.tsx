@@ -2,16 +2,18 @@ import { Palette } from '../palette/Palette.tsx'
 import { Stage } from '../stage/Stage.tsx'
 import { useCluster } from '../store/cluster-store.ts'
 import { useView } from '../store/view-store.ts'
+import { useWords } from '../words/index.ts'
 import { Timeline } from '../timeline/Timeline.tsx'
 import styles from './App.module.css'
 import { Dialogs } from './Dialogs.tsx'
+import { useLanguage } from './language.ts'
 import { Layout } from './Layout.tsx'
 import { Narration } from './Narration.tsx'
 import { NarrowTabs } from './NarrowTabs.tsx'
 import { Notice } from './Notice.tsx'
 import { SidePanel } from './SidePanel.tsx'
 import { StatusScreen } from './StatusScreen.tsx'
-import { useTheme } from './theme.ts'
+import { useAppearance } from './theme.ts'
 import { Tools } from './Tools.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useIsWide } from './useIsWide.ts'
@@ -19,7 +21,9 @@ import { useShortcuts } from './useShortcuts.ts'
 
 /** The whole page: stage in the middle, words to the right, time and tools below; on a phone one of them at a time. */
 export function App() {
-  useTheme()
+  useAppearance()
+  useLanguage()
+  const t = useWords('shell')
   useShortcuts()
   const isWide = useIsWide()
   const status = useCluster((state) => state.status)
@@ -33,7 +37,7 @@ export function App() {
     </main>
   )
   const side = (
-    <aside className={styles.side} aria-label="Details">
+    <aside className={styles.side} aria-label={t('regions.details')}>
       <SidePanel />
     </aside>
   )

@@ -1,6 +1,8 @@
 import { lazy, Suspense } from 'react'
+import { SavedRuns } from '../sharing/index.ts'
 import { useView } from '../store/view-store.ts'
 import { Keys } from './Keys.tsx'
+import { Settings } from './Settings.tsx'
 
 const Commands = lazy(() => import('./Commands.tsx').then((m) => ({ default: m.Commands })))
 const NewCluster = lazy(() => import('./NewCluster.tsx').then((m) => ({ default: m.NewCluster })))
@@ -14,6 +16,8 @@ export function Dialogs() {
       {dialog === 'commands' && <Commands onClose={close} />}
       {dialog === 'new-cluster' && <NewCluster onClose={close} />}
       {dialog === 'keys' && <Keys onClose={close} />}
+      {dialog === 'runs' && <SavedRuns onClose={close} />}
+      {dialog === 'settings' && <Settings onClose={close} />}
     </Suspense>
   )
 }

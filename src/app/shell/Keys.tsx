@@ -1,38 +1,37 @@
 import { Dialog } from '../design/Dialog.tsx'
+import { useWords } from '../words/index.ts'
 import styles from './Keys.module.css'
 
-const KEYS: readonly (readonly [keys: string, what: string])[] = [
-  ['Space', 'play or pause'],
-  ['.', 'step to the next cause'],
-  [',', 'back to the last cause'],
-  ['Home, End', 'on the timeline: the beginning, now'],
-  ['← →', 'on the timeline: a little back, a little on'],
-  ['+ - 0', 'on the timeline: closer, further away, all of the run'],
-  ['Ctrl Z', 'undo: go back to before your last action, in a branch'],
-  ['Ctrl K', 'commands: everything the page can do, and everything in the cluster'],
-  ['/', 'find on the stage'],
-  ['Esc', 'let go of what you carry; close'],
-  ['Tab, Enter', 'from thing to thing; choose. Tools of the palette ask where'],
-  ['?', 'this list'],
-]
+/** What a key stands for: keys that have a name of their own in each language are named by the catalogue. */
+const KEYS = [
+  [{ named: 'space' }, 'play'],
+  ['.', 'step'],
+  [',', 'back'],
+  [{ named: 'homeEnd' }, 'timeEnds'],
+  ['← →', 'timeSteps'],
+  ['+ - 0', 'timeZoom'],
+  ['Ctrl Z', 'undo'],
+  ['Ctrl K', 'commands'],
+  ['/', 'find'],
+  ['Esc', 'escape'],
+  [{ named: 'tabEnter' }, 'tab'],
+  ['?', 'this'],
+] as const
 
 export function Keys({ onClose }: { readonly onClose: () => void }) {
+  const t = useWords('shell')
   return (
-    <Dialog label="Keys" className={styles.keys} onClose={onClose}>
-      <h2>Keys</h2>
+    <Dialog label={t('keys.title')} title={t('keys.title')} className={styles.keys} onClose={onClose}>
       <dl>
-        {KEYS.map(([keys, what]) => (
-          <div key={keys}>
+        {KEYS.map(([key, what]) => (
+          <div key={what}>
             <dt>
-              <kbd>{keys}</kbd>
+              <kbd>{typeof key === 'string' ? key : t(`keys.${key.named}`)}</kbd>
             </dt>
-            <dd>{what}</dd>
+            <dd>{t(`keys.${what}`)}</dd>
           </div>
         ))}
       </dl>
-      <button data-first onClick={onClose}>
-        Close
-      </button>
     </Dialog>
   )
 }

@@ -1,12 +1,14 @@
 import { useEffect, useRef, useState } from 'react'
 import { narrate } from '../../worker/narrate.ts'
 import { useCluster } from '../store/cluster-store.ts'
+import { useWords } from '../words/index.ts'
 
 const LINES = 30
 const EVERY_MS = 400
 
 /** What happens, in words, for those who listen: the same sentences as the captions. */
 export function Narration() {
+  const t = useWords('shell')
   const [lines, setLines] = useState<readonly { id: number; text: string }[]>([])
   const last = useRef(0)
   useEffect(() => {
@@ -24,7 +26,7 @@ export function Narration() {
     return () => clearInterval(timer)
   }, [])
   return (
-    <div className="visually-hidden" role="log" aria-live="polite" aria-label="Narration">
+    <div className="visually-hidden" role="log" aria-live="polite" aria-label={t('regions.narration')}>
       {lines.map((line) => (
         <p key={line.id}>{line.text}</p>
       ))}

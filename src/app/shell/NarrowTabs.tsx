@@ -1,15 +1,17 @@
 import { openLesson, useView, type ViewState } from '../store/view-store.ts'
+import { useWords } from '../words/index.ts'
 import styles from './NarrowTabs.module.css'
 
-const TABS: readonly { readonly panel: ViewState['narrowPanel']; readonly label: string }[] = [
-  { panel: 'stage', label: 'Stage' },
-  { panel: 'inspector', label: 'Inspect' },
-  { panel: 'terminal', label: 'Terminal' },
-  { panel: 'lesson', label: 'Lesson' },
-]
+const TABS = [
+  ['stage', 'stage'],
+  ['inspector', 'inspect'],
+  ['terminal', 'terminal'],
+  ['lesson', 'lesson'],
+] as const satisfies readonly (readonly [ViewState['narrowPanel'], string])[]
 
 /** On a phone: which one panel is shown. */
 export function NarrowTabs() {
+  const t = useWords('shell')
   const current = useView((state) => state.narrowPanel)
   const lesson = useView((state) => state.lesson)
   const show = (panel: ViewState['narrowPanel']): void => {
@@ -17,10 +19,10 @@ export function NarrowTabs() {
     else useView.setState({ narrowPanel: panel, ...(panel === 'lesson' || panel === 'inspector' ? { sidePanel: panel } : {}) })
   }
   return (
-    <nav className={styles.tabs} aria-label="Panels">
-      {TABS.map(({ panel, label }) => (
+    <nav className={styles.tabs} aria-label={t('regions.panels')}>
+      {TABS.map(([panel, label]) => (
         <button key={panel} aria-current={current === panel || undefined} onClick={() => show(panel)}>
-          {label}
+          {t(`tabs.${label}`)}
         </button>
       ))}
     </nav>

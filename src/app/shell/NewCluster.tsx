@@ -1,7 +1,9 @@
 import { useState } from 'react'
 import { Dialog } from '../design/Dialog.tsx'
+import { keepAs } from '../sharing/keeper.ts'
 import { openRun } from '../store/cluster-store.ts'
 import { closeLesson, select, useView } from '../store/view-store.ts'
+import { useWords } from '../words/index.ts'
 import type { ClusterConfig } from '../../worker/protocol.ts'
 import styles from './NewCluster.module.css'
 import { MOST_NODES, PRESETS, REGIONS, buildCluster, nodesOf, type Order } from './scenarios.ts'
@@ -9,8 +11,9 @@ import { MOST_NODES, PRESETS, REGIONS, buildCluster, nodesOf, type Order } from 
 const FIRST: Order = { regions: 1, zonesEach: 3, nodesEach: 2, type: { cpu: '4', memory: '16Gi' }, hasAddons: true, hasCloud: true, hasAutoscaler: false, seed: 1 }
 const TYPES: readonly Order['type'][] = [{ cpu: '1', memory: '2Gi' }, { cpu: '2', memory: '4Gi' }, { cpu: '4', memory: '16Gi' }, { cpu: '16', memory: '64Gi' }]
 
-/** A gallery of clusters, and an order form for one's own. The present run can be undone to by its share link only, so it is said. */
+/** A gallery of clusters, and an order form for one's own. */
 export function NewCluster({ onClose }: { readonly onClose: () => void }) {
+  const t = useWords('shell')
   const [order, setOrder] = useState(FIRST)
   const count = nodesOf(order)
   const change = (part: Partial<Order>): void => setOrder({ ...order, ...part })
@@ -19,21 +22,17 @@ export function NewCluster({ onClose }: { readonly onClose: () => void }) {
     closeLesson()
     select(undefined)
     useView.setState({ lens: 'machines' })
+    keepAs()
     openRun({ config, log: [] })
   }
   return (
-    <Dialog label="A new cluster" className={styles.dialog} onClose={onClose}>
-      <header>
-        <h2>A new cluster</h2>
-        <button onClick={onClose}>Close</button>
-        <p>It takes the place of this one. Share or save this one first if you want it back.</p>
-      </header>
+    <Dialog label={t('newCluster.title')} title={t('newCluster.title')} about={t('newCluster.about')} className={styles.dialog} onClose={onClose}>
       <ul className={styles.gallery}>
-        {PRESETS.map(({ title, about, config }) => (
-          <li key={title}>
+        {PRESETS.map(({ id, config }) => (
+          <li key={id}>
             <button onClick={() => open(config)}>
-              <b>{title}</b>
-              <span>{about}</span>
+              <b>{t(`newCluster.presets.${id}.title`)}</b>
+              <span>{t(`newCluster.presets.${id}.about`)}</span>
             </button>
           </li>
         ))}
@@ -45,40 +44,40 @@ export function NewCluster({ onClose }: { readonly onClose: () => void }) {
           open(buildCluster(order))
         }}
       >
-        <h3>Or build your own</h3>
+        <h3>{t('newCluster.own')}</h3>
         <label>
-          Regions <Count value={order.regions} most={REGIONS.length} onChange={(regions) => change({ regions })} />
+          {t('newCluster.regions')} <Count value={order.regions} most={REGIONS.length} onChange={(regions) => change({ regions })} />
         </label>
         <label>
-          Zones in each <Count value={order.zonesEach} most={3} onChange={(zonesEach) => change({ zonesEach })} />
+          {t('newCluster.zones')} <Count value={order.zonesEach} most={3} onChange={(zonesEach) => change({ zonesEach })} />
         </label>
         <label>
-          Nodes in each zone <Count value={order.nodesEach} most={66} onChange={(nodesEach) => change({ nodesEach })} />
+          {t('newCluster.nodes')} <Count value={order.nodesEach} most={66} onChange={(nodesEach) => change({ nodesEach })} />
         </label>
         <label>
-          Machine{' '}
+          {t('newCluster.machine')}{' '}
           <select value={TYPES.findIndex((type) => type.cpu === order.type.cpu)} onChange={(event) => change({ type: TYPES[Number(event.target.value)]! })}>
-            {TYPES.map(({ cpu, memory }, i) => (
-              <option key={cpu} value={i}>
-                {cpu} CPU, {memory}
+            {TYPES.map((type, i) => (
+              <option key={type.cpu} value={i}>
+                {t('newCluster.machineType', { ...type })}
               </option>
             ))}
           </select>
         </label>
         <label>
-          Seed <Count value={order.seed} most={1_000_000} onChange={(seed) => change({ seed })} />
+          {t('newCluster.seed')} <Count value={order.seed} most={1_000_000} onChange={(seed) => change({ seed })} />
         </label>
         <label>
-          <input type="checkbox" checked={order.hasAddons} onChange={(event) => change({ hasAddons: event.target.checked })} /> DNS, metrics, disks
+          <input type="checkbox" checked={order.hasAddons} onChange={(event) => change({ hasAddons: event.target.checked })} /> {t('newCluster.addons')}
         </label>
         <label>
-          <input type="checkbox" checked={order.hasCloud} onChange={(event) => change({ hasCloud: event.target.checked })} /> A cloud with load balancers
+          <input type="checkbox" checked={order.hasCloud} onChange={(event) => change({ hasCloud: event.target.checked })} /> {t('newCluster.cloud')}
         </label>
         <label>
-          <input type="checkbox" disabled={!order.hasCloud} checked={order.hasAutoscaler && order.hasCloud} onChange={(event) => change({ hasAutoscaler: event.target.checked })} /> Cluster autoscaler
+          <input type="checkbox" disabled={!order.hasCloud} checked={order.hasAutoscaler && order.hasCloud} onChange={(event) => change({ hasAutoscaler: event.target.checked })} /> {t('newCluster.autoscaler')}
         </label>
         <button data-primary disabled={count > MOST_NODES}>
-          {count > MOST_NODES ? `${count} nodes: ${MOST_NODES} at the most` : `Boot ${count} ${count === 1 ? 'node' : 'nodes'}`}
+          {count > MOST_NODES ? t('newCluster.tooMany', { count, most: MOST_NODES }) : t('newCluster.boot', { count })}
         </button>
       </form>
     </Dialog>

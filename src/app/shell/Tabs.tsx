@@ -3,7 +3,8 @@ import styles from './Tabs.module.css'
 
 export interface TabsProps<T extends string> {
   readonly label: string
-  readonly tabs: readonly { readonly id: T; readonly label: string }[]
+  /** `badge`: how many there are of what one wants to know of without looking. */
+  readonly tabs: readonly { readonly id: T; readonly label: string; readonly badge?: { readonly count: number; readonly label: string; readonly tone: 'fault' | 'plain' } | undefined }[]
   readonly current: T
   readonly onSelect: (id: T) => void
 }
@@ -23,6 +24,12 @@ export function Tabs<T extends string>({ label, tabs, current, onSelect }: TabsP
       {tabs.map((tab) => (
         <button key={tab.id} data-tab={tab.id} role="tab" aria-selected={tab.id === current} tabIndex={tab.id === current ? 0 : -1} onClick={() => onSelect(tab.id)}>
           {tab.label}
+          {tab.badge && (
+            <span className={styles.badge} data-tone={tab.badge.tone}>
+              <span aria-hidden>{tab.badge.count}</span>
+              <span className="visually-hidden">{tab.badge.label}</span>
+            </span>
+          )}
         </button>
       ))}
     </div>

@@ -1,54 +1,53 @@
-import { BookOpen, ChevronDown, Command, Link2, Moon, Sun, Undo2 } from 'lucide-react'
+import { BookOpen, ChevronDown, Command, Moon, Settings2, Sun, Undo2 } from 'lucide-react'
+import { ShareMenu } from '../sharing/index.ts'
 import { LensBar } from '../stage/LensBar.tsx'
-import { useCluster } from '../store/cluster-store.ts'
-import { closeLesson, notify, openLesson, useView } from '../store/view-store.ts'
+import { useCluster, useCount } from '../store/cluster-store.ts'
+import { closeLesson, openLesson, useView } from '../store/view-store.ts'
+import { useWords } from '../words/index.ts'
 import { Logo } from './Logo.tsx'
-import { copyShareLink } from './open.ts'
 import { useTheme } from './theme.ts'
 import styles from './TopBar.module.css'
 
+/** The name of what this is; the same in every language. */
+const NAME = 'Kubarium'
+
 /** Name, what is open, and what concerns the whole page. */
 export function TopBar() {
+  const t = useWords('shell')
   const { isDark, cycle } = useTheme()
-  const nodes = useCluster((state) => state.objects['nodes']?.size ?? 0)
+  const nodes = useCount('nodes')
   const lesson = useView((state) => state.lesson)
   const connection = useCluster((state) => state.connection)
-  const share = (): void => {
-    copyShareLink().then(
-      () => notify('Link copied. It reopens this very moment.'),
-      () => notify('The link could not be made.', 'fault'),
-    )
-  }
   return (
     <header className={styles.bar}>
       <span className={styles.name}>
         <Logo />
-        Kubarium
+        {NAME}
       </span>
-      <button className={styles.scenario} title="Another cluster" aria-haspopup="dialog" onClick={() => useView.setState({ dialog: 'new-cluster' })}>
-        {lesson ? 'Lesson' : nodes > 0 ? `Sandbox · ${nodes} ${nodes === 1 ? 'node' : 'nodes'}` : 'Sandbox'}
+      <button className={styles.scenario} title={t('top.another')} aria-haspopup="dialog" onClick={() => useView.setState({ dialog: 'new-cluster' })}>
+        {lesson ? t('top.lesson') : nodes > 0 ? t('top.sandboxNodes', { count: nodes }) : t('top.sandbox')}
         <ChevronDown size={14} aria-hidden />
       </button>
       <span className={styles.gap} />
       <LensBar />
       <span className={styles.gap} />
-      <button className={styles.button} onClick={() => connection?.undo()} aria-label="Undo" title="Undo: go back to before your last action">
+      <button className={styles.button} onClick={() => connection?.undo()} aria-label={t('top.undo')} title={t('top.undoTitle')}>
         <Undo2 size={15} aria-hidden />
-        <span>Undo</span>
+        <span>{t('top.undo')}</span>
       </button>
-      <button className={styles.button} aria-label="Lessons" aria-pressed={lesson !== undefined} onClick={() => (lesson ? closeLesson() : openLesson(''))}>
+      <button className={styles.button} aria-label={t('top.lessons')} aria-pressed={lesson !== undefined} onClick={() => (lesson ? closeLesson() : openLesson(''))}>
         <BookOpen size={15} aria-hidden />
-        <span>Lessons</span>
+        <span>{t('top.lessons')}</span>
       </button>
-      <button className={styles.button} onClick={share} aria-label="Share" title="Copy a link that reopens this moment">
-        <Link2 size={15} aria-hidden />
-        <span>Share</span>
-      </button>
-      <button className={styles.button} aria-label="Commands" title="Everything the page can do (Ctrl K)" aria-haspopup="dialog" onClick={() => useView.setState({ dialog: 'commands' })}>
+      <ShareMenu className={styles.button} label={t('top.share')} title={t('top.shareTitle')} />
+      <button className={styles.button} aria-label={t('top.commands')} title={t('top.commandsTitle')} aria-haspopup="dialog" onClick={() => useView.setState({ dialog: 'commands' })}>
         <Command size={15} aria-hidden />
       </button>
-      <button className={styles.button} onClick={cycle} aria-label={isDark ? 'Light theme' : 'Dark theme'}>
+      <button className={`${styles.button} ${styles.theme}`} onClick={cycle} aria-label={isDark ? t('top.lightTheme') : t('top.darkTheme')}>
         {isDark ? <Sun size={15} aria-hidden /> : <Moon size={15} aria-hidden />}
+      </button>
+      <button className={styles.button} aria-label={t('top.settings')} title={t('top.settings')} aria-haspopup="dialog" onClick={() => useView.setState({ dialog: 'settings' })}>
+        <Settings2 size={15} aria-hidden />
       </button>
     </header>
   )

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { PRESETS, buildCluster, nextMachine, nodesOf, type Order } from './scenarios.ts'
-import { readRunFile, writeRunFile } from './share.ts'
+import { readRunFile, writeRunFile } from '../sharing/file-format.ts'
 
 const order: Order = { regions: 2, zonesEach: 3, nodesEach: 2, type: { cpu: '4', memory: '8Gi' }, hasAddons: false, hasCloud: true, hasAutoscaler: true, seed: 7 }
 
@@ -13,9 +13,10 @@ it('builds what was ordered', () => {
 })
 
 it('every preset has names of its own for its machines, and is a file that opens again', () => {
-  for (const { title, config } of PRESETS) {
-    expect(new Set(config.nodes.map(({ name }) => name)).size, title).toBe(config.nodes.length)
-    expect(readRunFile(writeRunFile({ config, log: [] }, 60_000_000))).toMatchObject({ config, log: [] })
+  for (const { id, config } of PRESETS) {
+    expect(new Set(config.nodes.map(({ name }) => name)).size, id).toBe(config.nodes.length)
+    const work = { config, branches: [{ label: 'a', from: 0, end: 60_000_000, log: [], bookmarks: [] }], current: 0, at: 60_000_000 }
+    expect(readRunFile(writeRunFile({ work, view: {} }))).toEqual({ work, view: {} })
   }
 })
 

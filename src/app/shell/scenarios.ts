@@ -68,18 +68,20 @@ export function buildCluster(order: Order): ClusterConfig {
 
 const PLAIN: Order = { regions: 1, zonesEach: 2, nodesEach: 1, type: SMALL, hasAddons: true, hasCloud: true, hasAutoscaler: false, seed: 1 }
 
+/** A cluster of the gallery; its words stand in the catalogue under its id. */
 export interface Preset {
-  readonly title: string
-  readonly about: string
+  readonly id: 'three' | 'one' | 'zones' | 'regions' | 'grows' | 'bare' | 'hundred'
   readonly config: ClusterConfig
 }
 
+const HUNDRED = buildCluster({ ...PLAIN, regions: 2, zonesEach: 3, nodesEach: 17 })
+
 export const PRESETS: readonly Preset[] = [
-  { title: 'Three nodes', about: 'Two zones of one region: enough for almost everything.', config: THREE_NODES },
-  { title: 'One node', about: 'Nowhere else to go: see what waits, and why.', config: buildCluster({ ...PLAIN, zonesEach: 1 }) },
-  { title: 'Three zones', about: 'Six nodes: spread, topology, a zone that fails.', config: buildCluster({ ...PLAIN, zonesEach: 3, nodesEach: 2 }) },
-  { title: 'Two regions', about: 'Eight nodes far apart: distance has a price.', config: buildCluster({ ...PLAIN, regions: 2, nodesEach: 2 }) },
-  { title: 'It grows', about: 'Two nodes and a cloud that lends ten more when Pods do not fit.', config: buildCluster({ ...PLAIN, hasAutoscaler: true }) },
-  { title: 'Bare', about: 'Three nodes, no add-ons, no cloud: no DNS, no metrics, no load balancer.', config: { ...THREE_NODES, addons: false, cloud: false } },
-  { title: 'A hundred nodes', about: 'Three zones of two regions, and room for thousands of Pods.', config: { ...buildCluster({ ...PLAIN, regions: 2, zonesEach: 3, nodesEach: 17 }), nodes: buildCluster({ ...PLAIN, regions: 2, zonesEach: 3, nodesEach: 17 }).nodes.slice(0, 100) } },
+  { id: 'three', config: THREE_NODES },
+  { id: 'one', config: buildCluster({ ...PLAIN, zonesEach: 1 }) },
+  { id: 'zones', config: buildCluster({ ...PLAIN, zonesEach: 3, nodesEach: 2 }) },
+  { id: 'regions', config: buildCluster({ ...PLAIN, regions: 2, nodesEach: 2 }) },
+  { id: 'grows', config: buildCluster({ ...PLAIN, hasAutoscaler: true }) },
+  { id: 'bare', config: { ...THREE_NODES, addons: false, cloud: false } },
+  { id: 'hundred', config: { ...HUNDRED, nodes: HUNDRED.nodes.slice(0, 100) } },
 ]

@@ -1,18 +1,26 @@
-import { useRef, useState, type KeyboardEvent } from 'react'
-import { useCluster } from '../store/cluster-store.ts'
+import { memo, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { keepEqual, useCluster } from '../store/cluster-store.ts'
 import { select, useView } from '../store/view-store.ts'
+import { useWords } from '../words/index.ts'
 import styles from './ClusterTree.module.css'
 import { projectTree, type TreeItem } from './tree.ts'
+import { useNowAndThen } from './useNowAndThen.ts'
+
+/** Drawn anew at most this often: nobody reads faster. */
+const EVERY_MS = 250
 
 /** Every object that the stage draws, as a tree: for screen readers, and for whoever prefers words. It shows itself when the keyboard comes to it. */
 export function ClusterTree() {
   const [isOpen, setOpen] = useState(false)
   const [current, setCurrent] = useState<string | undefined>()
   const list = useRef<HTMLUListElement>(null)
-  const objects = useCluster((state) => state.objects)
-  const machines = useCluster((state) => state.surroundings.machines)
+  const t = useWords('stage')
+  const objects = useNowAndThen(useCluster((state) => state.objects), EVERY_MS)
+  const machines = useNowAndThen(useCluster((state) => state.surroundings.machines), EVERY_MS)
   const isAccess = useView((state) => state.lens === 'access')
-  const tree = projectTree(objects, machines, isAccess)
+  // Items that are as before are the same objects: their branches are left alone.
+  const before = useRef<readonly TreeItem[]>([])
+  const tree = useMemo(() => (before.current = keepEqual(before.current, projectTree(objects, machines, isAccess))), [objects, machines, isAccess, t])
   const onKey = (event: KeyboardEvent): void => {
     const items = [...(list.current?.querySelectorAll<HTMLElement>('[role=treeitem]') ?? [])]
     const at = items.findIndex((item) => item === document.activeElement)
@@ -29,9 +37,9 @@ export function ClusterTree() {
   return (
     <div className={styles.holder} data-open={isOpen || undefined}>
       <button className={styles.toggle} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        {isOpen ? 'Hide list' : 'List'}
+        {isOpen ? t('tree.hide') : t('tree.show')}
       </button>
-      <ul ref={list} role="tree" aria-label="Cluster" className={styles.tree} onKeyDown={onKey}>
+      <ul ref={list} role="tree" aria-label={t('tree.label')} className={styles.tree} onKeyDown={onKey}>
         {tree.map((item, i) => (
           <Branch key={item.key} item={item} level={1} current={current} isFirst={i === 0} />
         ))}
@@ -57,7 +65,7 @@ function nextOf(key: string, at: number, count: number): number | undefined {
 
 interface BranchProps { readonly item: TreeItem; readonly level: number; readonly current: string | undefined; readonly isFirst?: boolean }
 
-function Branch({ item, level, current, isFirst = false }: BranchProps) {
+const Branch = memo(function Branch({ item, level, current, isFirst = false }: BranchProps) {
   const selected = useView((state) => state.selected === item.key)
   // One item is the tree's place in the order of Tab: the one that was last, else the first.
   const isStop = current === undefined ? isFirst : current === item.key
@@ -88,4 +96,4 @@ function Branch({ item, level, current, isFirst = false }: BranchProps) {
       )}
     </li>
   )
-}
+})

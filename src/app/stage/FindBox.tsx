@@ -1,32 +1,38 @@
 import { Search } from 'lucide-react'
-import { useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react'
-import { useCluster } from '../store/cluster-store.ts'
+import { useDeferredValue, useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
+import type { Found } from '../../worker/find.ts'
 import { select, useView } from '../store/view-store.ts'
-import { find, type Found } from './find.ts'
+import { useWords } from '../words/index.ts'
+import type { FarScene } from './far/painter.ts'
 import styles from './FindBox.module.css'
+import { useFindings } from './useFindings.ts'
 
 const MOST = 8
 
 export interface FindBoxProps {
-  /** What a query means, by key; undefined without one. All else steps back. */
-  readonly onFound: (keys: ReadonlySet<string> | undefined) => void
+  /** What a query means; undefined without one. All else steps back. */
+  readonly onFound: (found: FoundHere | undefined) => void
   readonly onGo: (key: string) => void
 }
 
+/** By key, and, in a large cluster, by rows of the crowd. */
+export interface FoundHere { readonly keys: ReadonlySet<string>; readonly rows: FarScene['found'] }
+
 /** Finds things by name, label, selector, image or address: what matches stays bright, and one goes to it. */
 export function FindBox({ onFound, onGo }: FindBoxProps) {
+  const t = useWords('stage')
   const [query, setQuery] = useState('')
   const [isOpen, setOpen] = useState(false)
   const [at, setAt] = useState(0)
   const input = useRef<HTMLInputElement>(null)
   const list = useId()
-  const objects = useCluster((state) => state.objects)
-  const machines = useCluster((state) => state.surroundings.machines)
   const asked = useDeferredValue(isOpen ? query : '')
-  const findings = useMemo(() => find(asked === '' ? {} : objects, machines, asked, asked === '' ? 0 : Number.POSITIVE_INFINITY), [objects, machines, asked])
+  const findings = useFindings(asked, Number.POSITIVE_INFINITY)
   const shown = findings.found.slice(0, MOST)
+  const more = findings.found.length - shown.length + findings.more
   const keys = findings.found.map(({ key }) => key).join(' ')
-  useEffect(() => onFound(asked === '' ? undefined : new Set(keys.split(' '))), [asked, keys, onFound])
+  const { rows } = findings
+  useEffect(() => onFound(asked === '' ? undefined : { keys: new Set(keys.split(' ')), rows }), [asked, keys, rows, onFound])
   useSlashKey(input)
   const leave = (): void => {
     setOpen(false)
@@ -54,12 +60,12 @@ export function FindBox({ onFound, onGo }: FindBoxProps) {
       <input
         ref={input}
         role="combobox"
-        aria-label="Find"
+        aria-label={t('find.label')}
         aria-expanded={isListed}
         aria-controls={list}
         aria-autocomplete="list"
         aria-activedescendant={isListed && shown[at] ? `${list}-${at}` : undefined}
-        placeholder={isOpen ? 'name, IP, image, app=web' : 'Find'}
+        placeholder={isOpen ? t('find.hint') : t('find.label')}
         value={query}
         spellCheck={false}
         autoComplete="off"
@@ -73,7 +79,7 @@ export function FindBox({ onFound, onGo }: FindBoxProps) {
       />
       {isListed && (
         <div className={styles.results}>
-          <ul id={list} role="listbox" aria-label="Found">
+          <ul id={list} role="listbox" aria-label={t('find.found')}>
             {shown.map((each, i) => (
               <li
                 key={each.key}
@@ -90,8 +96,8 @@ export function FindBox({ onFound, onGo }: FindBoxProps) {
               </li>
             ))}
           </ul>
-          {shown.length === 0 && <p>{findings.problem ?? 'Nothing is called so.'}</p>}
-          {findings.found.length > MOST && <p>and {findings.found.length - MOST} more, bright on the stage</p>}
+          {shown.length === 0 && <p>{findings.problem ?? t('find.nothing')}</p>}
+          {more > 0 && <p>{t('find.more', { count: more })}</p>}
         </div>
       )}
     </div>

@@ -1,19 +1,57 @@
-import { memo } from 'react'
-import type { Link, StageLayout } from './layout.ts'
+import { memo, useEffect, useRef, type RefObject } from 'react'
+import { useStoreApi } from 'reactflow'
+import { useView } from '../store/view-store.ts'
+import { useWords } from '../words/index.ts'
+import { pointAlong, type Link, type StageLayout } from './layout.ts'
 import styles from './Links.module.css'
 
 const CORNER = 10
 
-/** Links at rest: hairlines; a cut one shows its ends. */
+/** What is done to a link: while one of these is carried, links are broad enough to be hit. */
+const FOR_LINKS: ReadonlySet<string> = new Set(['cut', 'tape', 'delay', 'loss'])
+
+/** Links at rest: hairlines; a cut one shows its ends, a bad one says how bad. */
 export const Links = memo(function Links({ layout, lens }: { readonly layout: StageLayout; readonly lens: string }) {
+  const t = useWords('stage')
+  const svg = useRef<SVGSVGElement>(null)
+  const isCarried = useView((state) => state.carrying !== undefined && FOR_LINKS.has(state.carrying))
+  useZoomOf(svg)
   return (
-    <svg key={lens} className={styles.links} width={layout.width} height={layout.height} aria-hidden>
-      {layout.links.map((link) => (
-        <path key={link.id} d={pathOf(link.points)} data-cut={link.cut || undefined} data-look={link.look} />
-      ))}
-    </svg>
+    <>
+      <svg ref={svg} key={lens} className={styles.links} width={layout.width} height={layout.height} aria-hidden>
+        {layout.links.map(({ id, points, cut, look, extraMillis, loss }) => (
+          <path key={id} d={pathOf(points)} data-cut={cut || undefined} data-look={look ?? (extraMillis || loss ? 'bad' : undefined)} />
+        ))}
+      </svg>
+      {layout.links.map(({ id, points, cut, extraMillis = 0, loss = 0 }) => {
+        if (!cut && extraMillis === 0 && loss === 0) return null
+        const [x, y] = pointAlong(points, 0.55)
+        return (
+          <span key={id} className={styles.note} style={{ left: x, top: y }}>
+            {cut ? t('link.cut') : [extraMillis > 0 ? t('link.slow', { millis: extraMillis }) : '', loss > 0 ? t('link.loses', { percent: Math.round(loss * 100) }) : ''].filter(Boolean).join(' · ')}
+          </span>
+        )
+      })}
+      {isCarried && (
+        <svg className={styles.targets} width={layout.width} height={layout.height} aria-hidden>
+          {layout.links.map(({ id, points, ends }) => ends && <path key={id} d={pathOf(points)} data-drop="link" data-node={ends.node} data-peer={ends.peer} />)}
+        </svg>
+      )}
+    </>
   )
 })
+
+/** Tells an element how far away it is, so that its lines stay as thin as they are: without drawing anything anew. */
+function useZoomOf(element: RefObject<SVGSVGElement | null>): void {
+  const flow = useStoreApi()
+  useEffect(() => {
+    const tell = (zoom: number): void => element.current?.style.setProperty('--zoom', String(Math.min(1, zoom)))
+    tell(flow.getState().transform[2])
+    return flow.subscribe(({ transform }, before) => {
+      if (transform[2] !== before.transform[2]) tell(transform[2])
+    })
+  }, [flow, element])
+}
 
 /** A polyline of right angles with rounded corners. */
 export function pathOf(points: Link['points']): string {

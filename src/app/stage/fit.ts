@@ -9,12 +9,16 @@ export interface Room {
   readonly pad: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number }
   /** A small page: as wide as the page, at a size for reading, and one scrolls down. */
   readonly isScrolled: boolean
+  /** How large things may be drawn, when that is not as usual. */
+  readonly zoomMost?: number
 }
 
 export const ZOOM_MOST = 1.05
-export const ZOOM_LEAST = 0.1
+export const ZOOM_LEAST = 0.03
 /** Widths that are tried, as shares of the free width. */
-const SPREADS = [1, 1.12, 1.25, 1.4, 1.6, 1.85, 2.2, 2.7, 3.4, 4.5, 6, 9] as const
+const SPREADS = [1, 1.12, 1.25, 1.4, 1.6, 1.85, 2.2, 2.7, 3.4, 4.5, 6, 7.5, 9, 12] as const
+/** Where things may be drawn larger, narrower ones are tried too. */
+const SPREADS_LARGE = [0.9, 0.8, 0.7, 0.6, 0.5, ...SPREADS] as const
 /** A wider one has to be better by this much: otherwise the picture would leap at every new pod. */
 const BETTER = 1.04
 
@@ -22,7 +26,7 @@ const BETTER = 1.04
 export function zoomFor({ width, height }: { readonly width: number; readonly height: number }, room: Room): number {
   const across = (room.width - room.pad.left - room.pad.right) / Math.max(1, width)
   if (room.isScrolled) return Math.min(1, across)
-  return Math.max(ZOOM_LEAST, Math.min(ZOOM_MOST, across, (room.height - room.pad.top - room.pad.bottom) / Math.max(1, height)))
+  return Math.max(ZOOM_LEAST, Math.min(room.zoomMost ?? ZOOM_MOST, across, (room.height - room.pad.top - room.pad.bottom) / Math.max(1, height)))
 }
 
 /** Where the picture's corner goes, so that it stands in the middle of the free room; on a small page, at its top. */
@@ -32,17 +36,27 @@ export function viewportFor(size: { readonly width: number; readonly height: num
   return { x: room.pad.left + Math.max(0, freeX / 2), y: room.pad.top + (room.isScrolled ? 0 : Math.max(0, freeY / 2)), zoom }
 }
 
-/** Lays out at the width that makes the picture largest. */
-export function fitLayout(lay: (width: number) => Laid, room: Room): StageLayout {
+/** Lays out at the width that makes the picture largest. `last`: the width that was best before; as long as it is about as good, no other is tried. */
+export function fitLayout(lay: (width: number) => Laid, room: Room, last?: Fitted): Fitted {
   const free = Math.max(280, room.width - room.pad.left - room.pad.right)
-  let best = lay(free)
-  if (room.isScrolled) return best
-  let zoom = zoomFor(best, room)
-  for (const spread of SPREADS.slice(1)) {
-    if (zoom >= 1) break
-    const next = lay(free * spread)
-    const nextZoom = zoomFor(next, room)
-    if (nextZoom > zoom * BETTER) [best, zoom] = [next, nextZoom]
+  if (last && last.room === room) {
+    const again = lay(last.width)
+    const zoom = zoomFor(again, room)
+    if (zoom * BETTER >= last.zoom && last.zoom * BETTER >= zoom) return { layout: again, width: last.width, zoom: last.zoom, room }
   }
-  return best
+  let [best, width] = [lay(free), free]
+  if (room.isScrolled) return { layout: best, width, zoom: zoomFor(best, room), room }
+  let zoom = zoomFor(best, room)
+  const isLarge = room.zoomMost !== undefined
+  for (const spread of isLarge ? SPREADS_LARGE : SPREADS.slice(1)) {
+    if (zoom >= 1 && !isLarge) break
+    const nextWidth = Math.max(280, free * spread)
+    const next = lay(nextWidth)
+    const nextZoom = zoomFor(next, room)
+    if (nextZoom > zoom * BETTER) [best, zoom, width] = [next, nextZoom, nextWidth]
+  }
+  return { layout: best, width, zoom, room }
 }
+
+/** A layout, the width that it was laid out at, and how large it was when that was chosen. */
+export interface Fitted { readonly layout: StageLayout; readonly width: number; readonly zoom: number; readonly room: Room }

@@ -47,9 +47,9 @@ describe('a picture and its room', () => {
       const across = Math.max(1, Math.floor(width / 100))
       return { parts: [], links: [], width: across * 100, height: Math.ceil(100 / across) * 100 }
     }
-    const best = fitLayout(lay, room)
+    const best = fitLayout(lay, room).layout
     expect(zoomFor(best, room)).toBeGreaterThan(zoomFor(lay(900), room))
     const small = (width: number): { parts: []; links: []; width: number; height: number } => ({ parts: [], links: [], width, height: 100 })
-    expect(fitLayout(small, room).width).toBe(900)
+    expect(fitLayout(small, room).layout.width).toBe(900)
   })
 })

@@ -34,13 +34,17 @@ export interface Part extends Box {
   readonly gauge?: { readonly wanted: number; readonly there: number; readonly ready: number }
   /** For frames: the region and zone that a machine dropped here joins. */
   readonly place?: { readonly region: string; readonly zone: string }
-  /** Fields: the machines that are drawn on one canvas, and where. */
-  readonly tiles?: readonly { readonly name: string; readonly x: number; readonly y: number }[]
+  /** Fields: the machines that are drawn on the canvas, in rows of so many. */
+  readonly field?: Field
   /** For components: the machine that they run on. */
   readonly machine?: string
+  /** Drawn larger by so much, as on a map: where all else is far away. */
+  readonly scale?: number
   /** Less is shown where there is little room. */
   readonly isSmall?: boolean
 }
+
+export interface Field { readonly names: readonly string[]; readonly columns: number }
 
 export type Point = readonly [x: number, y: number]
 
@@ -50,6 +54,11 @@ export interface Link {
   readonly to: string
   readonly points: readonly Point[]
   readonly cut: boolean
+  /** The machines at its ends, where it is a link of the network: it can be cut, slowed, made lossy. */
+  readonly ends?: { readonly node: string; readonly peer: string }
+  /** How it is worse than it should be. */
+  readonly extraMillis?: number
+  readonly loss?: number
   readonly look?: 'outside' | 'watch' | 'write' | 'faint' | 'fault' | 'chosen'
   /** A word on the line. */
   readonly label?: string

@@ -1,7 +1,8 @@
 // How a pod looks: one word, one shape, one tone, from its object alone. The word is the one that kubectl prints.
 import type { Pod } from '../../cluster/api/types/core-v1.ts'
+import { isFailure, shapeOfPod, type PodShape } from '../../worker/crowd/index.ts'
 
-export type PodShape = 'running' | 'pending' | 'unready' | 'crashed' | 'leaving' | 'done'
+export type { PodShape } from '../../worker/crowd/index.ts'
 
 export interface PodState {
   readonly shape: PodShape
@@ -22,18 +23,7 @@ export function podStateOf(pod: Pod): PodState {
   })
   const restarts = statuses.reduce((sum, s) => sum + (s.restartCount ?? 0), 0)
   const word = wordOf(pod)
-  return { shape: shapeOf(pod, containers.map((c) => c.mark)), word, restarts, containers }
-}
-
-const isFailure = (reason: string | undefined): boolean => reason !== undefined && /BackOff|Err|Error|Invalid/.test(reason)
-
-function shapeOf(pod: Pod, marks: readonly string[]): PodShape {
-  if (pod.metadata.deletionTimestamp) return 'leaving'
-  const phase = pod.status?.phase
-  if (phase === 'Succeeded') return 'done'
-  if (phase === 'Failed' || marks.includes('failed')) return 'crashed'
-  if (phase !== 'Running') return 'pending'
-  return pod.status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') ? 'running' : 'unready'
+  return { shape: shapeOfPod(pod), word, restarts, containers }
 }
 
 function wordOf(pod: Pod): string {

@@ -1,7 +1,9 @@
 // The stage as a tree of words: machines with their processes and pods, then the other objects by kind.
 import type { Pod } from '../../cluster/api/types/core-v1.ts'
-import type { MachineState } from '../../worker/protocol.ts'
+import { words } from '../../words/index.ts'
+import type { KubeObject, MachineState } from '../../worker/protocol.ts'
 import type { ObjectsByResource } from '../store/cluster-store.ts'
+import { podsByNodeOf } from './lenses/pods-by-node.ts'
 import { podStateOf } from './pod-state.ts'
 
 export interface TreeItem {
@@ -36,26 +38,33 @@ const MANY: readonly (readonly [resource: string, label: string])[] = [
 ]
 /** Objects of one kind that the tree names; beyond that it counts. */
 const MOST = 200
+/** Machines that it names. The others are found by their names. */
+const MACHINES_MOST = 60
+
+const NONE: ReadonlyMap<string, KubeObject> = new Map()
 
 const podItem = (key: string, pod: Pod): TreeItem => ({ key: `pods/${key}`, label: `Pod ${pod.metadata.name}`, state: podStateOf(pod).word, children: [] })
 
 export function projectTree(objects: ObjectsByResource, machines: readonly MachineState[], withMany = false): TreeItem[] {
-  const pods = [...((objects['pods'] ?? new Map()) as ReadonlyMap<string, Pod>)]
-  const byMachine = machines
-    .filter((m) => m.role === 'control-plane' || m.role === 'node')
+  const pods = (objects['pods'] ?? NONE) as ReadonlyMap<string, Pod>
+  const groups = podsByNodeOf(pods)
+  const shown = machines.filter((m) => m.role === 'control-plane' || m.role === 'node')
+  const left = shown.splice(MACHINES_MOST).length
+  const byMachine = shown
     .map((machine): TreeItem => ({
       key: machine.role === 'node' ? `nodes/${machine.name}` : `machine/${machine.name}`,
-      label: `${machine.role === 'node' ? 'Node' : 'Control plane'} ${machine.name}`,
-      state: machine.powered ? machine.zone : 'no power',
+      label: machine.role === 'node' ? `Node ${machine.name}` : words('stage')('tree.controlPlane', { name: machine.name }),
+      state: machine.powered ? machine.zone : words('stage')('look.no power'),
       children: [
         ...machine.processes.map((p): TreeItem => ({ key: machine.role === 'node' ? `process/${machine.name}/${p.name}` : `process/${p.name}`, label: p.name, state: p.state, children: [] })),
-        ...pods.filter(([, pod]) => pod.spec?.nodeName === machine.name).slice(0, MOST).map(([key, pod]) => podItem(key, pod)),
+        ...(groups.get(machine.name) ?? []).slice(0, MOST).map(([key, pod]) => podItem(key, pod)),
       ],
     }))
-  const waiting = pods.filter(([, pod]) => !pod.spec?.nodeName).slice(0, MOST).map(([key, pod]) => podItem(key, pod))
+  const waiting = [...pods].filter(([, pod]) => !pod.spec?.nodeName).slice(0, MOST).map(([key, pod]) => podItem(key, pod))
   const kinds = [...KINDS, ...(withMany ? MANY : [])].flatMap(([resource, label]): TreeItem[] => {
     const found = [...(objects[resource] ?? [])]
     return found.length === 0 ? [] : [{ key: `kind/${resource}`, label, state: String(found.length), children: found.slice(0, MOST).map(([key, object]) => ({ key: `${resource}/${key}`, label: object.metadata.name, children: [] })) }]
   })
-  return [...byMachine, ...(waiting.length > 0 ? [{ key: 'kind/waiting', label: 'Waiting for a node', children: waiting }] : []), ...kinds]
+  const more: readonly TreeItem[] = left > 0 ? [{ key: 'kind/more-machines', label: words('stage')('tree.moreNodes', { count: left }), children: [] }] : []
+  return [...byMachine, ...more, ...(waiting.length > 0 ? [{ key: 'kind/waiting', label: words('stage')('waiting'), children: waiting }] : []), ...kinds]
 }

@@ -15,7 +15,7 @@ export function useActivity(layout: StageLayout, lens: LensId): Activity {
   const machines = useCluster((state) => state.surroundings.machines)
   const byIp = useMemo(() => new Map([...pods].flatMap(([key, pod]) => (pod.status?.podIP ? [[pod.status.podIP, { key, node: pod.spec?.nodeName }] as const] : []))), [pods])
   return useMemo(() => {
-    const fieldOf = new Map(layout.parts.flatMap((part) => (part.tiles ?? []).map(({ name }) => [name, part.id] as const)))
+    const fieldOf = new Map(layout.parts.flatMap((part) => (part.field?.names ?? []).map((name) => [name, part.id] as const)))
     const partOfMachine = (name: string): string => fieldOf.get(name) ?? `machine/${name}`
     const control = machines.find((m) => m.role === 'control-plane')?.name
     const partOfHost = (host: string): string | undefined => {

@@ -1,15 +1,21 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useReactFlow, type Viewport } from 'reactflow'
+import type { Pod } from '../../cluster/api/types/core-v1.ts'
+import { useCluster } from '../store/cluster-store.ts'
 import { viewportFor, zoomFor, type Room } from './fit.ts'
 import type { Box, StageLayout } from './layout.ts'
+import { tileBox } from './lenses/field.ts'
 import type { LensId } from './lenses/index.ts'
+import { useWantedCamera } from './useWantedCamera.ts'
 
 /** As long as things take to their new places: the camera goes with them. */
 const MOVE_MS = 480
 /** A part that one looks at fills this share of the free room, within these zooms. */
 const SHARE = 0.72
 const CLOSE_LEAST = 1
-export const CLOSE_MOST = 6
+const CLOSE_MOST = 6
+/** A machine's card is drawn smaller where it stands in a tile: one may come closer by as much. */
+const CLOSE_MOST_FAR = 24
 /** While following, at least so close. */
 const FOLLOW_ZOOM = 1.4
 
@@ -21,15 +27,22 @@ export interface Camera {
   /** Keeps the thing of this key in the middle, wherever it moves. */
   readonly follow: (key: string | undefined) => void
   readonly following: string | undefined
+  /** To be called when a person has moved it, and when it has come to rest. */
+  readonly moved: () => void
+  readonly rests: (viewport: Viewport) => void
 }
+
+export const closeMost = ({ parts }: StageLayout): number => (parts.some(({ field }) => field) ? CLOSE_MOST_FAR : CLOSE_MOST)
 
 /** Brings the whole picture into view when its size or the page's changes, or another lens is chosen; or stays with what it follows. */
 export function useCamera(layout: StageLayout, room: Room, lens: LensId): Camera {
   const { setViewport, setCenter, getViewport, getZoom } = useReactFlow()
   const [following, setFollowing] = useState<string | undefined>()
+  const wanted = useWantedCamera(layout, room, lens)
+  const { isHeld, letGo } = wanted
   const seen = useRef<LensId | undefined>(undefined)
   const { width, height } = layout
-  const followed = following === undefined ? undefined : layout.parts.find((part) => part.key === following)
+  const followed = following === undefined ? undefined : layout.parts.find((part) => part.key === following || part.id === following)
   const moveTo = useCallback(
     (box: Box, zoom: number): void => void setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, duration: durationNow() }),
     [setCenter],
@@ -39,28 +52,46 @@ export function useCamera(layout: StageLayout, room: Room, lens: LensId): Camera
   useEffect(() => {
     const duration = seen.current === undefined ? 0 : durationNow()
     seen.current = lens
-    if (isFollowing) return
+    if (isFollowing || isHeld.current) return
     const frame = requestAnimationFrame(() => fit(duration))
     return () => cancelAnimationFrame(frame)
-  }, [fit, lens, isFollowing])
+  }, [fit, lens, isFollowing, isHeld])
   useEffect(() => {
     if (followed) moveTo(followed, Math.max(FOLLOW_ZOOM, getZoom()))
   }, [followed, moveTo, getZoom])
   return {
     fit: useCallback(() => {
       setFollowing(undefined)
+      letGo()
       fit()
-    }, [fit]),
+    }, [fit, letGo]),
     goTo: (key, isClose = false) => {
-      const part = layout.parts.find((each) => each.key === key || each.id === key || (each.kind === 'machine' && `nodes/${each.label}` === key))
-      if (!part) return
-      if (!isClose && isInView(part, getViewport(), room)) return
-      const close = Math.min((room.width * SHARE) / part.width, ((room.height - room.pad.top - room.pad.bottom) * SHARE) / part.height)
-      moveTo(part, isClose ? Math.min(CLOSE_MOST, Math.max(CLOSE_LEAST, close)) : Math.max(zoomFor(layout, room), Math.min(CLOSE_LEAST, getZoom())))
+      const place = placeOf(layout, key)
+      if (!place) return
+      if (!isClose && isInView(place, getViewport(), room)) return
+      const close = Math.min((room.width * SHARE) / place.width, ((room.height - room.pad.top - room.pad.bottom) * SHARE) / place.height)
+      moveTo(place, isClose ? Math.min(closeMost(layout), Math.max(CLOSE_LEAST, close)) : Math.max(zoomFor(layout, room), Math.min(CLOSE_LEAST, getZoom())))
     },
     follow: setFollowing,
     following,
+    moved: useCallback(() => {
+      setFollowing(undefined)
+      letGo()
+    }, [letGo]),
+    rests: wanted.note,
   }
+}
+
+/** Where a thing is drawn: as a part, or, from far, in the tile of its machine. */
+export function placeOf({ parts }: StageLayout, key: string): Box | undefined {
+  const node = key.startsWith('nodes/') ? key.slice('nodes/'.length) : key.startsWith('pods/') ? (useCluster.getState().objects['pods']?.get(key.slice('pods/'.length)) as Pod | undefined)?.spec?.nodeName : undefined
+  for (const part of parts) {
+    const tile = node === undefined ? -1 : (part.field?.names.indexOf(node) ?? -1)
+    if (tile < 0) continue
+    const box = tileBox(part.field!.columns, tile)
+    return { ...box, x: part.x + box.x, y: part.y + box.y }
+  }
+  return parts.find((each) => each.key === key || each.id === key || (each.kind === 'machine' && `nodes/${each.label}` === key))
 }
 
 /** Whether all of it is to be seen, under nothing that lies over the stage. */

@@ -1,33 +1,43 @@
-import { useMemo, useRef } from 'react'
-import { useShallow } from 'zustand/react/shallow'
+import { useCallback, useMemo, useRef } from 'react'
+import { shallow } from 'zustand/shallow'
 import type { Surroundings, TraceRecord } from '../../worker/protocol.ts'
-import { useCluster, type ObjectsByResource } from '../store/cluster-store.ts'
+import { useCluster, type ClusterState, type ObjectsByResource } from '../store/cluster-store.ts'
 import { useView } from '../store/view-store.ts'
-import { fitLayout, type Room } from './fit.ts'
+import { fitLayout, type Fitted, type Room } from './fit.ts'
 import type { Part, StageLayout } from './layout.ts'
 import { lensOf, type LensId } from './lenses/index.ts'
+import { useClusterNowAndThen } from './useClusterNowAndThen.ts'
+
+/** What is there is arranged anew at most this often; what moves between is drawn in every frame. */
+const EVERY_MS = 80
 
 /** The layout of what is there now, in a lens. Parts that are equal to those before are the same objects. */
 export function useStageLayout(id: LensId, room: Room, records: readonly TraceRecord[]): StageLayout {
   const lens = lensOf(id)
-  const maps = useCluster(useShallow((state) => lens.reads.map((resource) => state.objects[resource])))
+  const read = useCallback((state: ClusterState) => lens.reads.map((resource) => state.objects[resource]), [lens])
+  const maps = useClusterNowAndThen(read, shallow, EVERY_MS)
   const surroundings = useStable(useCluster((state) => state.surroundings), isSameTopology)
   const selected = useView((state) => (lens.usesSelection ? state.selected : undefined))
   const before = useRef(new Map<string, Part>())
+  const fitted = useRef<{ readonly id: LensId; readonly surroundings: Surroundings; readonly last: Fitted } | undefined>(undefined)
   return useMemo(() => {
     const objects: ObjectsByResource = Object.fromEntries(lens.reads.flatMap((resource, i) => (maps[i] ? [[resource, maps[i]]] : [])))
-    const layout = fitLayout((width) => lens.lay({ objects, surroundings, room: width, selected, records }), room)
+    // The width is chosen anew when the machines or the lens change, not for every Pod.
+    const last = fitted.current?.id === id && fitted.current.surroundings === surroundings ? fitted.current.last : undefined
+    const found = fitLayout((width) => lens.lay({ objects, surroundings, room: width, selected, records }), room, last)
+    fitted.current = { id, surroundings, last: found }
+    const { layout } = found
     const parts = layout.parts.map((part) => {
       const old = before.current.get(part.id)
       return old && isSame(old, part) ? old : part
     })
     before.current = new Map(parts.map((part) => [part.id, part]))
     return { ...layout, parts }
-  }, [lens, maps, surroundings, selected, records, room])
+  }, [id, lens, maps, surroundings, selected, records, room])
 }
 
 const isSameTopology = (a: Surroundings, b: Surroundings): boolean =>
-  a.machines.length === b.machines.length && a.machines.every((m, i) => m.name === b.machines[i]!.name && m.zone === b.machines[i]!.zone) && a.links.length === b.links.length && a.links.every((l, i) => l.cut === b.links[i]!.cut && l.a === b.links[i]!.a)
+  a.machines.length === b.machines.length && a.machines.every((m, i) => m.name === b.machines[i]!.name && m.zone === b.machines[i]!.zone) && a.links.length === b.links.length && a.links.every((l, i) => l.cut === b.links[i]!.cut && l.extraMillis === b.links[i]!.extraMillis && l.loss === b.links[i]!.loss && l.a === b.links[i]!.a)
 
 /** Equal in all that is drawn: plain values, or lists of them. */
 function isSame(a: Part, b: Part): boolean {

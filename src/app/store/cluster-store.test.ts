@@ -3,7 +3,7 @@ import type { Frame } from '../../worker/protocol.ts'
 import { aPod, aRecord } from '../stage/stage-fixtures.ts'
 import { RECORDS_KEPT, applyChanges, applyFrame, keepEqual, keyOfRecordObject, useCluster } from './cluster-store.ts'
 
-const frame = (more: Partial<Frame>): Frame => ({ type: 'frame', sequence: 1, now: 5, end: 5, start: 0, remembered: 0, playing: true, pace: 1, whole: false, jump: false, changes: [], records: [], surroundings: undefined, marks: undefined, branches: undefined, branch: 0, beside: undefined, stop: undefined, ...more })
+const frame = (more: Partial<Frame>): Frame => ({ type: 'frame', sequence: 1, now: 5, end: 5, start: 0, remembered: 0, playing: true, pace: 1, whole: false, jump: false, changes: [], counts: {}, crowd: undefined, records: [], surroundings: undefined, marks: undefined, branches: undefined, branch: 0, beside: undefined, stop: undefined, ...more })
 
 it('changes touch only the kinds that they are about', () => {
   const before = applyChanges({}, [{ key: 'pods/default/a', object: aPod('a'), at: 1 }, { key: 'deployments.apps/default/web', object: aPod('web'), at: 1 }], true)

@@ -2,10 +2,18 @@
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
 import type { LensId } from '../stage/lenses/index.ts'
+import type { Language } from '../../words/index.ts'
 
 export type Theme = 'system' | 'light' | 'dark' | 'contrast'
-export type ToolTab = 'terminal' | 'objects' | 'events' | 'monitoring'
-export type InspectorTab = 'overview' | 'yaml' | 'events' | 'logs' | 'history' | 'why'
+export type TextSize = 'normal' | 'large' | 'larger'
+export type ToolTab = 'terminal' | 'editor' | 'objects' | 'events' | 'logs' | 'monitoring' | 'alerts'
+export type InspectorTab = 'overview' | 'yaml' | 'events' | 'logs' | 'metrics' | 'history' | 'why'
+
+/** Something that a notice can do, for who wants it. */
+export interface Offer {
+  readonly label: string
+  readonly run: () => void
+}
 
 export interface ViewState {
   /** Which arrangement of the cluster the stage shows. */
@@ -15,10 +23,16 @@ export interface ViewState {
   readonly inspectorTab: InspectorTab
   readonly toolTab: ToolTab
   readonly theme: Theme
+  readonly language: Language | 'system'
+  readonly textSize: TextSize
+  /** Reduced: things light up instead of travelling. */
+  readonly motion: 'system' | 'reduced'
   /** The lesson that is open, and its step. */
   readonly lesson: { readonly id: string; readonly step: number } | undefined
   /** Tools that lie in the palette, when a lesson lets no others; all of them otherwise. */
   readonly tools: readonly string[] | undefined
+  /** The part of the stage that a lesson has the camera go to. */
+  readonly lookAt: string | undefined
   /** With a lesson open: which of the two is shown at the side. */
   readonly sidePanel: 'lesson' | 'inspector'
   /** On a narrow screen one panel at a time is shown. */
@@ -26,16 +40,16 @@ export interface ViewState {
   /** What is being carried from the palette, for drop targets. */
   readonly carrying: string | undefined
   /** A dialog of the page that is open. */
-  readonly dialog: 'commands' | 'new-cluster' | 'keys' | undefined
+  readonly dialog: 'commands' | 'new-cluster' | 'keys' | 'settings' | 'runs' | undefined
   /** A sentence about what just went wrong or right with a gesture, shown where it happened. */
-  readonly notice: { readonly text: string; readonly tone: 'fault' | 'plain'; readonly detail?: string } | undefined
+  readonly notice: { readonly text: string; readonly tone: 'fault' | 'plain'; readonly detail?: string; readonly offer?: Offer } | undefined
 }
 
 export const useView = create<ViewState>()(
-  persist((): ViewState => ({ lens: 'machines', selected: undefined, inspectorTab: 'overview', toolTab: 'terminal', theme: 'system', lesson: undefined, tools: undefined, sidePanel: 'lesson', narrowPanel: 'stage', carrying: undefined, dialog: undefined, notice: undefined }), {
+  persist((): ViewState => ({ lens: 'machines', selected: undefined, inspectorTab: 'overview', toolTab: 'terminal', theme: 'system', language: 'system', textSize: 'normal', motion: 'system', lesson: undefined, tools: undefined, lookAt: undefined, sidePanel: 'lesson', narrowPanel: 'stage', carrying: undefined, dialog: undefined, notice: undefined }), {
     name: 'kubarium-view',
     version: 1,
-    partialize: ({ theme, toolTab, inspectorTab }) => ({ theme, toolTab, inspectorTab }) as ViewState,
+    partialize: ({ theme, language, textSize, motion, toolTab, inspectorTab }) => ({ theme, language, textSize, motion, toolTab, inspectorTab }) as ViewState,
   }),
 )
 
@@ -53,6 +67,6 @@ export function closeLesson(): void {
   useView.setState({ lesson: undefined, narrowPanel: 'stage' })
 }
 
-export function notify(text: string, tone: 'fault' | 'plain' = 'plain', detail?: string): void {
-  useView.setState({ notice: { text, tone, ...(detail ? { detail } : {}) } })
+export function notify(text: string, tone: 'fault' | 'plain' = 'plain', detail?: string, offer?: Offer): void {
+  useView.setState({ notice: { text, tone, ...(detail ? { detail } : {}), ...(offer ? { offer } : {}) } })
 }

@@ -1,4 +1,5 @@
 // What Pods read and keep: ConfigMaps, Secrets, claims for disks.
+import { words } from '../../../words/index.ts'
 import type { Action } from '../../../worker/protocol.ts'
 import { freeName, inNamespace, kubectl, quoted, refuse, type Plan } from '../gesture.ts'
 
@@ -10,15 +11,15 @@ export const createSecret: Plan = ({ name = 'secret', key = '', value = '' }, _,
 export const createClaim: Plan = ({ name: base = 'data', size, path }, target, context) => {
   const name = freeName(base, context.names('persistentvolumeclaims'))
   const workload = target.workload ?? (target.pod === undefined ? undefined : context.workloadOf(target.pod))
-  if (target.pod !== undefined && !workload) return refuse('A Pod’s volumes never change. A claim is mounted by the template of a Deployment, and this Pod has none.')
-  if (workload && workload.resource !== 'deployment') return refuse(`The volumes of a ${workload.resource} are part of its own manifest: change that instead.`)
+  if (target.pod !== undefined && !workload) return refuse(words('palette')('refused.volumes'))
+  if (workload && workload.resource !== 'deployment') return refuse(words('palette')('refused.volumesOf', { kind: workload.resource }))
   const [container] = workload ? context.templateContainersOf(workload) : []
   const claim: Action = {
     do: 'kubectl',
     line: `kubectl apply -f ${name}.yaml`,
     files: { [`${name}.yaml`]: `apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: ${name}${workload ? `, namespace: ${workload.namespace}` : ''}}\nspec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: ${size}}}}\n` },
   }
-  if (!workload || container === undefined) return { actions: [claim], note: 'It is bound to a disk once a Pod uses it.' }
+  if (!workload || container === undefined) return { actions: [claim], note: words('palette')('notes.boundLater') }
   const patch = { spec: { template: { spec: { volumes: [{ name, persistentVolumeClaim: { claimName: name } }], containers: [{ name: container, volumeMounts: [{ name, mountPath: path }] }] } } } }
-  return { actions: [claim, { do: 'kubectl', line: `kubectl patch deployment ${workload.name}${inNamespace(workload.namespace)} -p '${JSON.stringify(patch)}'` }], note: 'The template changes, so every Pod is replaced.' }
+  return { actions: [claim, { do: 'kubectl', line: `kubectl patch deployment ${workload.name}${inNamespace(workload.namespace)} -p '${JSON.stringify(patch)}'` }], note: words('palette')('notes.templateChanges') }
 }

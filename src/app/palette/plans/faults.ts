@@ -1,4 +1,5 @@
 // Disks, programs, certificates and the registry: what a hand can break, and mend again.
+import { words } from '../../../words/index.ts'
 import type { Action } from '../../../worker/protocol.ts'
 import { nameOf, namespaceOf, refuse, type GestureContext, type Plan, type Target } from '../gesture.ts'
 
@@ -8,7 +9,7 @@ type Place = { readonly namespace: string; readonly pod: string; readonly contai
 function containerOf({ pod }: Target, { containersOf }: GestureContext, refusal: string): Place | string {
   if (!pod) return refusal
   const [container] = containersOf(pod)
-  return container ? { namespace: namespaceOf(pod), pod: nameOf(pod), container } : 'No container of this Pod is running.'
+  return container ? { namespace: namespaceOf(pod), pod: nameOf(pod), container } : words('palette')('refused.noContainer')
 }
 
 /** The machine of a node; a control plane's is left alone, since its parts run as processes of the model and not as Pods. */
@@ -20,36 +21,36 @@ const isWithin = (text: string | undefined, most: number): boolean => Number(tex
 
 export const fillDisk: Plan = ({ percent }, target, context) => {
   const machine = nodeOf(target, context)
-  if (!machine) return refuse('A disk is a node’s: drop it on one.')
-  if (!isWithin(percent, 100)) return refuse('Between 1 and 100 percent.')
-  return { actions: [{ do: 'fill-disk', machine, percent: Number(percent) }], note: 'From 85 % its kubelet removes images that nobody uses; above 99 % it evicts Pods.' }
+  if (!machine) return refuse(words('palette')('refused.disk'))
+  if (!isWithin(percent, 100)) return refuse(words('palette')('refused.percent'))
+  return { actions: [{ do: 'fill-disk', machine, percent: Number(percent) }], note: words('palette')('notes.disk') }
 }
 
 export const leakMemory: Plan = ({ mibPerSecond }, target, context) => {
-  const place = containerOf(target, context, 'A leak is a program’s: drop it on a Pod.')
+  const place = containerOf(target, context, words('palette')('refused.leak'))
   if (typeof place === 'string') return refuse(place)
-  if (!isWithin(mibPerSecond, 1024)) return refuse('Between 1 and 1,024 MiB a second.')
-  return { actions: [{ do: 'leak-memory', ...place, mibPerSecond: Number(mibPerSecond) }], note: 'It is killed at its memory limit; without one it takes the node’s.' }
+  if (!isWithin(mibPerSecond, 1024)) return refuse(words('palette')('refused.leakRange'))
+  return { actions: [{ do: 'leak-memory', ...place, mibPerSecond: Number(mibPerSecond) }], note: words('palette')('notes.leak') }
 }
 
 export const spinCpu: Plan = ({ cores }, target, context) => {
-  const place = containerOf(target, context, 'An endless loop is a program’s: drop it on a Pod.')
+  const place = containerOf(target, context, words('palette')('refused.spin'))
   if (typeof place === 'string') return refuse(place)
-  if (!isWithin(cores, 64)) return refuse('Between 0.1 and 64 cores.')
-  return { actions: [{ do: 'spin-cpu', ...place, cores: Number(cores) }], note: 'Its CPU limit slows it down; an autoscaler sees the use.' }
+  if (!isWithin(cores, 64)) return refuse(words('palette')('refused.spinRange'))
+  return { actions: [{ do: 'spin-cpu', ...place, cores: Number(cores) }], note: words('palette')('notes.spin') }
 }
 
 const REGISTRY_FAULTS = ['unreachable', 'broken', 'corrupt', 'denied'] as const
 
 export const breakRegistry: Plan = ({ fault, image = '' }) => {
   const chosen = REGISTRY_FAULTS.find((each) => each === fault)
-  if (!chosen) return refuse(`One of ${REGISTRY_FAULTS.join(', ')}.`)
-  return { actions: [{ do: 'registry', fault: chosen, ...(image.trim() === '' ? {} : { image: image.trim() }) }], note: 'Images that a node has already are not asked for again.' }
+  if (!chosen) return refuse(words('palette')('refused.registry', { faults: REGISTRY_FAULTS.join(', ') }))
+  return { actions: [{ do: 'registry', fault: chosen, ...(image.trim() === '' ? {} : { image: image.trim() }) }], note: words('palette')('notes.registry') }
 }
 
 export const expireCertificate: Plan = (_, target, context) => {
   const machine = nodeOf(target, context)
-  return machine ? { actions: [{ do: 'expire-certificate', machine }], note: 'The API server answers its kubelet 401 from now on; its Pods go on running.' } : refuse('The certificate is that of a node’s kubelet: drop it on a node.')
+  return machine ? { actions: [{ do: 'expire-certificate', machine }], note: words('palette')('notes.expire') } : refuse(words('palette')('refused.expire'))
 }
 
 /** Takes back what the faults of this group have done to what it is dropped on; on the stage, to the registry. */
@@ -60,5 +61,5 @@ export const mend: Plan = (_, target, context) => {
   }
   const machine = nodeOf(target, context)
   const repairs: readonly Action[] = machine ? [{ do: 'fill-disk', machine, percent: 0 }, { do: 'expire-certificate', machine, renew: true }] : [{ do: 'registry', fault: 'none' }]
-  return target.node && !machine ? refuse('A control plane’s power and processes have switches of their own.') : { actions: repairs }
+  return target.node && !machine ? refuse(words('palette')('refused.mend')) : { actions: repairs }
 }

@@ -1,4 +1,5 @@
 // Workloads from a few settings: by the generator where kubectl has one, else as the manifest that a person would write.
+import { words } from '../../../words/index.ts'
 import { apply, freeName, kubectl, quoted, type Plan } from '../gesture.ts'
 
 export const createDeployment: Plan = ({ name = 'web', image = '', replicas = '3' }, _, { names }) => {
@@ -40,7 +41,7 @@ spec:
   volumeClaimTemplates:
   - metadata: {name: data}
     spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
-`, 'A headless Service, and a claim for a disk for each Pod.')
+`, words('palette')('notes.headless'))
 }
 
 export const createDaemonSet: Plan = ({ name: base = 'agent', image }, _, { names }) => {
@@ -72,5 +73,5 @@ spec:
   - name: main
     image: ${image}
     resources: {requests: {cpu: ${cpu}, memory: ${memory}}}
-`, 'No scheduler of that name runs: the Pod waits for you.')
+`, words('palette')('notes.waits'))
 }

@@ -1,6 +1,6 @@
 // Who had to do with some objects, by the trace: who compared them with what is wanted, who wrote them, and how often.
 import type { TraceRecord } from '../../../worker/protocol.ts'
-import { nameOfActor } from '../../../worker/narrate.ts'
+import { titleOfActor } from '../../../worker/narrate.ts'
 
 export interface Did { readonly compared: number; readonly writes: number }
 
@@ -44,7 +44,7 @@ export function projectActors(records: readonly TraceRecord[]): Actor[] {
     const at = ORDER.indexOf(name.split(' ')[0]!)
     return at < 0 ? ORDER.length : at
   }
-  return [...actors].sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1)).map(([actor, did]) => ({ ...identify(actor), name: nameOfActor(actor).replace(/^The /, '').replace(/^scheduler/, 'Scheduler'), ...did }))
+  return [...actors].sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1)).map(([actor, did]) => ({ ...identify(actor), name: titleOfActor(actor).replace(/^scheduler/, 'Scheduler'), ...did }))
 }
 
 /** The DaemonSet controller signs its requests with another name than its loop has. */

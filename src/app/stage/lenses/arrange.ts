@@ -73,12 +73,18 @@ const FRAME_PAD = 16
 const FRAME_TOP = 20
 const LETTER = 6.2
 
-/** A dashed frame with a name around a block. */
-export function framed(id: string, label: string, inner: Block, more: Partial<Part> = {}): Block {
+/** The same, larger by so much. */
+export function enlarged(block: Block, scale: number): Block {
+  if (scale === 1) return block
+  return { parts: block.parts.map((part) => ({ ...part, x: part.x * scale, y: part.y * scale, width: part.width * scale, height: part.height * scale, scale: (part.scale ?? 1) * scale })), width: block.width * scale, height: block.height * scale }
+}
+
+/** A dashed frame with a name around a block; `scale`: how large its name and its room are. */
+export function framed(id: string, label: string, inner: Block, more: Partial<Part> = {}, scale = 1): Block {
   if (inner.parts.length === 0) return EMPTY
   // Room for the name, too: letters are narrower than this.
-  const [width, height] = [Math.max(inner.width + 2 * FRAME_PAD, label.length * LETTER + 48), inner.height + FRAME_TOP + FRAME_PAD]
-  return { parts: [{ id, kind: 'frame', label, x: 0, y: 0, width, height, ...more }, ...moved(inner, FRAME_PAD, FRAME_TOP)], width, height }
+  const [width, height] = [Math.max(inner.width + 2 * FRAME_PAD * scale, (label.length * LETTER + 48) * scale), inner.height + (FRAME_TOP + FRAME_PAD) * scale]
+  return { parts: [{ id, kind: 'frame', label, x: 0, y: 0, width, height, ...(scale === 1 ? {} : { scale }), ...more }, ...moved(inner, FRAME_PAD * scale, FRAME_TOP * scale)], width, height }
 }
 
 /** The same with less around it, for what stands in nothing. */

@@ -1,32 +1,39 @@
-// Many machines of a zone from far: a tile each, on one canvas. Where tiles stand, and what is under a point.
-import type { MachineState } from '../../../worker/protocol.ts'
-import type { Box, Part } from '../layout.ts'
+// Many machines of a zone from far: a tile each. Where a tile stands follows from its number alone, and so does what is under a point.
+import type { Box, Field } from '../layout.ts'
 import { blockOf, type Block } from './arrange.ts'
 
-export const TILE_WIDTH = 78
-export const TILE_HEIGHT = 48
-const TILE_GAP = 6
-/** Marks of pods on a tile: from here, at this distance, so many in a row. */
-export const MARKS = { left: 5, top: 14, pitch: 4.3, size: 3.2, columns: 16, rows: 7 } as const
-/** With more machines than this their cards would be too small to read. */
-export const FAR_FROM = 40
+/** As a machine's card is wide and high, so that it can stand in its tile's place when one comes near. */
+export const TILE_WIDTH = 72
+export const TILE_HEIGHT = 57
+export const TILE_GAP = 6
 
-/** The tiles of a zone, in rows that make a rectangle about as wide as three times its height. */
-export function layField(id: string, machines: readonly MachineState[], room: number): Block {
+/** The tiles of a zone, in rows as long as there is room; a few make a rectangle. */
+export function layField(id: string, label: string, names: readonly string[], room: number): Block {
   const fitting = Math.max(1, Math.floor((room + TILE_GAP) / (TILE_WIDTH + TILE_GAP)))
-  const columns = Math.min(machines.length, fitting, Math.max(4, Math.ceil(Math.sqrt(machines.length * 1.8))))
-  const tiles = machines.map(({ name }, i) => ({ name, x: (i % columns) * (TILE_WIDTH + TILE_GAP), y: Math.floor(i / columns) * (TILE_HEIGHT + TILE_GAP) }))
-  return blockOf({ id, kind: 'field', label: `${machines.length} nodes`, tiles, width: columns * (TILE_WIDTH + TILE_GAP) - TILE_GAP, height: Math.ceil(machines.length / columns) * (TILE_HEIGHT + TILE_GAP) - TILE_GAP })
+  const columns = Math.min(names.length, fitting)
+  return blockOf({ id, kind: 'field', label, field: { names, columns }, width: columns * (TILE_WIDTH + TILE_GAP) - TILE_GAP, height: Math.ceil(names.length / columns) * (TILE_HEIGHT + TILE_GAP) - TILE_GAP })
 }
 
-/** What is at a point of the field: a machine, and which of the marks on it. */
-export function hitOf(tiles: NonNullable<Part['tiles']>, x: number, y: number): { readonly machine: string; readonly mark: number | undefined } | undefined {
-  const tile = tiles.find((each) => x >= each.x && y >= each.y && x < each.x + TILE_WIDTH && y < each.y + TILE_HEIGHT)
-  if (!tile) return undefined
-  const [column, row] = [Math.floor((x - tile.x - MARKS.left) / MARKS.pitch), Math.floor((y - tile.y - MARKS.top) / MARKS.pitch)]
-  const isOnMarks = column >= 0 && row >= 0 && column < MARKS.columns && row < MARKS.rows
-  return { machine: tile.name, mark: isOnMarks ? row * MARKS.columns + column : undefined }
+/** Where a tile stands in its field. */
+export const tileBox = (columns: number, i: number): Box => ({ x: (i % columns) * (TILE_WIDTH + TILE_GAP), y: Math.floor(i / columns) * (TILE_HEIGHT + TILE_GAP), width: TILE_WIDTH, height: TILE_HEIGHT })
+
+/** The number of the tile at a point of the field; undefined in the gaps. */
+export function tileAt({ names, columns }: Field, x: number, y: number): number | undefined {
+  const [column, row] = [Math.floor(x / (TILE_WIDTH + TILE_GAP)), Math.floor(y / (TILE_HEIGHT + TILE_GAP))]
+  const isOnTile = x >= 0 && y >= 0 && column < columns && x - column * (TILE_WIDTH + TILE_GAP) < TILE_WIDTH && y - row * (TILE_HEIGHT + TILE_GAP) < TILE_HEIGHT
+  const i = row * columns + column
+  return isOnTile && i < names.length ? i : undefined
 }
 
-/** Where a mark is drawn on its tile. */
-export const placeOfMark = (i: number): Box => ({ x: MARKS.left + (i % MARKS.columns) * MARKS.pitch, y: MARKS.top + Math.floor(i / MARKS.columns) * MARKS.pitch, width: MARKS.size, height: MARKS.size })
+/** The numbers of the tiles that lie within a box of the field, at least in part: row by row, from one to before another. */
+export function tilesWithin({ names, columns }: Field, box: Box): readonly (readonly [from: number, to: number])[] {
+  const at = (value: number, pitch: number, most: number): number => Math.max(0, Math.min(most, Math.floor(value / pitch)))
+  const rows = Math.ceil(names.length / columns)
+  const [left, right] = [at(box.x, TILE_WIDTH + TILE_GAP, columns - 1), at(box.x + box.width, TILE_WIDTH + TILE_GAP, columns - 1)]
+  const [top, bottom] = [at(box.y, TILE_HEIGHT + TILE_GAP, rows - 1), at(box.y + box.height, TILE_HEIGHT + TILE_GAP, rows - 1)]
+  const [width, height] = [columns * (TILE_WIDTH + TILE_GAP), rows * (TILE_HEIGHT + TILE_GAP)]
+  if (names.length === 0 || box.x + box.width < 0 || box.y + box.height < 0 || box.x > width || box.y > height) return []
+  const runs: (readonly [number, number])[] = []
+  for (let row = top; row <= bottom; row++) runs.push([row * columns + left, Math.min(names.length, row * columns + right + 1)])
+  return runs.filter(([from, to]) => to > from)
+}

@@ -3,10 +3,13 @@
 import type { Pod, Service } from '../../../cluster/api/types/core-v1.ts'
 import type { MachineState } from '../../../worker/protocol.ts'
 import type { Link, Part, Point } from '../layout.ts'
-import { EMPTY, blockOf, framed, moved, row, shelves, stack, type Block } from './arrange.ts'
-import { FAR_FROM, layField } from './field.ts'
+import { EMPTY, blockOf, enlarged, framed, moved, row, shelves, stack, type Block } from './arrange.ts'
+import { FAR_FROM } from '../../../worker/crowd/index.ts'
+import { layField } from './field.ts'
+import { words } from '../../../words/index.ts'
 import { MEDIUM, NARROW, byBirth, objectsOf, podsOf, type Laid, type LensInput } from './input.ts'
 import { POD_GAP, POD_HEIGHT, POD_WIDTH, podTiles } from './pod-tiles.ts'
+import { podsByNodeOf, type PodsByNode } from './pods-by-node.ts'
 
 export const MACHINE_WIDTH = 300
 const HEAD = 88
@@ -18,6 +21,8 @@ const POD_ROWS_MOST = 4
 const MARGIN = 16
 /** Between the control plane and the zones, where the links spread. */
 const TRUNK = 48
+/** From far the control plane is as wide as the zones, divided by this. */
+const LARGER_SHARE = 2.4
 /** Pods that the queue at the scheduler shows. */
 const WAITING = { columns: 2, rows: 3 } as const
 const QUEUE_WIDTH = WAITING.columns * (POD_WIDTH + POD_GAP) - POD_GAP + 2 * PAD
@@ -26,13 +31,16 @@ const COMPONENT_GAP = 16
 
 export function layMachines(input: LensInput): Laid {
   const isNarrow = input.room < NARROW
-  const control = controlPlanes(input, isNarrow)
   const zones = layZones(input, isNarrow)
-  const outside = layOutside(input, isNarrow)
+  const plain = controlPlanes(input, isNarrow)
+  // Above a field of thousands what controls it would be too small to read: it is drawn larger, as a capital on a map.
+  const scale = input.surroundings.machines.length > FAR_FROM ? Math.max(1, zones.width / (plain.width * LARGER_SHARE)) : 1
+  const control = enlarged(plain, scale)
+  const outside = enlarged(layOutside(input, isNarrow), scale)
   const width = Math.max(control.width, zones.width, outside.width)
   const centred = (block: Block): number => MARGIN + Math.max(0, Math.round((width - block.width) / 2))
-  const zonesTop = MARGIN + control.height + (isNarrow ? 28 : TRUNK)
-  const outsideTop = zonesTop + zones.height + (isNarrow ? 24 : 36)
+  const zonesTop = MARGIN + control.height + (isNarrow ? 28 : TRUNK) * scale
+  const outsideTop = zonesTop + zones.height + (isNarrow ? 24 : 36) * scale
   const parts = [...moved(control, centred(control), MARGIN), ...moved(zones, centred(zones), zonesTop), ...moved(outside, isNarrow ? MARGIN : Math.min(centred(zones), MARGIN + width - outside.width), outsideTop)]
   return { parts, links: layLinks(parts, input, isNarrow), width: width + 2 * MARGIN, height: outsideTop + outside.height + MARGIN }
 }
@@ -81,21 +89,19 @@ export function layWaiting(input: LensInput, rows: number = WAITING.rows): Block
 
 function layZones(input: LensInput, isNarrow: boolean): Block {
   const groups = podsByNode(input)
-  const zones = new Map<string, MachineState[]>()
-  for (const machine of input.surroundings.machines) {
-    if (machine.role !== 'node') continue
-    const key = `${machine.region}/${machine.zone}`
-    const members = zones.get(key)
-    if (members) members.push(machine)
-    else zones.set(key, [machine])
-  }
+  const zones = zonesOf(input.surroundings.machines)
   const room = input.room - 2 * MARGIN
   const width = isNarrow ? room - 32 : MACHINE_WIDTH
   const isFar = input.surroundings.machines.length > FAR_FROM
+  // Names of zones grow with the fields that they stand over.
+  const nameScale = isFar ? Math.max(1, Math.sqrt(input.surroundings.machines.length) / NAMES_GROW_FROM) : 1
+  // As many zones beside each other as below each other: the width of the picture then decides how long their rows are.
+  const across = Math.ceil(Math.sqrt(zones.length))
+  const fieldRoom = (room - (across - 1) * 24 * nameScale) / Math.max(1, across) - 32 * nameScale - 1
   const perRow = Math.max(1, Math.floor((room - 32 + GAP) / (width + GAP)))
-  const frames = [...zones].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, members]) => {
+  const frames = zones.map(([key, members]) => {
     const [region = '', zone = ''] = key.split('/')
-    if (isFar) return framed(`frame/${key}`, `Region ${region} · zone ${zone}`, layField(`field/${key}`, members, room - 32), { place: { region, zone } })
+    if (isFar) return framed(`frame/${key}`, `Region ${region} · zone ${zone}`, layField(`field/${key}`, words('lenses')('nodes', { count: members.length }), namesOf(members), fieldRoom), { place: { region, zone } }, nameScale)
     const lines: Block[] = []
     for (let i = 0; i < members.length; i += perRow) {
       const line = members.slice(i, i + perRow)
@@ -104,7 +110,36 @@ function layZones(input: LensInput, isNarrow: boolean): Block {
     }
     return framed(`frame/${key}`, `Region ${region} · zone ${zone}`, stack(lines, GAP), { place: { region, zone } })
   })
-  return shelves(frames, room, 24, 32)
+  return shelves(frames, room, 24 * nameScale, 32 * nameScale)
+}
+
+/** With the square of so many machines. */
+const NAMES_GROW_FROM = 13
+
+const zonesKnown = new WeakMap<readonly MachineState[], readonly (readonly [string, readonly MachineState[]])[]>()
+
+/** Nodes by region and zone, in order; the same lists for the same machines. */
+function zonesOf(machines: readonly MachineState[]): readonly (readonly [key: string, members: readonly MachineState[]])[] {
+  const found = zonesKnown.get(machines)
+  if (found) return found
+  const zones = new Map<string, MachineState[]>()
+  for (const machine of machines) {
+    if (machine.role !== 'node') continue
+    const key = `${machine.region}/${machine.zone}`
+    const members = zones.get(key)
+    if (members) members.push(machine)
+    else zones.set(key, [machine])
+  }
+  const sorted = [...zones].sort(([a], [b]) => (a < b ? -1 : 1))
+  zonesKnown.set(machines, sorted)
+  return sorted
+}
+
+const namesKnown = new WeakMap<readonly MachineState[], readonly string[]>()
+function namesOf(members: readonly MachineState[]): readonly string[] {
+  let names = namesKnown.get(members)
+  if (!names) namesKnown.set(members, (names = members.map(({ name }) => name)))
+  return names
 }
 
 const OPENED_HEIGHT = HEAD + POD_ROWS_LEAST * (POD_HEIGHT + POD_GAP) + FOOT
@@ -115,31 +150,23 @@ function openMachine(input: LensInput): Block {
   if (surroundings.machines.length <= FAR_FROM || selected === undefined) return EMPTY
   const name = selected.startsWith('nodes/') ? selected.slice('nodes/'.length) : selected.startsWith('pods/') ? podsOf(input).get(selected.slice('pods/'.length))?.spec?.nodeName : undefined
   const machine = surroundings.machines.find((each) => each.role === 'node' && each.name === name)
-  return machine ? layMachine(machine, podsByNode(input).get(machine.name) ?? [], MACHINE_WIDTH, POD_ROWS_LEAST) : EMPTY
+  return machine ? machineBlock(machine.name, podsByNode(input).get(machine.name) ?? []) : EMPTY
 }
+
+/** A machine's card by itself, as high as the least. */
+export const machineBlock = (name: string, pods: readonly (readonly [string, Pod])[]): Block => layMachine({ name }, pods, MACHINE_WIDTH, POD_ROWS_LEAST)
 
 const columnsIn = (width: number): number => Math.floor((width - 2 * PAD + POD_GAP) / (POD_WIDTH + POD_GAP))
 const rowsFor = (pods: number, columns: number): number => Math.max(POD_ROWS_LEAST, Math.min(POD_ROWS_MOST, Math.ceil(pods / columns)))
 
-function layMachine({ name }: MachineState, pods: readonly (readonly [string, Pod])[], width: number, rows: number): Block {
+function layMachine({ name }: Pick<MachineState, 'name'>, pods: readonly (readonly [string, Pod])[], width: number, rows: number): Block {
   const height = HEAD + rows * (POD_HEIGHT + POD_GAP) + FOOT
   const tiles = podTiles(pods, { columns: columnsIn(width), rows, moreId: `more/${name}`, moreKey: `nodes/${name}` })
   return { parts: [{ id: `machine/${name}`, kind: 'machine', label: name, key: `nodes/${name}`, x: 0, y: 0, width, height }, ...moved(tiles, PAD, HEAD)], width, height }
 }
 
 /** Pods by the node that they are bound to. */
-export function podsByNode(input: LensInput): Map<string, (readonly [string, Pod])[]> {
-  const groups = new Map<string, (readonly [string, Pod])[]>()
-  for (const entry of podsOf(input)) {
-    const node = entry[1].spec?.nodeName
-    if (!node) continue
-    const group = groups.get(node)
-    if (group) group.push(entry)
-    else groups.set(node, [entry])
-  }
-  for (const group of groups.values()) group.sort(byBirth)
-  return groups
-}
+export const podsByNode = (input: LensInput): PodsByNode => podsByNodeOf(podsOf(input))
 
 /** Users on the internet, and the load balancers that they come through. */
 function layOutside(input: LensInput, isNarrow: boolean): Block {
@@ -157,7 +184,10 @@ export function layBalancers(input: LensInput): Omit<Part, 'x' | 'y'>[] {
 function layLinks(parts: readonly Part[], { surroundings }: LensInput, isNarrow: boolean): Link[] {
   const byId = new Map(parts.map((part) => [part.id, part]))
   const links: Link[] = []
-  const isCut = (a: string, b: string): boolean => surroundings.links.some((l) => l.cut && ((l.a === a && l.b === b) || (l.a === b && l.b === a)))
+  const linkOf = (node: string, peer: string): Pick<Link, 'cut' | 'ends' | 'extraMillis' | 'loss'> => {
+    const known = surroundings.links.find(({ a, b }) => (a === node && b === peer) || (a === peer && b === node))
+    return { cut: known?.cut === true, ends: { node, peer }, ...(known?.extraMillis ? { extraMillis: known.extraMillis } : {}), ...(known?.loss ? { loss: known.loss } : {}) }
+  }
   const add = (from: string, to: string, way: (a: Part, b: Part) => Point[], more: Partial<Link> = {}): void => {
     const [a, b] = [byId.get(from), byId.get(to)]
     if (a && b) links.push({ id: `${from}→${to}`, from, to, points: way(a, b), cut: false, ...more })
@@ -167,12 +197,12 @@ function layLinks(parts: readonly Part[], { surroundings }: LensInput, isNarrow:
   const machines = parts.filter((part) => part.kind === 'field' || (part.kind === 'machine' && !isFar))
   for (const api of parts.filter((part) => part.kind === 'api-server')) {
     const mate = (process: string): string => (api.id === 'kube-apiserver' ? process : `${process}/${api.machine}`)
-    add('laptop', api.id, isNarrow ? down : across, { cut: isCut('laptop', api.machine ?? '') })
+    add('laptop', api.id, isNarrow ? down : across, linkOf('laptop', api.machine ?? ''))
     for (const process of ['etcd', 'kube-scheduler']) add(mate(process), api.id, down)
     for (const process of ['kube-controller-manager', 'cloud-controller-manager']) add(mate(process), api.id, isNarrow ? up : leftwards)
   }
   const control = byId.get('kube-apiserver')?.machine ?? ''
-  machines.forEach((machine, i) => add('kube-apiserver', machine.id, isNarrow ? railLeft : spread(i, machines.length), { cut: isCut(control, machine.label) }))
+  machines.forEach((machine, i) => add('kube-apiserver', machine.id, isNarrow ? railLeft : isFar ? alongEdge : spread(i, machines.length), machine.kind === 'machine' ? linkOf(machine.label, control) : {}))
   const balancers = parts.filter((part) => part.kind === 'balancer')
   balancers.forEach((balancer, i) => {
     add('users', balancer.id, isNarrow ? down : i === 0 ? across : underneath, { look: 'outside' })
@@ -201,10 +231,17 @@ const leftwards = (a: Part, b: Part): Point[] => {
 /** To the second and further load balancers: below the first. */
 const underneath = (a: Part, b: Part): Point[] => [[a.x + a.width / 2, a.y + a.height], [a.x + a.width / 2, a.y + a.height + 10], [b.x + b.width / 2, a.y + a.height + 10], [b.x + b.width / 2, b.y + b.height]]
 const spread = (i: number, count: number) => (api: Part, machine: Part): Point[] => {
-  const from = api.x + 40 + Math.round((i + 0.5) * ((api.width - 80) / Math.max(1, count)))
-  const trunk = api.y + api.height + 40
+  const scale = api.scale ?? 1
+  const from = api.x + 40 * scale + Math.round((i + 0.5) * ((api.width - 80 * scale) / Math.max(1, count)))
+  const trunk = api.y + api.height + 40 * scale
   const x = machine.x + machine.width / 2
   return [[from, api.y + api.height], [from, trunk], [x, trunk], [x, machine.y]]
+}
+/** To a field: down the left edge of its frame, so that no line crosses another field. */
+const alongEdge = (api: Part, field: Part): Point[] => {
+  const scale = api.scale ?? 1
+  const [from, trunk, x] = [api.x + api.width / 2, api.y + api.height + 40 * scale, field.x - 8]
+  return [[from, api.y + api.height], [from, trunk], [x, trunk], [x, field.y + 12], [field.x, field.y + 12]]
 }
 const rise = (i: number, j: number) => (balancer: Part, machine: Part): Point[] => {
   const x = machine.x + machine.width - 40 - ((i + j) % 3) * 12

@@ -60,5 +60,13 @@ function GaugeMarks({ gauge: { wanted, there, ready } }: { readonly gauge: NonNu
   )
 }
 
-/** Services take what a learner drops on them, in every lens. */
-const dropOf = ({ id }: Part): Readonly<Record<string, string>> => (id.startsWith('services/') ? { 'data-drop': 'service', 'data-service': id.slice('services/'.length) } : {})
+/** Workloads as kubectl names one of them, by the first part of a card's id. */
+const WORKLOADS: Readonly<Record<string, string>> = { deployments: 'deployment', statefulsets: 'statefulset', daemonsets: 'daemonset', jobs: 'job', cronjobs: 'cronjob', replicasets: 'replicaset' }
+
+/** Services and workloads take what a learner drops on them, in every lens. */
+export function dropOf({ id }: Pick<Part, 'id'>): Readonly<Record<string, string>> {
+  const [resource = '', namespace = '', name = ''] = id.split('/')
+  if (resource === 'services') return { 'data-drop': 'service', 'data-service': `${namespace}/${name}` }
+  const workload = WORKLOADS[resource]
+  return workload && name ? { 'data-drop': 'workload', 'data-workload': `${workload}/${namespace}/${name}` } : {}
+}

@@ -1,9 +1,10 @@
 import { quantityMilli } from '../../../cluster/api/quantity/index.ts'
-import type { Node, Pod } from '../../../cluster/api/types/core-v1.ts'
+import type { Node } from '../../../cluster/api/types/core-v1.ts'
 import type { MachineState } from '../../../worker/protocol.ts'
 import { useCluster, useObjects } from '../../store/cluster-store.ts'
 import { select, useView } from '../../store/view-store.ts'
 import type { Part } from '../layout.ts'
+import { podsOnNode } from '../lenses/pods-by-node.ts'
 import chips from './Chips.module.css'
 import styles from './Machine.module.css'
 import { Meter } from './Meter.tsx'
@@ -58,12 +59,12 @@ function stateOf(node: Node | undefined, powered: boolean): { word: string; tone
 
 /** Requests against allocatable, and what is used as a second, thinner bar. */
 function Usage({ part, node }: { readonly part: Part; readonly node: Node | undefined }) {
-  const pods = useObjects<Pod>('pods')
+  const pods = useCluster(podsOnNode(part.label))
   const usage = useCluster((state) => state.surroundings.usage)
   let [cpu, memory, usedCpu, usedMemory] = [0, 0, 0, 0]
   for (const [key, pod] of pods) {
-    if (pod.spec?.nodeName !== part.label || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') continue
-    for (const container of pod.spec.containers) {
+    if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') continue
+    for (const container of pod.spec?.containers ?? []) {
       cpu += amount(container.resources?.requests?.['cpu'])
       memory += amount(container.resources?.requests?.['memory'])
     }

@@ -1,16 +1,18 @@
 import type { Pod } from '../../../cluster/api/types/core-v1.ts'
 import { nearOf } from '../pod-near.ts'
 import type { PodState } from '../pod-state.ts'
+import { useWords } from '../../words/index.ts'
 import styles from './PodNear.module.css'
 
 /** A pod from near: its address, and what each of its containers runs, listens on, mounts and is asked. */
-export function PodNear({ pod, state }: { readonly pod: Pod; readonly state: PodState }) {
+export function PodNear({ pod, state, isList = false }: { readonly pod: Pod; readonly state: PodState; readonly isList?: boolean }) {
+  const t = useWords('stage')
   return (
-    <span className={styles.near}>
+    <span className={styles.near} data-list={isList || undefined}>
       <b>{pod.metadata.name}</b>
-      <span className={styles.line}>{[state.word, pod.status?.podIP ?? 'no address', pod.spec?.nodeName ?? 'no node'].join(' · ')}</span>
+      <span className={styles.line}>{[state.word, pod.status?.podIP ?? t('near.noAddress'), pod.spec?.nodeName ?? t('near.noNode')].join(' · ')}</span>
       {nearOf(pod).map(({ name, image, lines }) => (
-        <span key={name} className={styles.container} data-mark={state.containers.find((container) => container.name === name)?.mark}>
+        <span key={name} className={styles.container} data-container={name} data-mark={state.containers.find((container) => container.name === name)?.mark}>
           <span>
             <b>{name}</b> {image}
           </span>

@@ -1,7 +1,7 @@
 import { memo } from 'react'
-import { useStore } from 'reactflow'
 import type { Pod } from '../../../cluster/api/types/core-v1.ts'
 import { select, useView } from '../../store/view-store.ts'
+import { useIsNear } from '../far/scale.ts'
 import type { Part } from '../layout.ts'
 import { nameParts, podStateOf } from '../pod-state.ts'
 import { PodNear } from './PodNear.tsx'
@@ -15,7 +15,7 @@ export const PodTile = memo(function PodTile({ part }: { readonly part: Part }) 
   const selected = useView((state) => state.selected === part.id)
   const [lit] = useLit([part.id])
   const state = podStateOf(pod)
-  const isNear = useStore(({ transform }) => transform[2] >= NEAR_FROM)
+  const isNear = useIsNear(NEAR_FROM)
   const [name, suffix] = nameParts(pod)
   const isSystem = pod.metadata.namespace === 'kube-system'
   return (

@@ -9,12 +9,13 @@ import { FramePart, WaitingPart } from './FramePart.tsx'
 import { MachinePart } from './MachinePart.tsx'
 import { BalancerPart, LaptopPart, UsersPart } from './OutsideParts.tsx'
 import { MorePart, PodPart } from './PodPart.tsx'
+import { scaled } from './scaled.tsx'
 import { RequestsPart } from './RequestsPart.tsx'
 import { VerdictPart } from './VerdictPart.tsx'
 
 export type { PartNode } from './part-node.ts'
 
-export const PART_TYPES: NodeTypes = {
+const TYPES = {
   frame: FramePart,
   tray: FramePart,
   laptop: LaptopPart,
@@ -33,4 +34,10 @@ export const PART_TYPES: NodeTypes = {
   verdict: VerdictPart,
   requests: RequestsPart,
   field: FieldPart,
-} as NodeTypes
+}
+
+/** Each kind of part by itself, as large as it is meant to be read. */
+export const PARTS = TYPES
+
+/** As React Flow draws them: where a part is drawn larger, all that is in it is. */
+export const PART_TYPES = Object.fromEntries(Object.entries(TYPES).map(([kind, Type]) => [kind, scaled(Type)])) as NodeTypes
