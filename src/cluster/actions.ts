@@ -52,6 +52,8 @@ export type Action =
   | { readonly do: 'registry'; readonly fault: 'none' | 'unreachable' | 'broken' | 'corrupt' | 'denied'; readonly image?: string }
   /** The client certificate of a machine's kubelet expires now; `renew` puts a good one in its place. */
   | { readonly do: 'expire-certificate'; readonly machine: string; readonly renew?: boolean }
+  /** The clock of a node's machine is off by so many seconds, ahead or (negative) behind; 0 sets it right. */
+  | { readonly do: 'skew-clock'; readonly machine: string; readonly seconds: number }
   | { readonly do: 'link'; readonly a: string; readonly b: string; readonly cut?: boolean; readonly extraMillis?: number; readonly loss?: number }
   /** Users on the internet who send requests to a Service, so many a second; 0 ends it. */
   | { readonly do: 'users'; readonly namespace: string; readonly service: string; readonly port?: number; readonly path?: string; readonly perSecond: number }

@@ -133,6 +133,7 @@ export class Cluster {
       case 'spin-cpu':
       case 'registry':
       case 'expire-certificate':
+      case 'skew-clock':
         this.#note(describeFault(action), action)
         return void applyFault(action, this.#workers, this.registry)
       case 'link':

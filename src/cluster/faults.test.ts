@@ -1,7 +1,7 @@
 // What follows from each fault in a whole cluster, as a person would see it, and that it mends.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { SECOND } from '../kernel/index.ts'
-import type { KubeObject } from './api/index.ts'
+import { formatTime, type KubeObject } from './api/index.ts'
 import type { Event, Node, Pod } from './api/types/core-v1.ts'
 import { createCluster, type Action, type Cluster, type ClusterConfig } from './cluster.ts'
 
@@ -169,4 +169,45 @@ it('a kubelet whose certificate has expired is not heard any more; with a new on
   story.act({ do: 'expire-certificate', machine: 'node-1', renew: true })
   story.until(() => story.condition('node-1', 'Ready') === 'True', 60)
   story.until(() => story.taints('node-1').length === 0, 20)
+})
+
+describe('a clock that is wrong', () => {
+  const lease = (story: Story): string => story.all<KubeObject & { spec?: { renewTime?: string } }>('leases.coordination.k8s.io').find(({ metadata }) => metadata.name === 'node-1')?.spec?.renewTime ?? ''
+  const behind = (story: Story, text: string): number => Math.round((Date.parse(formatTime(story.cluster.kernel.now)) - Date.parse(text)) / 1000)
+
+  it('is in what its kubelet writes; the node stays Ready, for the controller goes by when it hears of it', () => {
+    const story = new Story()
+    story.act({ do: 'skew-clock', machine: 'node-1', seconds: -600 })
+    story.advance(70)
+    expect(behind(story, lease(story))).toBeGreaterThanOrEqual(600)
+    expect(behind(story, lease(story))).toBeLessThan(620)
+    expect(story.condition('node-1', 'Ready')).toBe('True')
+    expect(story.taints('node-1')).toEqual([])
+  })
+
+  it('is in a Pod’s start and in events about it; how long it may run does not depend on it', () => {
+    const story = new Story()
+    story.act({ do: 'skew-clock', machine: 'node-1', seconds: 3600 })
+    story.kubectl('kubectl apply -f p.yaml', { 'p.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  nodeName: node-1\n  activeDeadlineSeconds: 20\n  terminationGracePeriodSeconds: 1\n  containers: [{name: c, image: "busybox:1.36", command: [sleep, "600"]}]\n' })
+    story.advance(10)
+    expect(story.pod('p').status?.phase).toBe('Running')
+    expect(behind(story, story.pod('p').status!.startTime!)).toBeLessThan(-3580)
+    expect(story.all<Event>('events').filter(({ involvedObject, reason }) => involvedObject.name === 'p' && reason === 'Started').map(({ firstTimestamp }) => behind(story, firstTimestamp!) < -3580)).toEqual([true])
+    story.until(() => story.pod('p').status?.phase === 'Failed', 40)
+    expect(story.pod('p').status).toMatchObject({ phase: 'Failed', reason: 'DeadlineExceeded' })
+  })
+
+  it('a year ahead: its connection stands, and no other is made; set right, the node comes back', () => {
+    const story = new Story()
+    story.act({ do: 'skew-clock', machine: 'node-1', seconds: 400 * 86_400 })
+    story.advance(60)
+    expect(story.condition('node-1', 'Ready')).toBe('True')
+    story.act({ do: 'process', machine: 'node-1', process: 'kubelet', signal: 'kill' })
+    story.until(() => story.condition('node-1', 'Ready') === 'Unknown', 120)
+    expect(story.condition('node-1', 'Ready')).toBe('Unknown')
+    expect(story.condition('node-2', 'Ready')).toBe('True')
+    story.act({ do: 'skew-clock', machine: 'node-1', seconds: 0 })
+    story.until(() => story.condition('node-1', 'Ready') === 'True', 120)
+    expect(story.condition('node-1', 'Ready')).toBe('True')
+  })
 })

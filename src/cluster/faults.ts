@@ -2,8 +2,9 @@
 import type { Action } from './actions.ts'
 import { referencePrefix, type ImageRegistry } from './node/index.ts'
 import type { WorkerMachine } from './worker-machine.ts'
+import { SECOND } from '../kernel/index.ts'
 
-export type FaultAction = Extract<Action, { do: 'fill-disk' | 'leak-memory' | 'spin-cpu' | 'registry' | 'expire-certificate' }>
+export type FaultAction = Extract<Action, { do: 'fill-disk' | 'leak-memory' | 'spin-cpu' | 'registry' | 'expire-certificate' | 'skew-clock' }>
 
 /** Breaks or mends. A machine that is not there is passed over; a Pod's fault is told to every machine, since any may run it next. */
 export function applyFault(action: FaultAction, machines: ReadonlyMap<string, WorkerMachine>, registry: ImageRegistry): void {
@@ -18,6 +19,8 @@ export function applyFault(action: FaultAction, machines: ReadonlyMap<string, Wo
       return
     case 'expire-certificate':
       return machines.get(action.machine)?.expireCertificate(action.renew === true)
+    case 'skew-clock':
+      return machines.get(action.machine)?.skewClock(action.seconds * SECOND)
     case 'registry': {
       const { fault, image } = action
       if (fault === 'none' && image === undefined) return registry.mend()
@@ -36,6 +39,8 @@ export function describeFault(action: FaultAction): string {
       return action.cores > 0 ? `let ${action.container} of ${action.pod} spin on ${action.cores} cores` : `mend the loop in ${action.container} of ${action.pod}`
     case 'expire-certificate':
       return action.renew ? `renew the certificate of the kubelet on ${action.machine}` : `let the certificate of the kubelet on ${action.machine} expire`
+    case 'skew-clock':
+      return action.seconds === 0 ? `set the clock of ${action.machine} right` : `set the clock of ${action.machine} ${action.seconds > 0 ? 'ahead' : 'back'} by ${Math.abs(action.seconds)} s`
     case 'registry':
       return action.fault === 'none' ? `mend the registry${action.image === undefined ? '' : ` for ${action.image}`}` : `break the registry${action.image === undefined ? '' : ` for ${action.image}`} (${action.fault})`
   }

@@ -124,6 +124,11 @@ export class WorkerMachine {
     this.#certificate.notAfter = renew ? undefined : this.#options.network.kernel.now
   }
 
+  /** Its clock is off by so much, ahead or behind. */
+  skewClock(skew: Micros): void {
+    this.#machine.host.clockSkew = Math.round(skew)
+  }
+
   /** How full something that is no pod keeps the disk, between 0 and 1. */
   fillDisk(share: number): void {
     this.#machine.fillDisk(share)

@@ -36,6 +36,8 @@ export class Host {
   readonly location: { readonly region?: string; readonly zone?: string; readonly machine?: string }
   /** False: powered off. Nothing answers, not even with a refusal. */
   up = true
+  /** How far its clock is off, ahead or behind. Cluster time itself knows no skew: what a host writes and compares by its own clock asks for it. */
+  clockSkew: Micros = 0
   readonly servers = new Map<number, Server>()
   /** Its links by the other end, as far as they were asked for: see Network.link. */
   readonly links = new Map<Host, Link>()

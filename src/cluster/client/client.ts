@@ -1,7 +1,8 @@
 // The REST client: the only door to the API server. Models client-go/rest with its rate limiter.
 import { API_SERVER_PORT, ApiError, type ApiQuery, type ApiRequest, type ApiResponse, type Credentials, type KubeList, type KubeObject, type New, type PatchType, type Status, type StreamItem, type Verb, type WatchEvent } from '../api/index.ts'
-import { NetworkError, SECOND, elapsed, type ClientStream, type Group, type Host, type Kernel, type Micros, type Network, type Process, type Wait } from '../../kernel/index.ts'
+import { MILLISECOND, NetworkError, SECOND, elapsed, type ClientStream, type Group, type Host, type Kernel, type Micros, type Network, type Process, type Wait } from '../../kernel/index.ts'
 import type { ResourceOf } from './resources.ts'
+import { certificateProblem } from './serving-certificate.ts'
 
 export interface ClientConfig {
   readonly network: Network
@@ -28,6 +29,10 @@ export interface DeleteOptions {
 }
 
 const TIMEOUT: Micros = 34 * SECOND
+/** A handshake goes to the server and back before it fails. */
+const HANDSHAKE: Micros = 2 * MILLISECOND
+/** Nobody serves it. */
+const NO_PORT = 0
 /** The options of most calls while nobody looks. */
 const QUIET_CALL = { deadlineMicros: TIMEOUT, label: '' }
 
@@ -37,6 +42,8 @@ export class Client {
   readonly config: ClientConfig
   readonly kernel: Kernel
   #server = 0
+  /** A connection stands: the server's certificate was believed, and is not looked at again. */
+  #isConnected = false
   #tokens: number
   #refilled: Micros
 
@@ -45,6 +52,11 @@ export class Client {
     this.kernel = config.network.kernel
     this.#tokens = config.burst ?? 0
     this.#refilled = this.kernel.now
+  }
+
+  /** What the clock of its machine says. */
+  get clock(): Micros {
+    return this.kernel.now + this.config.host.clockSkew
   }
 
   /** The same client under another name or with other rights or limits. */
@@ -64,11 +76,12 @@ export class Client {
 
   #open(request: ApiRequest): ClientStream<StreamItem> {
     const { network, host, group } = this.config
-    const stream = network.open<ApiRequest, StreamItem>(host, this.#pick(), API_SERVER_PORT, request, { channel: request.verb === 'watch' ? 'watch' : 'stream', label: this.kernel.trace.on ? labelOf(request) : '' })
+    const port = this.#isConnected || certificateProblem(this.clock) === undefined ? API_SERVER_PORT : NO_PORT
+    const stream = network.open<ApiRequest, StreamItem>(host, this.#pick(), port, request, { channel: request.verb === 'watch' ? 'watch' : 'stream', label: this.kernel.trace.on ? labelOf(request) : '' })
     const forget = group.onKill(() => stream.close())
     stream.onClose(() => {
       forget()
-      if (stream.failure) this.#server++
+      if (stream.failure) this.#disconnect()
     })
     return stream
   }
@@ -139,16 +152,30 @@ export class Client {
   *#send(request: ApiRequest, checked: boolean): Process<unknown> {
     const wait = this.#takeToken()
     if (wait > 0) yield elapsed(wait)
+    if (!this.#isConnected) {
+      const problem = certificateProblem(this.clock)
+      if (problem !== undefined) {
+        yield elapsed(HANDSHAKE)
+        throw new NetworkError('refused', problem)
+      }
+    }
     let response: ApiResponse
     try {
       response = (yield this.#calling(request)) as ApiResponse
     } catch (error) {
-      if (error instanceof NetworkError) this.#server++
+      if (error instanceof NetworkError) this.#disconnect()
       throw error
     }
+    this.#isConnected = true
     if (!checked) return response
     if (response.code >= 400) throw new ApiError(response.body as Status)
     return response.body
+  }
+
+  /** The next request makes a connection of its own, to another server if there is one. */
+  #disconnect(): void {
+    this.#server++
+    this.#isConnected = false
   }
 
   #calling(request: ApiRequest): Wait {

@@ -55,7 +55,7 @@ export class EventRecorder {
     const reference = referenceOf(subject)
     const now = this.#kernel.now
     const namespace = reference.namespace ?? 'default'
-    const stamp = formatTime(now)
+    const stamp = formatTime(this.#client.clock)
     this.#queue.send({
       event: {
         kind: 'Event',

@@ -87,7 +87,7 @@ export class NodeAgent {
 
   *#syncLease(): Process<void> {
     const { client, machine, kernel } = this.#context
-    const spec = { holderIdentity: machine.name, leaseDurationSeconds: LEASE_SECONDS, renewTime: formatMicroTime(kernel.now) }
+    const spec = { holderIdentity: machine.name, leaseDurationSeconds: LEASE_SECONDS, renewTime: formatMicroTime(client.clock) }
     if (!this.#lease) {
       try {
         this.#lease = yield* client.get(LEASES, machine.name, LEASE_NAMESPACE)
@@ -191,7 +191,7 @@ export class NodeAgent {
       this.#images = imageList(runtime.images.list())
     }
     return nodeStatus(old, {
-      machine, now: kernel.now, networkReady: runtime.networkReady, images: this.#images,
+      machine, now: this.#context.client.clock, networkReady: runtime.networkReady, images: this.#images,
       memoryPressure: this.#options.memoryPressure(), diskPressure: this.#options.diskPressure(), volumesInUse: this.#options.volumesInUse(),
     })
   }

@@ -175,15 +175,15 @@ export class PodLifecycle implements PodWork {
   #pastDeadline(pod: Pod): boolean {
     const seconds = pod.spec!.activeDeadlineSeconds
     const startTime = this.#parts.statuses.get(pod.metadata.uid)?.startTime ?? pod.status?.startTime
-    return seconds !== undefined && startTime !== undefined && this.#parts.context.kernel.now >= parseTime(startTime) + seconds * SECOND
+    return seconds !== undefined && startTime !== undefined && this.#parts.context.client.clock >= parseTime(startTime) + seconds * SECOND
   }
 
   #armDeadline(pod: Pod, status: PodStatus): void {
     const { uid } = pod.metadata
     const seconds = pod.spec!.activeDeadlineSeconds
     if (seconds === undefined || this.#deadlines.has(uid)) return
-    const { kernel, group } = this.#parts.context
-    const startedAt = parseTime(status.startTime ?? this.#parts.statuses.get(uid)?.startTime ?? '')
+    const { kernel, group, client } = this.#parts.context
+    const startedAt = parseTime(status.startTime ?? this.#parts.statuses.get(uid)?.startTime ?? '') - (client.clock - kernel.now)
     const cancel = kernel.at(this.#parts.nextBeat(startedAt + seconds * SECOND), () => this.#parts.poke(uid))
     const release = group.onKill(cancel)
     this.#deadlines.set(uid, () => {

@@ -69,7 +69,8 @@ export class PodInfo {
 
   /** The pod as it will be once it is bound. */
   assignedTo(nodeName: string): PodInfo {
-    return new PodInfo({ ...this.pod, spec: { ...this.spec, nodeName } }, this)
+    // A spread that adds a key would give every Pod's spec a hidden class of its own.
+    return new PodInfo({ ...this.pod, spec: Object.assign({}, this.spec, { nodeName }) }, this)
   }
 
   /** When its kubelet took it over; undefined before. */

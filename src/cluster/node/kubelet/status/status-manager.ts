@@ -85,7 +85,7 @@ export class StatusManager {
     const entry = this.#entries.get(pod.metadata.uid)
     if (!entry || (this.#sent.get(pod.metadata.uid) ?? 0) < entry.version || this.isAnswered(pod)) return
     const current = pod.status ?? {}
-    const merged = mergePodStatus(pod, current, entry.status, this.#options.mayHaveRunningContainers(pod.metadata.uid), formatTime(this.#kernel.now))
+    const merged = mergePodStatus(pod, current, entry.status, this.#options.mayHaveRunningContainers(pod.metadata.uid), formatTime(this.#client.clock))
     if (deepEqual(current, merged)) return
     this.#sent.delete(pod.metadata.uid)
     this.#dirty.add(pod.metadata.uid)
@@ -143,7 +143,7 @@ export class StatusManager {
   #update(pod: Pod, wanted: PodStatus, force: boolean, finished: boolean): void {
     const { uid } = pod.metadata
     const old = this.#entries.get(uid)
-    const status = stampTransitions(wanted, old?.status.startTime, formatTime(this.#kernel.now))
+    const status = stampTransitions(wanted, old?.status.startTime, formatTime(this.#client.clock))
     if (old && !force && deepEqual(old.status, status)) return
     if (isTerminalPhase(status.phase)) this.#options.ended(uid)
     this.#entries.set(uid, { pod, status, version: (old?.version ?? 0) + 1, finished })
@@ -185,7 +185,7 @@ export class StatusManager {
   *#patch(pod: Pod, entry: Entry): Process<Pod> {
     const { uid, name, namespace } = pod.metadata
     const old = pod.status ?? {}
-    const merged = mergePodStatus(pod, old, entry.status, this.#options.mayHaveRunningContainers(uid), formatTime(this.#kernel.now))
+    const merged = mergePodStatus(pod, old, entry.status, this.#options.mayHaveRunningContainers(uid), formatTime(this.#client.clock))
     const patch = createTwoWayMergePatch({ status: old }, { metadata: { uid }, status: merged }, POD_TYPE)
     if (!('status' in patch)) return pod
     return yield* this.#client.patch(PODS, name, namespace, 'application/strategic-merge-patch+json', patch, { subresource: 'status' })

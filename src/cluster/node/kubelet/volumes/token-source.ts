@@ -30,7 +30,7 @@ export class TokenSource {
     const { uid, name, namespace = '' } = pod.metadata
     const { kernel } = this.#client
     const held = this.#held.get(uid)?.find((one) => one.audience === audience && one.expirationSeconds === expirationSeconds)
-    if (held && kernel.now < held.renewAt) return held.token
+    if (held && this.#client.clock < held.renewAt) return held.token
     const account = pod.spec!.serviceAccountName || 'default'
     const request = {
       kind: 'TokenRequest', apiVersion: 'authentication.k8s.io/v1', metadata: {},
@@ -40,9 +40,10 @@ export class TokenSource {
     const answer = yield* this.#client.createSub<TokenRequest>(SERVICE_ACCOUNTS, account, namespace, 'token', request)
     const token = answer.status?.token ?? ''
     const asked = expirationSeconds * SECOND
-    const expires = answer.status?.expirationTimestamp ? parseTime(answer.status.expirationTimestamp) : kernel.now + asked
-    const life = Math.min(expires - kernel.now, LONGEST, asked)
-    const renewAt = kernel.now + Math.round(life * RENEW_SHARE) - kernel.random('token renewal').int(RENEW_JITTER)
+    const expires = answer.status?.expirationTimestamp ? parseTime(answer.status.expirationTimestamp) : this.#client.clock + asked
+    // The API server's date is held against the clock of this machine, ahead or behind.
+    const life = Math.max(0, Math.min(expires - this.#client.clock, LONGEST, asked))
+    const renewAt = this.#client.clock + Math.round(life * RENEW_SHARE) - kernel.random('token renewal').int(RENEW_JITTER)
     const ofPod = this.#held.get(uid)
     if (held) Object.assign(held, { token, renewAt })
     else if (ofPod) ofPod.push({ audience, expirationSeconds, token, renewAt })
@@ -51,7 +52,8 @@ export class TokenSource {
   }
 
   /** Whether a token of a pod is old enough to be renewed. */
-  isDue(podUid: string, now: number): boolean {
+  isDue(podUid: string): boolean {
+    const now = this.#client.clock
     for (const { renewAt } of this.#held.get(podUid) ?? []) if (now >= renewAt) return true
     return false
   }

@@ -87,7 +87,7 @@ export class VolumeManager {
   /** Whether the files of a mounted pod may have to be written anew, or its claims have to be looked at. */
   mayHaveChanged(pod: Pod): boolean {
     const { uid } = pod.metadata
-    if (pod.spec!.volumes?.some((volume) => claimOf(pod, volume) !== undefined) || this.#tokens.isDue(uid, this.#context.kernel.now)) return true
+    if (pod.spec!.volumes?.some((volume) => claimOf(pod, volume) !== undefined) || this.#tokens.isDue(uid)) return true
     return !this.#areCurrent(pod, this.#mounted.get(uid)?.sources)
   }
 
@@ -230,7 +230,7 @@ export class VolumeManager {
 
   #isFresh(pod: Pod, origin: Origin | undefined): boolean {
     return origin !== undefined && origin.spec === pod.spec && origin.labels === pod.metadata.labels && origin.annotations === pod.metadata.annotations
-      && !origin.tellsOfNode && this.#areCurrent(pod, origin.objects) && !this.#tokens.isDue(pod.metadata.uid, this.#context.kernel.now)
+      && !origin.tellsOfNode && this.#areCurrent(pod, origin.objects) && !this.#tokens.isDue(pod.metadata.uid)
   }
 
   /** Whether these are the ConfigMaps and Secrets of a pod as they are now. */
