@@ -102,3 +102,22 @@ test.describe('with a finger', () => {
     await expect(k.terminal).toContainText('node/node-1 modified')
   })
 })
+
+test('a clock that is wrong: what the node writes is ten minutes old, and it stays Ready', async ({ page }) => {
+  const k = new Kubarium(page)
+  await k.open()
+  await k.pace('10×')
+  await k.tool('More').click()
+  await k.carry(page.getByRole('dialog', { name: 'All tools' }).getByRole('button', { name: 'Clock', exact: true }), k.node('node-2'))
+  await expect(k.ghost).toContainText('Set the clock of node-2 back by 10m')
+  await expect(k.ghost).toContainText('carries its own time')
+  await page.mouse.up()
+  await page.waitForTimeout(3000)
+  await k.type('kubectl get lease -n kube-node-lease -o custom-columns=N:.metadata.name,T:.spec.renewTime')
+  await expect(k.terminal).toContainText(/node-2\s+\d{4}-/)
+  const [, ahead, behind] = /node-1\s+(\S+)[\s\S]*?node-2\s+(\S+)/.exec(await k.terminal.innerText()) ?? []
+  expect(Date.parse(ahead!) - Date.parse(behind!)).toBeGreaterThan(540_000)
+  await expect(k.node('node-2')).toHaveAccessibleName(/, Ready/)
+  await k.useFromMore('Mend', 'node-2')
+  expect(k.errors).toEqual([])
+})

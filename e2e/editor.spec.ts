@@ -94,7 +94,7 @@ test('a mistake is told of at its line, mended, previewed, applied', async ({ pa
   await editor.write(broken)
   await editor.button('Apply').click()
   await expect(k.alert).toContainText('is still here')
-  await expect(editor.problems).toContainText('field is immutable')
+  await expect(editor.problems).toContainText('does not match template')
   await page.reload()
   await expect(editor.text).toContainText('{app: other}', { timeout: 20_000 })
   expect(k.errors).toEqual([])

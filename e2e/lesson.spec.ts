@@ -124,7 +124,7 @@ const KEYBOARD_LESSONS: readonly { readonly title: RegExp; readonly steps: reado
 
 for (const { title, steps } of KEYBOARD_LESSONS)
   test(`with the keyboard alone, and as a screen reader has it: ${title.source}`, async ({ page }) => {
-    test.setTimeout(180_000)
+    test.setTimeout(240_000)
     const k = new Kubarium(page)
     await k.open()
     await press(k, page.getByRole('button', { name: 'Lessons' }))
@@ -146,7 +146,7 @@ for (const { title, steps } of KEYBOARD_LESSONS)
       } else if (step === 'watch') {
         await press(k, lesson.getByRole('button', { name: 'Begin' }))
         for (let moment = 2; moment <= 5; moment++) await press(k, lesson.getByRole('button', { name: `Next moment (${moment} of 5)` }))
-        await expect(lesson.getByRole('listitem')).toHaveCount(5, { timeout: 30_000 })
+        await expect(lesson.getByRole('listitem')).toHaveCount(5, { timeout: 60_000 })
       } else if (step === 'Show me') {
         for (let hint = 0; hint < 3; hint++) await press(k, lesson.getByRole('button', { name: 'Give me a hint' }))
         await press(k, lesson.getByRole('button', { name: 'Show me' }))

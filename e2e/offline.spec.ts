@@ -108,7 +108,7 @@ test('nothing violates the content security policy, whatever is opened', async (
     await page.waitForTimeout(300)
   }
   for (const lens of await page.getByRole('radiogroup', { name: 'Lens' }).getByRole('radio').all()) await lens.click()
-  for (const words of ['settings', 'keys', 'new cluster', 'saved runs']) {
+  for (const words of ['page settings', 'page keys', 'new cluster', 'saved runs']) {
     await k.command(words)
     await expect(page.getByRole('dialog')).toBeVisible()
     await page.keyboard.press('Escape')

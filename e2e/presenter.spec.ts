@@ -28,7 +28,6 @@ for (const { width, height, colorScheme, least } of [
         await talk.on()
       }
       expect(forwards.map(([place]) => place)).toEqual(['1', '1.1', '2', '3', '3.1', '4', '4.1', '5', '5.1', '6', '6.1'])
-      expect(await violations(page)).toEqual([])
 
       for (const [place, seen] of forwards.toReversed()) {
         expect(talk.place()).toBe(place)

@@ -192,3 +192,17 @@ test('links of strangers: noise, bombs, markup', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'Nothing selected' })).toBeVisible()
   expect(k.errors).toEqual([])
 })
+
+test('the stage as a picture, a drawing, a short film', async ({ page }) => {
+  test.slow()
+  const k = await worked(page)
+  for (const [entry, name] of [['Picture (PNG)', '.png'], ['Drawing (SVG)', '.svg'], ['Short film', '.webm']] as const) {
+    const saving = page.waitForEvent('download', { timeout: 60_000 })
+    await page.getByRole('button', { name: 'Share' }).click()
+    await page.getByRole('group', { name: 'Share' }).getByRole('button', { name: entry }).click()
+    const file = await saving
+    expect(file.suggestedFilename()).toContain(name)
+    expect((await readFile(await file.path())).length).toBeGreaterThan(10_000)
+  }
+  expect(k.errors).toEqual([])
+})

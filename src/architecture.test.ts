@@ -131,7 +131,7 @@ describe('every source file', () => {
   it('is used by some other file', () => {
     const entries = new Set(['app/main.tsx', 'worker/worker.ts'])
     const imported = new Set(files.flatMap(({ path, text }) => [...importsOf(text).map((i) => i.specifier), ...[...text.matchAll(/new URL\('([^']+)'/g)].map((m) => m[1]!)].filter((s) => s.startsWith('.')).map((s) => relative(src, resolve(dirname(path), s)).replaceAll('\\', '/'))))
-    const outside = ['scripts', 'bench', 'e2e'].flatMap((folder) => { try { return walk(join(src, '..', folder)) } catch { return [] } }).map((path) => readFileSync(path, 'utf8')).join('\n')
+    const outside = ['scripts', 'bench', 'e2e'].flatMap((folder) => { try { return walk(join(src, '..', folder)) } catch { return [] } }).concat(join(src, '..', 'vite.config.ts')).map((path) => readFileSync(path, 'utf8')).join('\n')
     const dead = sources.filter(({ name }) => !imported.has(name) && !name.endsWith('/index.ts') && !entries.has(name) && !name.endsWith('.d.ts') && !name.startsWith('cluster/api/types/') && !outside.includes(`src/${name}`)).map(({ name }) => name)
     expect(dead).toEqual([])
   })

@@ -44,21 +44,15 @@ export class Presenter {
     await this.isStill()
   }
 
+  /** The cluster stands at the very moment of the stop. */
   async isStill(): Promise<void> {
-    await expect(this.step.getByText('The cluster is running')).toHaveCount(0)
+    await expect(this.page.locator('main[data-still]')).toBeAttached()
+    // What is gone takes a moment to fade.
+    await this.page.waitForTimeout(250)
   }
 
-  /** What the room sees of the cluster and of the words, as text, once nothing comes or goes any more. */
+  /** What the room sees of the cluster and of the words, as text. */
   async seen(): Promise<string> {
-    for (let before = await this.#look(), looks = 0; ; looks++) {
-      await this.page.waitForTimeout(150)
-      const now = await this.#look()
-      if (now === before || looks > 30) return now
-      before = now
-    }
-  }
-
-  async #look(): Promise<string> {
     const parts = await this.stage.getByRole('button').evaluateAll((elements) => elements.map((element) => element.getAttribute('aria-label') ?? '').filter((label) => /^(Pod|Node) /.test(label)))
     return [...parts.sort(), await this.step.innerText()].join('\n')
   }

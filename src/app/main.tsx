@@ -14,10 +14,11 @@ import { openFromAddress } from './shell/open.ts'
 const { search, searchParams } = new URL(window.location.href)
 // A lesson on a wall, on paper, in a frame: pages that open what they need themselves.
 const kind = pageOf(search)
-const Page = kind ? await loadPage(kind) : App
+const isGallery = searchParams.has('gallery')
+const Page = isGallery ? (await import('./gallery/Gallery.tsx')).Gallery : kind ? await loadPage(kind) : App
 // A made-up cluster in the model's place, of any size: for the bench of the stage.
 if (searchParams.has('stand-in')) (await import('./gallery/open-stand-in.ts')).openStandIn(Number(searchParams.get('stand-in')))
-else if (!kind) openFromAddress()
+else if (!kind && !isGallery) openFromAddress()
 keepOffline()
 // The model boots while the words are fetched.
 await applyLanguage()

@@ -112,7 +112,7 @@ export function moveStep(draft: Draft, from: number, to: number): Draft {
   return { ...draft, steps }
 }
 
-interface OwnedPod { readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>>; readonly ownerReferences?: readonly unknown[] } }
+interface OwnedPod { readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string | undefined>>; readonly ownerReferences?: readonly unknown[] } }
 
 /**
  * What an author did, as sentences for a lesson, and the manifests that go with them. Names that a controller made up would be others the next time,

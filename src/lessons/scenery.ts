@@ -9,6 +9,6 @@ export type LensName = (typeof LENS_NAMES)[number]
 export const TOOL_NAMES = [
   'node', 'deployment', 'statefulset', 'daemonset', 'job', 'cronjob', 'pod', 'service', 'users', 'configmap', 'secret', 'claim',
   'image', 'label', 'taint', 'scale', 'autoscale', 'cordon', 'drain', 'kill', 'power', 'cut', 'tape', 'delay', 'loss', 'bin',
-  'disk', 'leak', 'spin', 'registry', 'expire', 'mend',
+  'disk', 'leak', 'spin', 'registry', 'expire', 'skew', 'mend',
 ] as const
 export type ToolName = (typeof TOOL_NAMES)[number]

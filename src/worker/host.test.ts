@@ -99,3 +99,16 @@ it('the same run gives the same moment', () => {
   expect([...b.objects.keys()]).toEqual([...a.objects.keys()])
   expect(b.frame.now).toBe(a.frame.now)
 })
+
+it('what is done at the very moment that is shown is told', () => {
+  const page = new TestPage()
+  page.say({ type: 'open', run: { config: TWO_NODES, log: [] } })
+  page.wait(0.1)
+  page.say({ type: 'play', pace: 1 })
+  page.wait(1)
+  page.say({ type: 'act', id: 3, action: { do: 'power', machine: 'node-2', on: false } })
+  page.wait(0.5)
+  const told = page.heard.flatMap((message) => (message.type === 'frame' ? message.records : []))
+  expect(told.filter(({ kind }) => kind === 'action').map(({ what }) => what)).toEqual(['unplug node-2'])
+  expect(new Set(told.map(({ id }) => id)).size).toBe(told.length)
+})

@@ -26,7 +26,7 @@ it.each<[Action, string, string, boolean]>([
   [{ do: 'power', machine: 'node-1', on: false }, 'node-1 loses power', 'node-1 verliert den Strom', true],
   [{ do: 'link', a: 'node-1', b: 'cp-1', cut: true }, 'cut node-1–cp-1', 'node-1–cp-1 getrennt', true],
   [{ do: 'process', machine: 'node-1', process: 'kubelet', signal: 'kill' }, 'kill kubelet on node-1', 'kubelet auf node-1 beenden', true],
-  [{ do: 'users', namespace: 'default', service: 'web', perSecond: 4 }, 'users: 4 requests a second to web', 'Besucher: 4 Anfragen je Sekunde an web', false],
+  [{ do: 'users', namespace: 'default', service: 'web', perSecond: 4 }, 'users: 4 requests a second to web', 'Nutzer: 4 Anfragen je Sekunde an web', false],
 ])('%j', async (action, english, german, isFault) => {
   const { what, ...rest } = describeAction(action)
   expect([say(what), rest.isFault]).toEqual([english, isFault])

@@ -27,6 +27,8 @@ export class Screen {
   #holding = new Holding()
   #look: Look = { keys: [], nodes: [] }
   #hasJumped = false
+  /** Id of the newest record that was sent. */
+  #lastRecord = 0
   #sequence = 0
   #acknowledged = 0
 
@@ -62,7 +64,9 @@ export class Screen {
     const shown = this.#shown
     const whole = shown === undefined || shown.at < shown.branch.history.start
     const jump = !whole && (this.#hasJumped || shown.branch !== branch || shown.at > now)
-    const records = history.recordsBetween(whole || jump ? now - LOOK_BACK : shown.at, now)
+    // What was done at the very moment that was shown last is news, too.
+    const records = whole || jump ? history.recordsBetween(now - LOOK_BACK, now) : history.recordsBetween(shown.at - 1, now).filter(({ id }) => id > this.#lastRecord)
+    this.#lastRecord = records.at(-1)?.id ?? (whole || jump ? 0 : this.#lastRecord)
     const surroundings = history.surroundingsAt(now)
     const holding = whole ? this.#begin() : this.#holding
     const changes = holding.advance(whole ? everythingAt(branch, now) : jump ? changesFrom(shown.branch, shown.at, branch, now) : history.changesBetween(shown.at, now), now)

@@ -1,6 +1,7 @@
 // What an action is called on the timeline, and whether it breaks something.
 import { saying, type Label } from '../words/saying.ts'
 import type { Action } from './protocol.ts'
+import { spanOf } from './span.ts'
 
 export interface ActionInWords {
   readonly what: Label
@@ -37,6 +38,8 @@ export function describeAction(action: Action): ActionInWords {
       return action.fault === 'none' ? does('mendRegistry', {}) : does(`registry.${action.fault}`, { image: action.image === undefined ? '' : `: ${action.image}` }, true)
     case 'expire-certificate':
       return does(action.renew ? 'renewCertificate' : 'expireCertificate', { machine: action.machine }, action.renew !== true)
+    case 'skew-clock':
+      return action.seconds === 0 ? does('mendClock', { machine: action.machine }) : does(action.seconds > 0 ? 'clockAhead' : 'clockBehind', { machine: action.machine, by: spanOf(action.seconds) }, true)
     case 'link':
       return does(action.cut === undefined ? 'changeLink' : action.cut ? 'cut' : 'mendLink', { a: action.a, b: action.b }, action.cut !== false)
     case 'users':

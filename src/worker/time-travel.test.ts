@@ -29,7 +29,7 @@ describe('two branches', () => {
   })
 
   it('have names, and share what was before', () => {
-    expect(page.frame.branches).toMatchObject([{ id: 0, label: 'First run' }, { id: 1, parent: 0, from: 70 * SECOND, label: 'three of them' }])
+    expect(page.frame.branches).toMatchObject([{ id: 0, saying: { key: 'branch.first' } }, { id: 1, parent: 0, from: 70 * SECOND, label: 'three of them' }])
     expect(page.frame).toMatchObject({ branch: 1, beside: 0 })
   })
 
@@ -60,7 +60,7 @@ describe('two branches', () => {
     page.say({ type: 'rename-branch', branch: 0, label: ' ' })
     page.say({ type: 'remove-branch', branch: 0 })
     page.wait(0.02)
-    expect(page.frame.branches!.map(({ label }) => label)).toEqual(['First run', 'with a third'])
+    expect(page.frame.branches!.map(({ label, saying }) => say(saying ?? label))).toEqual(['First run', 'with a third'])
     page.say({ type: 'remove-branch', branch: 1 })
     page.wait(0.02)
     expect(page.frame.branches).toHaveLength(1)

@@ -62,6 +62,12 @@ export interface Connection {
 /** The model's own worker. */
 const startModel = (): Worker => new Worker(new URL('../../worker/worker.ts', import.meta.url), { type: 'module', name: 'kubarium' })
 
+/** The worker that plays a cluster too large to be run: what it is, and what not, says src/worker/stand-in. */
+export const startStandIn = (): Worker => new Worker(new URL('../../worker/stand-in/worker.ts', import.meta.url), { type: 'module', name: 'stand-in' })
+
+/** What a command ends with when it is interrupted, also by the end of its model. */
+export const INTERRUPTED = 130
+
 /** Connects a worker's messages to `events`: the model's, when no other is given. */
 export function connectWorker(events: ConnectionEvents, worker = startModel()): Connection {
   const outputs = new Map<number, CommandOutput>()
@@ -146,6 +152,11 @@ export function connectWorker(events: ConnectionEvents, worker = startModel()): 
         questions.set(id, resolve as (answer: Answer) => void)
         send({ type: 'ask', id, question })
       }),
-    close: () => worker.terminate(),
+    // Whoever waits for a command of this model would wait for ever.
+    close: () => {
+      worker.terminate()
+      for (const { exit } of outputs.values()) exit?.(INTERRUPTED)
+      outputs.clear()
+    },
   }
 }

@@ -1,5 +1,6 @@
 // Opens a cluster that is not the model's: `?stand-in=5000`, so many nodes with thirty Pods each. What it is, and what not: src/worker/stand-in.
 import type { ClusterConfig } from '../../worker/protocol.ts'
+import { startStandIn } from '../bridge/connection.ts'
 import { openRun } from '../store/cluster-store.ts'
 
 const MOST_NODES = 10_000
@@ -18,5 +19,5 @@ export function standInConfig(nodes: number): ClusterConfig {
 }
 
 export function openStandIn(nodes: number): void {
-  openRun({ config: standInConfig(nodes), log: [] }, undefined, true, [], new Worker(new URL('../../worker/stand-in/worker.ts', import.meta.url), { type: 'module', name: 'stand-in' }))
+  openRun({ config: standInConfig(nodes), log: [] }, undefined, true, [], startStandIn())
 }

@@ -1,6 +1,7 @@
 import { useWords } from '../words/index.ts'
 import styles from './Lesson.module.css'
 import { Prose } from './Prose.tsx'
+import { useFocusWhenLost } from './useFocusWhenLost.ts'
 
 export interface DoStepViewProps {
   readonly isDone: boolean
@@ -13,9 +14,10 @@ export interface DoStepViewProps {
 /** A goal by any means: the cluster is watched until it is reached. */
 export function DoStepView({ isDone, hints, hasMore, onHint, onSolution }: DoStepViewProps) {
   const t = useWords('lesson')
+  const status = useFocusWhenLost<HTMLParagraphElement>(isDone)
   return (
     <>
-      <p className={styles.goal} data-done={isDone || undefined} role="status">
+      <p ref={status} tabIndex={-1} className={styles.goal} data-done={isDone || undefined} role="status">
         {isDone ? t('reached') : t('notReached')}
       </p>
       {hints.map((hint, i) => (

@@ -1,3 +1,4 @@
+import { useEffect, useRef, type RefObject } from 'react'
 import { currentStep, hintsTaken, isAsking, isStepDone, type Lesson } from '../../lessons/index.ts'
 import { LessonWays } from '../presenter/LessonWays.tsx'
 import { openLesson } from '../store/view-store.ts'
@@ -19,6 +20,7 @@ export function LessonPlayer({ lesson }: { readonly lesson: Lesson }) {
   const { progress } = run
   const step = currentStep(lesson, progress)
   useScenery(lesson, step)
+  const heading = useFocusOnStep(step.id)
   const isDone = isStepDone(progress, step)
   const isLast = progress.step === lesson.steps.length - 1
   const t = useWords('lesson')
@@ -35,7 +37,9 @@ export function LessonPlayer({ lesson }: { readonly lesson: Lesson }) {
       <div className={styles.bar} role="progressbar" aria-label={t('progress')} aria-valuemin={0} aria-valuemax={lesson.steps.length} aria-valuenow={progress.step + 1}>
         <i style={{ width: `${((progress.step + (isDone ? 1 : 0)) / lesson.steps.length) * 100}%` }} />
       </div>
-      <h2 className={styles.title}>{step.title}</h2>
+      <h2 ref={heading} tabIndex={-1} className={styles.title}>
+        {step.title}
+      </h2>
       <Prose text={step.text} />
       {run.isCatchingUp ? <p className={styles.lead}>{t('catchingUp')}</p> : <StepBody key={step.id} lesson={lesson} run={run} />}
       {run.isPast && (
@@ -62,6 +66,16 @@ export function LessonPlayer({ lesson }: { readonly lesson: Lesson }) {
       {!isDraft && <LessonWays lesson={lesson.id} step={progress.step} />}
     </section>
   )
+}
+
+/** A new step is begun at its heading: for the keyboard, and for who listens. Who types elsewhere is left alone. */
+function useFocusOnStep(step: string): RefObject<HTMLHeadingElement | null> {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    const { activeElement } = document
+    if (activeElement === null || activeElement === document.body || heading.current?.closest('section')?.contains(activeElement)) heading.current?.focus({ preventScroll: true })
+  }, [step])
+  return heading
 }
 
 function toNow(): void {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Answer, Given, Question, Scene } from '../../lessons/index.ts'
 import { useWords } from '../words/index.ts'
 import { MISCONCEPTIONS } from './course.ts'
@@ -6,6 +6,7 @@ import styles from './Lesson.module.css'
 import { OrderView } from './OrderView.tsx'
 import { PickView } from './PickView.tsx'
 import { Prose } from './Prose.tsx'
+import { useFocusWhenLost } from './useFocusWhenLost.ts'
 
 export interface QuestionViewProps {
   readonly question: Question
@@ -58,14 +59,14 @@ function Asked({ question, answer, scene, onAnswer }: QuestionViewProps) {
 
 function Feedback({ answer, isMarked }: { readonly answer: Answer; readonly isMarked: boolean }) {
   const t = useWords('lesson')
-  const box = useRef<HTMLDivElement>(null)
+  const box = useFocusWhenLost<HTMLDivElement>(answer.feedback)
   useEffect(() => {
     box.current?.scrollIntoView({ block: 'nearest' })
-  }, [answer.feedback])
+  }, [answer.feedback, box])
   const belief = answer.belief === undefined ? undefined : MISCONCEPTIONS.get(answer.belief)
   if (answer.feedback === undefined) return <p className={styles.goal} role="status">{t('asking')}</p>
   return (
-    <div ref={box} className={styles.feedback} data-right={answer.isRight !== false || undefined} role="status">
+    <div ref={box} tabIndex={-1} className={styles.feedback} data-right={answer.isRight !== false || undefined} role="status">
       <b>{!isMarked ? t('compareWith') : answer.isRight ? t('right') : t('wrong')}</b> <Prose text={answer.feedback} />
       {belief && <small className={styles.belief}>{t('belief', { belief: belief.belief })}</small>}
     </div>

@@ -80,9 +80,11 @@ export function useLessonRun(lesson: Lesson): LessonRunState {
 
   useEffect(() => {
     if (!isReady || queue.actions.length === 0 || queue.leaving === branch || (isPast && queue.leaving === undefined)) return
+    // Time stands still where the step began; from there on it runs again.
+    if (queue.leaving !== undefined) useCluster.getState().connection?.play()
     const { next, rest } = takeReady(queue.actions, scene)
     if (next) performLessonAction(next, queue.isShown)
-    if (next || rest.length !== queue.actions.length) setQueue({ actions: rest, isShown: queue.isShown })
+    if (next || rest.length !== queue.actions.length || queue.leaving !== undefined) setQueue({ actions: rest, isShown: queue.isShown })
     if (rest.length === 0) useCluster.getState().connection?.play(queue.isShown ? undefined : (lesson.pace ?? 1))
   }, [queue, scene, isReady, isPast, branch, lesson])
 

@@ -14,6 +14,8 @@ const ALL: LogFilter = { text: '', isRegex: false, namespace: '', container: '',
 const ROW_HEIGHT = 24
 /** A label selector as kubectl takes it. */
 const EXAMPLE = 'app=web'
+/** Letters of a clock's hours: on a phone there is no room for them. */
+const HOURS = 3
 /** So near to the end, the newest line counts as seen. */
 const NEAR_END = 8
 
@@ -89,10 +91,14 @@ function Row({ row: { at, node, namespace, pod, container, stream, text }, start
   const key = `pods/${namespace}/${pod}`
   const isSelected = useView((state) => state.selected === key)
   const name = namespace === 'default' ? pod : `${namespace}/${pod}`
+  const clock = formatClock(at - start)
   return (
     <li data-stream={stream} aria-posinset={place} aria-setsize={count} style={{ height: ROW_HEIGHT }}>
-      <button aria-current={isSelected || undefined} title={`${formatClock(at - start)} ${node} ${name} ${container}\n${text}`} onClick={() => goTo(key, at, 'logs')}>
-        <time>{formatClock(at - start)}</time>
+      <button aria-current={isSelected || undefined} title={`${clock} ${node} ${name} ${container}\n${text}`} onClick={() => goTo(key, at, 'logs')}>
+        <time>
+          <i>{clock.slice(0, HOURS)}</i>
+          {clock.slice(HOURS)}
+        </time>
         <span className={styles.node}>{node}</span>
         <span className={styles.pod}>
           {name} <i>{container}</i>

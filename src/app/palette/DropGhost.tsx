@@ -13,7 +13,7 @@ export function DropGhost() {
   useEffect(() => {
     // Pods are taken off the stage by pressing on them and moving away.
     const down = (event: PointerEvent): void => {
-      const tile = (event.target as Element | null)?.closest<HTMLElement>('[aria-label="Stage"] button[data-pod]')
+      const tile = (event.target as Element | null)?.closest<HTMLElement>('[data-stage] button[data-pod]')
       if (tile?.dataset['pod']) beginDrag(event, { pod: tile.dataset['pod'] })
     }
     addEventListener('pointerdown', down)

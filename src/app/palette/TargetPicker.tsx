@@ -48,17 +48,21 @@ export function TargetPicker({ tool, onPick, onClose }: TargetPickerProps) {
 }
 
 function useChoices(kinds: ReadonlySet<TargetKind>): readonly Choice[] {
+  const t = useWords('palette')
   const machines = useCluster((state) => state.surroundings.machines)
   const pods = useObjects('pods')
   const services = useObjects('services')
   const workloads = [useWorkloads('deployments.apps', 'deployment'), useWorkloads('statefulsets.apps', 'statefulset'), useWorkloads('daemonsets.apps', 'daemonset')].flat()
   const ofRole = (role: string): readonly Choice[] => machines.filter((m) => m.role === role).map((m) => ({ name: m.name, target: { kind: 'node', node: m.name } }))
+  const zones = new Map(machines.filter((m) => m.role === 'node' || m.role === 'control-plane').map(({ region, zone }) => [zone, region]))
   return [
+    ...(kinds.has('zone') ? [...zones].map(([zone, region]): Choice => ({ name: zone, target: { kind: 'zone', region, zone } })) : []),
     ...(kinds.has('workload') ? workloads : []),
     ...(kinds.has('node') ? ofRole('node') : []),
     ...(kinds.has('control-plane') ? ofRole('control-plane') : []),
     ...(kinds.has('pod') ? [...pods].map(([key, pod]): Choice => ({ name: pod.metadata.name, target: { kind: 'pod', pod: key } })) : []),
     ...(kinds.has('service') ? [...services].map(([key, service]): Choice => ({ name: `Service ${service.metadata.name}`, target: { kind: 'service', service: key } })) : []),
+    ...(kinds.has('stage') ? [{ name: t('picker.nowhere'), target: { kind: 'stage' as const } }] : []),
   ]
 }
 

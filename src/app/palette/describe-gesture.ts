@@ -1,6 +1,7 @@
 // What an action is in words that a terminal or a hand would know.
 import { words } from '../../words/index.ts'
 import type { Action } from '../../worker/protocol.ts'
+import { spanOf } from '../../worker/span.ts'
 import { nameOf, type Gesture } from './gesture.ts'
 
 export function describeGesture(action: Action): string {
@@ -20,6 +21,7 @@ export function describeGesture(action: Action): string {
     case 'spin-cpu': return action.cores > 0 ? t('gesture.spin', { container: action.container, pod: action.pod, count: action.cores }) : t('gesture.mendSpin', { container: action.container, pod: action.pod })
     case 'registry': return describeRegistry(action)
     case 'expire-certificate': return t(action.renew ? 'gesture.renew' : 'gesture.expire', { machine: action.machine })
+    case 'skew-clock': return action.seconds === 0 ? t('gesture.mendClock', { machine: action.machine }) : t(action.seconds > 0 ? 'gesture.ahead' : 'gesture.behind', { machine: action.machine, by: spanOf(action.seconds) })
     case 'users': return t('gesture.users', { perSecond: action.perSecond, service: action.service })
     case 'image': return t('gesture.image', { image: action.image.reference })
     case 'node-group': return t('gesture.nodeGroup', { group: action.group })

@@ -14,7 +14,7 @@ export function placeAt(x: number, y: number): DropPlace | undefined {
     const found = element.closest<HTMLElement>('[data-drop]')
     if (found) return { target: targetOf(found), element: found }
     if (element.closest('[aria-label="Palette"], dialog')) return undefined
-    isStage ||= element.matches('[aria-label="Stage"]')
+    isStage ||= element.matches('[data-stage]')
   }
   return isStage ? { target: { kind: 'stage' }, element: undefined } : undefined
 }

@@ -1,5 +1,6 @@
 // Carries a gesture out: its actions go to the model, its command into the terminal, a refusal to where it happened.
 import type { Action, NodeVerdict } from '../../worker/protocol.ts'
+import { INTERRUPTED } from '../bridge/connection.ts'
 import { act, useCluster } from '../store/cluster-store.ts'
 import { notify } from '../store/view-store.ts'
 import { showInTerminal } from '../terminal/transcript-store.ts'
@@ -66,7 +67,7 @@ export function performAction(action: Action): void {
       errors += text
       showInTerminal(text)
     },
-    exit: (code) => (code === 0 ? notify(command) : notify(words('palette')('failed', { command }), 'fault', errors.trim())),
+    exit: (code) => code !== INTERRUPTED && (code === 0 ? notify(command) : notify(words('palette')('failed', { command }), 'fault', errors.trim())),
   })
 }
 

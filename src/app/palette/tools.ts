@@ -26,7 +26,7 @@ export interface Tool {
 export type ToolId =
   | 'node' | 'deployment' | 'statefulset' | 'daemonset' | 'job' | 'cronjob' | 'pod' | 'service' | 'users' | 'configmap' | 'secret' | 'claim'
   | 'image' | 'label' | 'taint' | 'scale' | 'autoscale' | 'cordon' | 'drain' | 'kill' | 'power' | 'cut' | 'tape' | 'delay' | 'loss' | 'bin'
-  | 'disk' | 'leak' | 'spin' | 'registry' | 'expire' | 'mend'
+  | 'disk' | 'leak' | 'spin' | 'skew' | 'registry' | 'expire' | 'mend'
 
 const field = (id: string, initial: string, more: Partial<Field> = {}): Field => ({ id, initial, ...more })
 const NAME = (initial: string): Field => field('name', initial)
@@ -34,7 +34,7 @@ const IMAGE = (initial = 'nginx:1.27'): Field => field('image', initial)
 const REPLICAS = field('replicas', '3')
 
 export const TOOLS: readonly Tool[] = [
-  { id: 'node', group: 'machines', isQuick: true, fields: [field('cpu', '2', { unit: 'cores' }), field('memory', '4Gi')] },
+  { id: 'node', group: 'machines', isQuick: true, asksFor: ['zone'], fields: [field('cpu', '2', { unit: 'cores' }), field('memory', '4Gi')] },
   { id: 'deployment', group: 'workloads', isQuick: true, fields: [NAME('web'), IMAGE(), REPLICAS] },
   { id: 'statefulset', group: 'workloads', fields: [NAME('db'), IMAGE('redis:7'), REPLICAS] },
   { id: 'daemonset', group: 'workloads', fields: [NAME('agent'), IMAGE('busybox:1.36')] },
@@ -45,7 +45,7 @@ export const TOOLS: readonly Tool[] = [
   { id: 'users', group: 'network', isQuick: true, fields: [field('perSecond', '4')] },
   { id: 'configmap', group: 'configuration', fields: [NAME('settings'), field('key', 'colour'), field('value', 'blue')] },
   { id: 'secret', group: 'configuration', fields: [NAME('password'), field('key', 'password'), field('value', 'swordfish')] },
-  { id: 'claim', group: 'configuration', fields: [NAME('data'), field('size', '1Gi'), field('path', '/data')] },
+  { id: 'claim', group: 'configuration', asksFor: ['workload', 'stage'], fields: [NAME('data'), field('size', '1Gi'), field('path', '/data')] },
   { id: 'image', group: 'changes', isQuick: true, asksFor: ['workload'], fields: [IMAGE('nginx:1.28')] },
   { id: 'label', group: 'changes', isQuick: true, asksFor: ['node', 'pod'], fields: [field('key', ''), field('value', '')] },
   { id: 'taint', group: 'changes', isQuick: true, asksFor: ['node'], fields: [field('key', 'reserved'), field('value', 'yes'), field('effect', 'NoSchedule', { choices: ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] })] },
@@ -62,6 +62,7 @@ export const TOOLS: readonly Tool[] = [
   { id: 'disk', group: 'faults', asksFor: ['node'], fields: [field('percent', '100', { unit: '%' })] },
   { id: 'leak', group: 'faults', asksFor: ['pod'], fields: [field('mibPerSecond', '4', { unit: 'MiB/s' })] },
   { id: 'spin', group: 'faults', asksFor: ['pod'], fields: [field('cores', '1', { unit: 'cores' })] },
+  { id: 'skew', group: 'faults', asksFor: ['node'], fields: [field('by', '-10m')] },
   { id: 'registry', group: 'faults', fields: [field('fault', 'unreachable', { choices: ['unreachable', 'broken', 'corrupt', 'denied'] }), field('image', '')] },
   { id: 'expire', group: 'faults', asksFor: ['node'] },
   { id: 'mend', group: 'faults', asksFor: ['node', 'pod'] },

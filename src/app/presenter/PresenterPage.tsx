@@ -10,7 +10,7 @@ import { Help } from './Help.tsx'
 import { Notices, Overlays } from './Overlays.tsx'
 import styles from './Presenter.module.css'
 import { Strip } from './Strip.tsx'
-import { hasMoved } from './talk.ts'
+import { hasMoved, stopAt } from './talk.ts'
 import { beginTalk, useTalk } from './talk-store.ts'
 import { Toolbar } from './Toolbar.tsx'
 import { useAddress } from './useAddress.ts'
@@ -34,6 +34,7 @@ function Presenter({ lesson }: { readonly lesson: Lesson }) {
   const strip = useRef<HTMLElement>(null)
   const { talk, phase } = useTalk((state) => state)
   const isReady = useCluster((state) => state.status === 'ready') && phase === 'open' && talk !== undefined
+  const isStill = useCluster(({ now }) => talk !== undefined && talk.to === undefined && now === stopAt(talk).at)
   const { isHelpOpen, isZoomed } = usePresenterView((state) => state)
   useEffect(() => void beginTalk(lesson, placeIn(window.location.search)), [lesson])
   useAddress(talk)
@@ -42,7 +43,7 @@ function Presenter({ lesson }: { readonly lesson: Lesson }) {
   const isAwake = usePointer(page)
   useFit(page, strip, isReady ? `${talk.at} ${talk.to}` : '')
   return (
-    <main ref={page} className={styles.page} data-awake={isAwake || undefined} aria-label={t('presentation')}>
+    <main ref={page} className={styles.page} data-awake={isAwake || undefined} data-still={isStill || undefined} aria-label={t('presentation')}>
       {isReady ? (
         <>
           <Spotlight hidden={lesson.hide} />

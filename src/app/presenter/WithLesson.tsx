@@ -17,7 +17,10 @@ export function WithLesson({ kind, children }: WithLessonProps) {
   const lesson = useLesson(id)
   const glossary = useGlossary(id)
   const [isRecalled, setRecalled] = useState(false)
-  useEffect(() => void recallPacks().finally(() => setRecalled(true)), [])
+  useEffect(() => {
+    // A frame in another page may have no storage: then there are no packs.
+    void recallPacks().catch(() => undefined).finally(() => setRecalled(true))
+  }, [])
   if (lesson) return <GlossaryContext value={glossary}>{children(lesson)}</GlossaryContext>
   return id === '' || isRecalled ? <NoLesson kind={kind} id={id} /> : <Writing />
 }

@@ -52,7 +52,10 @@ function writeScript(lesson: Lesson, mine: number): Promise<LessonScript> {
     cancelled: () => undefined,
     dropped: () => undefined,
     frame: () => undefined,
-    failed: (failure) => isMine() && useTalk.setState({ phase: 'failed', failure }),
+    failed: (message, detail) => {
+      connection.close()
+      if (isMine()) useTalk.setState({ phase: 'failed', failure: `${message}\n${detail}` })
+    },
   })
   return connection.scriptOf(lesson).finally(() => connection.close())
 }

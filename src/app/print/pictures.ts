@@ -46,6 +46,7 @@ async function standStill(stage: HTMLElement): Promise<void> {
 
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, LOOK_MS))
 
+const DIMMED = '0.7'
 /** What may be lit or dimmed by a rule that does not reach a copy. */
 const LIGHTABLE = '.react-flow__node, [data-drop], [data-process]'
 
@@ -56,7 +57,8 @@ function copyOf(drawn: HTMLElement): HTMLElement {
   inPairs(drawn, copy, LIGHTABLE, (from, to) => {
     const { outlineStyle, outline, outlineOffset, borderRadius, opacity } = getComputedStyle(from)
     if (outlineStyle === 'solid') Object.assign(to.style, { outline, outlineOffset, borderRadius })
-    to.style.opacity = opacity
+    // Dimmed on a screen is hard to read on paper.
+    if (Number(opacity) < 1) to.style.opacity = DIMMED
   })
   // A copied canvas is empty.
   inPairs(drawn, copy, 'canvas', (from, to) => {

@@ -2,8 +2,8 @@ import { Clapperboard, Download, FileImage, FolderOpen, History, Link2, PenTool 
 import { useId, useRef, useState } from 'react'
 import { notify, useView } from '../store/view-store.ts'
 import { useWords } from '../words/index.ts'
-import { chooseRun, downloadBlob, saveRun } from './files.ts'
-import { PICTURES, type PictureKind } from './pictures.ts'
+import { chooseRun, saveRun } from './files.ts'
+import { FILM_SECONDS, PICTURE_KINDS, takePicture, type PictureKind } from './pictures.ts'
 import { shareLink } from './share-link.ts'
 import styles from './ShareMenu.module.css'
 
@@ -20,9 +20,8 @@ export function ShareMenu({ className, label, title }: { readonly className?: st
     then()
   }
   const take = async (kind: PictureKind): Promise<void> => {
-    const picture = await PICTURES[kind]!().catch(() => undefined)
-    if (picture) downloadBlob(picture, `cluster.${kind === 'film' ? 'webm' : kind}`)
-    else notify(t('menu.pictureFailed'), 'fault')
+    if (kind === 'film') notify(t('menu.filming', { count: FILM_SECONDS }))
+    await takePicture(kind).catch((problem: unknown) => notify(t('menu.pictureFailed'), 'fault', problem instanceof Error ? problem.message : undefined))
   }
   return (
     <div className={styles.anchor}>
@@ -51,7 +50,7 @@ export function ShareMenu({ className, label, title }: { readonly className?: st
         <button onClick={() => close(() => useView.setState({ dialog: 'runs' }))}>
           <History size={15} aria-hidden /> {t('menu.runs')}
         </button>
-        {(Object.keys(PICTURES) as PictureKind[]).map((kind) => {
+        {PICTURE_KINDS.map((kind) => {
           const Icon = ICONS[kind]
           return (
             <button key={kind} onClick={() => close(() => void take(kind))}>

@@ -15,12 +15,8 @@ export async function saveRun(): Promise<void> {
 
 /** Hands a text to the browser to be saved. */
 export function download(text: string, name: string): void {
-  downloadBlob(new Blob([text], { type: 'application/json' }), name)
-}
-
-export function downloadBlob(blob: Blob, name: string): void {
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(blob)
+  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
   link.download = name
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href))

@@ -23,6 +23,7 @@ const LOG: readonly LoggedAction[] = [
   { at: 77_000_000, action: { do: 'registry', fault: 'corrupt', image: 'nginx:1.27' } },
   { at: 78_000_000, action: { do: 'registry', fault: 'none' } },
   { at: 79_000_000, action: { do: 'expire-certificate', machine: 'node-1' } },
+  { at: 79_200_000, action: { do: 'skew-clock', machine: 'node-1', seconds: -600 } },
   { at: 79_500_000, action: { do: 'expire-certificate', machine: 'node-1', renew: true } },
 ]
 

@@ -9,6 +9,7 @@ const LONGEST_FILE = 500_000
 const LONGEST_TEXT = 20_000
 const MOST_LABELS = 100
 const SLOWEST_LINK = 3_600_000
+const FARTHEST_SECONDS = 3650 * 86_400
 
 const most = <T extends object>(count: number) => v.check<T>((value) => Object.keys(value).length <= count)
 const name = v.pipe(v.string(), v.maxLength(253))
@@ -33,6 +34,7 @@ const action = v.variant('do', [
   v.object({ do: v.literal('spin-cpu'), namespace: name, pod: name, container: name, cores: v.pipe(v.number(), v.minValue(0), v.maxValue(64)) }),
   v.object({ do: v.literal('registry'), fault: v.picklist(['none', 'unreachable', 'broken', 'corrupt', 'denied']), image: v.optional(name) }),
   v.object({ do: v.literal('expire-certificate'), machine: name, renew: v.optional(v.boolean()) }),
+  v.object({ do: v.literal('skew-clock'), machine: name, seconds: v.pipe(v.number(), v.integer(), v.minValue(-FARTHEST_SECONDS), v.maxValue(FARTHEST_SECONDS)) }),
   v.object({ do: v.literal('users'), namespace: name, service: name, port: v.optional(port), path: v.optional(name), perSecond: v.pipe(v.number(), v.minValue(0), v.maxValue(1000)) }),
   v.object({ do: v.literal('node-group'), group: name, min: count, max: count, size: count, soldOut: v.optional(v.boolean()) }),
   v.object({ do: v.literal('image'), image: v.object({ reference: name, sizeMiB: v.pipe(v.number(), v.minValue(0), v.maxValue(1_000_000)), port: v.optional(port), behaviour: v.picklist(['http-server', 'exits', 'crashes', 'sleeps']) }) }),

@@ -6,7 +6,7 @@ import { applyTool } from '../palette/perform.ts'
 import { TOOLS } from '../palette/tools.ts'
 import { LENSES } from '../stage/lenses/index.ts'
 import { useCluster } from '../store/cluster-store.ts'
-import { openLesson, useView } from '../store/view-store.ts'
+import { notify, openLesson, useView } from '../store/view-store.ts'
 import { chooseForGood } from './language.ts'
 import { chooseRun, saveRun, shareLink } from '../sharing/index.ts'
 
@@ -18,6 +18,15 @@ export interface CommandEntry {
   readonly key?: string
   readonly run: () => void
 }
+
+const PICTURES = [
+  { word: 'export.png', make: () => import('../stage/export/index.ts').then((pictures) => pictures.exportPng()) },
+  { word: 'export.pngDark', make: () => import('../stage/export/index.ts').then((pictures) => pictures.exportPng({ theme: 'dark' })) },
+  { word: 'export.pngLight', make: () => import('../stage/export/index.ts').then((pictures) => pictures.exportPng({ theme: 'light' })) },
+  { word: 'export.svg', make: () => import('../stage/export/index.ts').then((pictures) => pictures.exportSvg()) },
+  { word: 'export.film', make: () => import('../stage/export/index.ts').then((pictures) => pictures.record(FILM_SECONDS)) },
+] as const
+const FILM_SECONDS = 10
 
 const connection = () => useCluster.getState().connection
 
@@ -37,7 +46,8 @@ export function commandEntries(t: TFunction<'shell'>): readonly CommandEntry[] {
     { group: 'run', name: t('commands.saveFile'), run: () => void saveRun() },
     { group: 'run', name: t('commands.openFile'), run: chooseRun },
     { group: 'run', name: t('commands.copyLink'), run: () => void shareLink() },
-    ...LENSES.map((lens): CommandEntry => ({ group: 'lens', name: `${lens.label}: ${lens.line}`, run: () => useView.setState({ lens: lens.id, narrowPanel: 'stage' }) })),
+    ...PICTURES.map(({ word, make }): CommandEntry => ({ group: 'run', name: words('stage')(word), run: () => void make().catch((error: Error) => notify(error.message, 'fault')) })),
+    ...LENSES.map((lens): CommandEntry => ({ group: 'lens', name: `${words('lenses')(`${lens.id}.label`)}: ${words('lenses')(`${lens.id}.line`)}`, run: () => useView.setState({ lens: lens.id, narrowPanel: 'stage' }) })),
     ...TOOLS.map((each): CommandEntry => ({ group: 'tools', name: `${tool(`tools.${each.id}.label`)}: ${tool(`tools.${each.id}.title`)}`, run: () => applyTool(each) })),
     { group: 'page', name: t('commands.lessons'), run: () => openLesson('') },
     { group: 'page', name: t('commands.settings'), run: () => useView.setState({ dialog: 'settings' }) },

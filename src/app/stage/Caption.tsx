@@ -3,6 +3,7 @@ import { importanceOf, narrate } from '../../worker/narrate.ts'
 import type { TraceRecord } from '../../worker/protocol.ts'
 import { keyOfRecordObject, useCluster } from '../store/cluster-store.ts'
 import { select, useView } from '../store/view-store.ts'
+import { useWords } from '../words/index.ts'
 import styles from './Caption.module.css'
 
 /** One sentence stays long enough to be read; at story pace, as long as its cause is on screen. */
@@ -11,6 +12,7 @@ const SHOWN_AT_STORY_PACE_MS = 550
 
 /** The one thing that happens now, in a sentence, with the obvious question as a button. */
 export function Caption() {
+  const t = useWords('stage')
   const [shown, setShown] = useState<Shown | undefined>()
   const since = useRef(0)
   const records = useCluster((state) => state.records)
@@ -40,7 +42,7 @@ export function Caption() {
             useView.setState({ inspectorTab: 'why', narrowPanel: 'inspector' })
           }}
         >
-          Why?
+          {t('caption.why')}
         </button>
       )}
     </div>

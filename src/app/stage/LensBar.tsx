@@ -1,5 +1,6 @@
 import { useRef, type KeyboardEvent } from 'react'
 import { useView } from '../store/view-store.ts'
+import { useWords } from '../words/index.ts'
 import styles from './Lens.module.css'
 import { LENSES, type LensId } from './lenses/index.ts'
 
@@ -7,6 +8,7 @@ const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, A
 
 /** Which arrangement of the cluster the stage shows. One tab stop; arrow keys choose. */
 export function LensBar() {
+  const t = useWords('lenses')
   const bar = useRef<HTMLDivElement>(null)
   const current = useView((state) => state.lens)
   const choose = (id: LensId): void => void useView.setState({ lens: id, narrowPanel: 'stage' })
@@ -20,20 +22,20 @@ export function LensBar() {
     bar.current?.querySelectorAll<HTMLElement>('[role=radio]')[next]?.focus()
   }
   return (
-    <div ref={bar} className={styles.bar} role="radiogroup" aria-label="Lens" onKeyDown={onKey}>
-      {LENSES.map(({ id, label, line }) => (
+    <div ref={bar} className={styles.bar} role="radiogroup" aria-label={t('bar')} onKeyDown={onKey}>
+      {LENSES.map(({ id }) => (
         <button
           key={id}
           role="radio"
           aria-checked={id === current}
           tabIndex={id === current ? 0 : -1}
-          title={line}
+          title={t(`${id}.line`)}
           onClick={(event) => {
             choose(id)
             event.currentTarget.scrollIntoView({ inline: 'center', block: 'nearest' })
           }}
         >
-          {label}
+          {t(`${id}.label`)}
         </button>
       ))}
     </div>

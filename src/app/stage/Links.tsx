@@ -25,7 +25,7 @@ export const Links = memo(function Links({ layout, lens }: { readonly layout: St
       </svg>
       {layout.links.map(({ id, points, cut, extraMillis = 0, loss = 0 }) => {
         if (!cut && extraMillis === 0 && loss === 0) return null
-        const [x, y] = pointAlong(points, 0.55)
+        const [x, y] = noteAt(points)
         return (
           <span key={id} className={styles.note} style={{ left: x, top: y }}>
             {cut ? t('link.cut') : [extraMillis > 0 ? t('link.slow', { millis: extraMillis }) : '', loss > 0 ? t('link.loses', { percent: Math.round(loss * 100) }) : ''].filter(Boolean).join(' · ')}
@@ -40,6 +40,16 @@ export const Links = memo(function Links({ layout, lens }: { readonly layout: St
     </>
   )
 })
+
+/** The middle of the longest level stretch: there is room for words, and no machine in the way. */
+function noteAt(points: Link['points']): Point {
+  let best: { readonly length: number; readonly at: Point } | undefined
+  points.forEach(([x, y], i) => {
+    const next = points[i + 1]
+    if (next && next[1] === y && (!best || Math.abs(next[0] - x) > best.length)) best = { length: Math.abs(next[0] - x), at: [(x + next[0]) / 2, y] }
+  })
+  return best?.at ?? pointAlong(points, 0.5)
+}
 
 /** Tells an element how far away it is, so that its lines stay as thin as they are: without drawing anything anew. */
 function useZoomOf(element: RefObject<SVGSVGElement | null>): void {

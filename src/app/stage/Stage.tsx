@@ -3,6 +3,7 @@ import { Maximize } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { Background, BackgroundVariant, ControlButton, Controls, MiniMap, ReactFlow, ReactFlowProvider, ViewportPortal, useStore, type Node } from 'reactflow'
 import { useView, select } from '../store/view-store.ts'
+import { useWords } from '../words/index.ts'
 import { Caption } from './Caption.tsx'
 import { ClusterTree } from './ClusterTree.tsx'
 import { Crumbs } from './Crumbs.tsx'
@@ -46,6 +47,7 @@ export function Stage({ isBare = false }: StageProps) {
 }
 
 function StageCanvas({ isBare }: { readonly isBare: boolean }) {
+  const t = useWords('stage')
   const stage = useRef<HTMLElement>(null)
   const lens = useView((state) => state.lens)
   const room = useStageRoom(stage, isBare)
@@ -78,7 +80,7 @@ function StageCanvas({ isBare }: { readonly isBare: boolean }) {
   useLook(layout, inView)
   useTargets(stage)
   return (
-    <section ref={stage} className={styles.stage} aria-label="Stage" data-carrying={carrying} data-lens={lens} data-bare={isBare || undefined} {...drop}>
+    <section ref={stage} className={styles.stage} data-stage aria-label={t('label')} data-carrying={carrying} data-lens={lens} data-bare={isBare || undefined} {...drop}>
       <ReactFlow
         nodes={shown as unknown as Node[]}
         edges={[]}
@@ -121,14 +123,15 @@ function StageCanvas({ isBare }: { readonly isBare: boolean }) {
 
 /** What moves the camera by hand, and a map for who has come close. */
 function StageTools({ camera, isMapped }: { readonly camera: Camera; readonly isMapped: boolean }) {
+  const t = useWords('stage')
   return (
     <>
       <Controls showInteractive={false} showFitView={false} position="top-right" orientation="horizontal">
-        <ControlButton onClick={camera.fit} title="Show everything" aria-label="Show everything">
+        <ControlButton onClick={camera.fit} title={t('showEverything')} aria-label={t('showEverything')}>
           <Maximize aria-hidden />
         </ControlButton>
       </Controls>
-      {isMapped && <MiniMap className={styles.map} pannable zoomable position="bottom-right" ariaLabel="Map of the stage" nodeClassName={(node) => styles[`map-${node.type ?? ''}`] ?? ''} nodeBorderRadius={8} />}
+      {isMapped && <MiniMap className={styles.map} pannable zoomable position="bottom-right" ariaLabel={t('map')} nodeClassName={(node) => styles[`map-${node.type ?? ''}`] ?? ''} nodeBorderRadius={8} />}
     </>
   )
 }

@@ -2,6 +2,7 @@
 import { controllerOf } from '../../cluster/api/object.ts'
 import type { Pod } from '../../cluster/api/types/core-v1.ts'
 import type { KubeObject, MachineState } from '../../worker/protocol.ts'
+import { words } from '../../words/index.ts'
 import { splitObjectKey, type ObjectsByResource } from '../store/cluster-store.ts'
 import type { LensId } from './lenses/index.ts'
 
@@ -21,7 +22,7 @@ export function crumbsOf(lens: LensId, selected: string, objects: ObjectsByResou
   if (resource === 'nodes') return [...placeOf(key, machines), self]
   if (resource === 'pods' && BY_PLACE.has(lens)) {
     const node = (object as Pod).spec?.nodeName
-    return node ? [...placeOf(node, machines), { label: node, key: `nodes/${node}` }, self] : [{ label: 'waiting for a node' }, self]
+    return node ? [...placeOf(node, machines), { label: node, key: `nodes/${node}` }, self] : [{ label: words('stage')('crumbs.waiting') }, self]
   }
   const namespace = object.metadata.namespace
   return [...(namespace ? [{ label: namespace, key: `namespaces/${namespace}` }] : []), ...ownersOf(object, objects), self]

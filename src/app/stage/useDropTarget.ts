@@ -1,5 +1,6 @@
 import type { DragEvent } from 'react'
 import { applyManifest } from '../palette/perform.ts'
+import { words } from '../../words/index.ts'
 import { notify } from '../store/view-store.ts'
 
 const MOST_BYTES = 3_000_000
@@ -13,8 +14,8 @@ export function useDropTarget(): { onDragOver: (event: DragEvent) => void; onDro
     onDrop: (event) => {
       event.preventDefault()
       for (const file of event.dataTransfer.files) {
-        if (file.size > MOST_BYTES) notify(`${file.name} is larger than the API server takes (3 MiB).`, 'fault')
-        else file.text().then((text) => applyManifest(text, file.name.replace(/[^\w.-]/g, '_')), () => notify(`${file.name} could not be read.`, 'fault'))
+        if (file.size > MOST_BYTES) notify(words('stage')('drop.tooLarge', { name: file.name }), 'fault')
+        else file.text().then((text) => applyManifest(text, file.name.replace(/[^\w.-]/g, '_')), () => notify(words('stage')('drop.unreadable', { name: file.name }), 'fault'))
       }
     },
   }

@@ -3,6 +3,7 @@ import { shallow } from 'zustand/shallow'
 import type { Surroundings, TraceRecord } from '../../worker/protocol.ts'
 import { useCluster, type ClusterState, type ObjectsByResource } from '../store/cluster-store.ts'
 import { useView } from '../store/view-store.ts'
+import { useWords } from '../words/index.ts'
 import { fitLayout, type Fitted, type Room } from './fit.ts'
 import type { Part, StageLayout } from './layout.ts'
 import { lensOf, type LensId } from './lenses/index.ts'
@@ -18,6 +19,8 @@ export function useStageLayout(id: LensId, room: Room, records: readonly TraceRe
   const maps = useClusterNowAndThen(read, shallow, EVERY_MS)
   const surroundings = useStable(useCluster((state) => state.surroundings), isSameTopology)
   const selected = useView((state) => (lens.usesSelection ? state.selected : undefined))
+  // What is written on the parts changes with the language.
+  const t = useWords('lenses')
   const before = useRef(new Map<string, Part>())
   const fitted = useRef<{ readonly id: LensId; readonly surroundings: Surroundings; readonly last: Fitted } | undefined>(undefined)
   return useMemo(() => {
@@ -33,7 +36,7 @@ export function useStageLayout(id: LensId, room: Room, records: readonly TraceRe
     })
     before.current = new Map(parts.map((part) => [part.id, part]))
     return { ...layout, parts }
-  }, [id, lens, maps, surroundings, selected, records, room])
+  }, [id, lens, maps, surroundings, selected, records, room, t])
 }
 
 const isSameTopology = (a: Surroundings, b: Surroundings): boolean =>

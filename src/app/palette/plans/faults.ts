@@ -1,6 +1,7 @@
 // Disks, programs, certificates and the registry: what a hand can break, and mend again.
 import { words } from '../../../words/index.ts'
 import type { Action } from '../../../worker/protocol.ts'
+import { parseSpan } from '../../../worker/span.ts'
 import { nameOf, namespaceOf, refuse, type GestureContext, type Plan, type Target } from '../gesture.ts'
 
 type Place = { readonly namespace: string; readonly pod: string; readonly container: string }
@@ -53,6 +54,16 @@ export const expireCertificate: Plan = (_, target, context) => {
   return machine ? { actions: [{ do: 'expire-certificate', machine }], note: words('palette')('notes.expire') } : refuse(words('palette')('refused.expire'))
 }
 
+const FARTHEST_SECONDS = 3650 * 86_400
+
+export const skewClock: Plan = ({ by = '' }, target, context) => {
+  const machine = nodeOf(target, context)
+  if (!machine) return refuse(words('palette')('refused.skew'))
+  const seconds = parseSpan(by)
+  if (!seconds || Math.abs(seconds) > FARTHEST_SECONDS) return refuse(words('palette')('refused.skewRange'))
+  return { actions: [{ do: 'skew-clock', machine, seconds }], note: words('palette')('notes.skew') }
+}
+
 /** Takes back what the faults of this group have done to what it is dropped on; on the stage, to the registry. */
 export const mend: Plan = (_, target, context) => {
   if (target.pod) {
@@ -60,6 +71,6 @@ export const mend: Plan = (_, target, context) => {
     return typeof place === 'string' ? refuse(place) : { actions: [{ do: 'leak-memory', ...place, mibPerSecond: 0 }, { do: 'spin-cpu', ...place, cores: 0 }] }
   }
   const machine = nodeOf(target, context)
-  const repairs: readonly Action[] = machine ? [{ do: 'fill-disk', machine, percent: 0 }, { do: 'expire-certificate', machine, renew: true }] : [{ do: 'registry', fault: 'none' }]
+  const repairs: readonly Action[] = machine ? [{ do: 'fill-disk', machine, percent: 0 }, { do: 'expire-certificate', machine, renew: true }, { do: 'skew-clock', machine, seconds: 0 }] : [{ do: 'registry', fault: 'none' }]
   return target.node && !machine ? refuse(words('palette')('refused.mend')) : { actions: repairs }
 }

@@ -5,7 +5,7 @@ import { toolOf, valuesOf, type ToolId } from '../tools.ts'
 import { autoscale, scale, setImage, setLabel, setTaint } from './changes.ts'
 import { createClaim, createConfigMap, createSecret } from './configuration.ts'
 import { bin, kill } from './endings.ts'
-import { breakRegistry, expireCertificate, fillDisk, leakMemory, mend, spinCpu } from './faults.ts'
+import { breakRegistry, expireCertificate, fillDisk, leakMemory, mend, skewClock, spinCpu } from './faults.ts'
 import { addMachine, cordon, drain, onLink, switchPower } from './machines.ts'
 import { createService, sendUsers } from './network.ts'
 import { createCronJob, createDaemonSet, createDeployment, createJob, createPodForYou, createStatefulSet } from './workloads.ts'
@@ -41,6 +41,7 @@ const PLANS: Readonly<Record<ToolId, Plan>> = {
   disk: fillDisk,
   leak: leakMemory,
   spin: spinCpu,
+  skew: skewClock,
   registry: breakRegistry,
   expire: expireCertificate,
   mend,

@@ -65,6 +65,7 @@ describe('what a gesture is', () => {
     ['spin', pod, { do: 'spin-cpu', namespace: 'default', pod: 'web-1', container: 'nginx', cores: 1 }],
     ['registry', stage, { do: 'registry', fault: 'unreachable' }],
     ['expire', node, { do: 'expire-certificate', machine: 'node-1' }],
+    ['skew', node, { do: 'skew-clock', machine: 'node-1', seconds: -600 }],
     ['mend', stage, { do: 'registry', fault: 'none' }],
     ['bin', pod, 'kubectl delete pod web-1 -n default --wait=false'],
     ['bin', { kind: 'service', service: 'default/redis' }, 'kubectl delete service redis -n default'],
@@ -81,7 +82,7 @@ describe('what a gesture is', () => {
   })
 
   it('what was broken is mended, all of it at once', () => {
-    expect(actionsOf(plan('mend', node))).toEqual([{ do: 'fill-disk', machine: 'node-1', percent: 0 }, { do: 'expire-certificate', machine: 'node-1', renew: true }])
+    expect(actionsOf(plan('mend', node))).toEqual([{ do: 'fill-disk', machine: 'node-1', percent: 0 }, { do: 'expire-certificate', machine: 'node-1', renew: true }, { do: 'skew-clock', machine: 'node-1', seconds: 0 }])
     const place = { namespace: 'default', pod: 'web-1', container: 'nginx' }
     expect(actionsOf(plan('mend', pod))).toEqual([{ do: 'leak-memory', ...place, mibPerSecond: 0 }, { do: 'spin-cpu', ...place, cores: 0 }])
     expect(actionsOf(plan('registry', stage, context, { fault: 'corrupt', image: ' nginx:1.27 ' }))).toEqual([{ do: 'registry', fault: 'corrupt', image: 'nginx:1.27' }])
@@ -126,6 +127,7 @@ describe('what a gesture is refused for', () => {
     ['leak', node, context, /on a Pod/],
     ['spin', { kind: 'pod', pod: 'default/gone' }, context, /No container/],
     ['expire', stage, context, /on a node/],
+    ['skew', { kind: 'node', node: 'cp-1' }, context, /clock is a machine/],
     ['mend', { kind: 'node', node: 'cp-1' }, context, /switches of their own/],
     ['bin', stage, context, /takes Pods/],
     ['bin', { kind: 'node', node: 'cp-1' }, context, /no cluster/],
@@ -142,6 +144,9 @@ describe('what a gesture is refused for', () => {
     ['disk', { percent: '0' }],
     ['disk', { percent: '101' }],
     ['registry', { fault: 'haunted' }],
+    ['skew', { by: 'soon' }],
+    ['skew', { by: '0s' }],
+    ['skew', { by: '+99999d' }],
   ] as const)('%s set to %o', (tool, values) => expect(plan(tool, tool === 'users' ? stage : node, context, values)).toHaveProperty('refused'))
 
   it.each([
@@ -175,5 +180,8 @@ it.each([
   [{ do: 'leak-memory', namespace: 'default', pod: 'web-1', container: 'nginx', mibPerSecond: 0 }, 'Mend the leak in nginx of web-1'],
   [{ do: 'spin-cpu', namespace: 'default', pod: 'web-1', container: 'nginx', cores: 1 }, 'Let nginx of web-1 spin on 1 core'],
   [{ do: 'registry', fault: 'corrupt', image: 'nginx:1.27' }, 'Break the registry (corrupt) for nginx:1.27'],
+  [{ do: 'skew-clock', machine: 'node-1', seconds: -600 }, 'Set the clock of node-1 back by 10m'],
+  [{ do: 'skew-clock', machine: 'node-1', seconds: 34_560_000 }, 'Set the clock of node-1 ahead by 400d'],
+  [{ do: 'skew-clock', machine: 'node-1', seconds: 0 }, 'Set the clock of node-1 right'],
   [{ do: 'expire-certificate', machine: 'node-1', renew: true }, 'Renew the certificate of the kubelet on node-1'],
 ] as const)('%o in words', (action, words) => expect(describeGesture(action)).toBe(words))

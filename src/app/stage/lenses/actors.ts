@@ -1,6 +1,7 @@
 // Who had to do with some objects, by the trace: who compared them with what is wanted, who wrote them, and how often.
 import type { TraceRecord } from '../../../worker/protocol.ts'
 import { titleOfActor } from '../../../worker/narrate.ts'
+import { words } from '../../../words/index.ts'
 
 export interface Did { readonly compared: number; readonly writes: number }
 
@@ -15,7 +16,8 @@ export interface Actor {
   readonly objects: ReadonlyMap<string, Did>
 }
 
-const WRITES: Readonly<Record<string, string>> = { create: 'created', update: 'updated', patch: 'patched', delete: 'deleted', deletecollection: 'deleted' }
+type Written = 'created' | 'updated' | 'patched' | 'deleted'
+const WRITES: Readonly<Record<string, Written>> = { create: 'created', update: 'updated', patch: 'patched', delete: 'deleted', deletecollection: 'deleted' }
 /** From who wants it, to who makes it so. */
 const ORDER = ['kubectl', 'cronjob-controller', 'deployment-controller', 'statefulset-controller', 'daemonset-controller', 'daemon-set-controller', 'job-controller', 'replicaset-controller', 'kube-scheduler', 'kubelet']
 
@@ -57,18 +59,22 @@ function identify(actor: string): { id: string; key: string } {
   return actor.startsWith('kube-') ? { id: actor, key: `process/${actor}` } : { id: `controller/${actor}`, key: 'process/kube-controller-manager' }
 }
 
-const SINGULAR: Readonly<Record<string, string>> = { pods: 'Pods', replicasets: 'ReplicaSets', deployments: 'Deployment', statefulsets: 'StatefulSet', daemonsets: 'DaemonSet', jobs: 'Jobs', cronjobs: 'CronJob', 'pods/binding': 'a node for each Pod', 'pods/eviction': 'evictions' }
+/** Kinds that have a name of their own here; what was written of others is named as kubectl names it. */
+const NAMED = ['pods', 'replicasets', 'deployments', 'statefulsets', 'daemonsets', 'jobs', 'cronjobs', 'pods/binding', 'pods/eviction'] as const
+const isNamed = (resource: string): resource is (typeof NAMED)[number] => NAMED.some((each) => each === resource)
 
 /** `created Pods ×3 · reported ReplicaSets ×5`: what was made before what was only reported. */
 export function describeWrites({ wrote, compared }: Actor): string {
+  const t = words('lenses')
+  const nameOf = (resource: string): string => (isNamed(resource) ? t(`actor.kind.${resource}`) : resource)
   const told = [...wrote].sort(([a, x], [b, y]) => Number(a.endsWith('/status')) - Number(b.endsWith('/status')) || y - x).slice(0, 2).map(([what, count]) => {
     const [verb = '', resource = ''] = what.split(' ')
     const [kind = '', subresource] = resource.split('/')
     const times = count > 1 ? ` ×${count}` : ''
-    if (subresource === 'binding') return `chose ${SINGULAR[resource]}${times}`
-    if (subresource === 'status') return `reported ${SINGULAR[kind] ?? kind}${times}`
-    return `${verb} ${SINGULAR[resource] ?? resource}${times}`
+    if (subresource === 'binding') return t('actor.chose', { what: nameOf(resource) }) + times
+    if (subresource === 'status') return t('actor.reported', { what: nameOf(kind) }) + times
+    return t(`actor.${verb as Written}`, { what: nameOf(resource) }) + times
   })
-  if (told.length === 0) return compared > 0 ? `compared ×${compared}, wrote nothing` : 'looked on'
+  if (told.length === 0) return compared > 0 ? t('actor.compared', { count: compared }) : t('actor.looked')
   return told.join(' · ')
 }

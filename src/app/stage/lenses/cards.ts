@@ -5,6 +5,7 @@ import type { KubeObject } from '../../../worker/protocol.ts'
 import type { Part, Sign } from '../layout.ts'
 import { blockOf, type Block } from './arrange.ts'
 import { idOf } from './input.ts'
+import { words } from '../../../words/index.ts'
 
 export const CARD_WIDTH = 192
 export const CARD_HEIGHT = 62
@@ -31,7 +32,7 @@ export function factOf(resource: string, object: KubeObject): Fact {
     case 'jobs.batch': {
       const { spec, status } = object as Job
       const wanted = spec?.completions ?? 1
-      return { kicker: 'Job', sign: 'job', note: `${status?.succeeded ?? 0} of ${wanted} done${status?.failed ? `, ${status.failed} failed` : ''}` }
+      return { kicker: 'Job', sign: 'job', note: words('lenses')(status?.failed ? 'job.failed' : 'job.done', { done: status?.succeeded ?? 0, wanted, failed: status?.failed ?? 0 }) }
     }
     case 'cronjobs.batch':
       return { kicker: 'CronJob', sign: 'job', note: (object as CronJob).spec?.schedule ?? '' }
@@ -56,7 +57,7 @@ export function gaugeOf(resource: string, object: KubeObject): Gauge {
 }
 
 function gaugeNote({ wanted, there, ready }: Gauge): string {
-  if (wanted === 0 && there === 0) return 'wants none'
-  if (there > wanted) return `wants ${wanted}, has ${there}`
-  return ready === wanted ? `${ready} of ${wanted} ready` : `wants ${wanted}, ${ready} ready`
+  if (wanted === 0 && there === 0) return words('lenses')('gauge.none')
+  if (there > wanted) return words('lenses')('gauge.tooMany', { wanted, there })
+  return words('lenses')(ready === wanted ? 'gauge.ready' : 'gauge.missing', { ready, wanted })
 }

@@ -8,6 +8,7 @@ import { NARROW, byBirth, idOf, type Laid, type LensInput } from './input.ts'
 import { describeWrites, projectActors, type Actor } from './actors.ts'
 import { WORKLOADS, ownershipAmong, rootOf, type Owned } from './owners.ts'
 import { podTiles } from './pod-tiles.ts'
+import { words } from '../../../words/index.ts'
 
 export const CONTROL_LOOP_READS: readonly string[] = [...WORKLOADS, 'pods']
 const RESOURCES = CONTROL_LOOP_READS
@@ -55,7 +56,7 @@ export function layControlLoop(input: LensInput): Laid {
   const subject = chooseSubject(input)
   const others = otherWorkloads(input, subject)
   if (!subject) {
-    const hint = blockOf({ id: 'hint/loop', kind: 'card', label: 'Nothing to keep as it is wanted', note: 'Deploy something: then loops begin to compare.', tone: 'quiet', sign: 'loop', width: isNarrow ? 342 : 400, height: 62 })
+    const hint = blockOf({ id: 'hint/loop', kind: 'card', label: words('lenses')('loop.nothing'), note: words('lenses')('loop.nothingNote'), tone: 'quiet', sign: 'loop', width: isNarrow ? 342 : 400, height: 62 })
     return { parts: moved(hint, MARGIN, MARGIN), links: [], width: hint.width + 2 * MARGIN, height: hint.height + 2 * MARGIN }
   }
   const actors = projectActors(input.records ?? [])
@@ -67,7 +68,7 @@ export function layControlLoop(input: LensInput): Laid {
   }
   const right = stack(cards, 12)
   const height = Math.max(levels.height, right.height, 240)
-  const bar = blockOf({ id: 'kube-apiserver', kind: 'api-server', label: 'API server', note: 'everything goes through it', isSmall: true, width: BAR_WIDTH, height })
+  const bar = blockOf({ id: 'kube-apiserver', kind: 'api-server', label: words('lenses')('apiServer'), note: words('lenses')('loop.through'), isSmall: true, width: BAR_WIDTH, height })
   const above = row([levels, bar, right], 92, 'middle')
   const all = stack([above, others], 36)
   const parts = moved(all, MARGIN, MARGIN)
@@ -88,9 +89,9 @@ function layLevels({ root, owned, pods }: Subject, isNarrow: boolean): Block {
 export function gapOf({ resource, object }: Owned): string {
   if (resource === 'jobs.batch' || resource === 'cronjobs.batch') return ''
   const { wanted, there, ready } = gaugeOf(resource, object)
-  if (there < wanted) return `${wanted - there} missing`
-  if (there > wanted) return `${there - wanted} too many`
-  return ready < wanted ? `all there, ${wanted - ready} not ready` : 'as wanted: nothing to do'
+  if (there < wanted) return words('lenses')('loop.missing', { count: wanted - there })
+  if (there > wanted) return words('lenses')('loop.tooMany', { count: there - wanted })
+  return ready < wanted ? words('lenses')('loop.notReady', { count: wanted - ready }) : words('lenses')('loop.asWanted')
 }
 
 function actorCard(actor: Actor, width: number): Block {
@@ -100,7 +101,7 @@ function actorCard(actor: Actor, width: number): Block {
 function otherWorkloads(input: LensInput, subject: Subject | undefined): Block {
   const roots = workloadsOf(ownershipAmong(input.objects, RESOURCES).roots).filter(({ object }) => object.metadata.uid !== subject?.root.object.metadata.uid).slice(0, OTHERS_MOST)
   const cards = roots.map(({ resource, key, object }) => blockOf({ id: idOf(resource, key), kind: 'card', key: `${resource}/${key}`, label: object.metadata.name, sign: 'workload', width: CHOICE_WIDTH, height: 42 }))
-  return tray('tray/others', 'Choose another', input.room < NARROW ? stack(cards, 8) : shelves(cards, 5 * (CHOICE_WIDTH + 10), 10, 10))
+  return tray('tray/others', words('lenses')('loop.others'), input.room < NARROW ? stack(cards, 8) : shelves(cards, 5 * (CHOICE_WIDTH + 10), 10, 10))
 }
 
 /** A line for each pair of an actor and a level: behind the API server, in a lane of its own. */

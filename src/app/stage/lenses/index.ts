@@ -20,11 +20,9 @@ export type LensId = 'machines' | 'ownership' | 'traffic' | 'storage' | 'schedul
 /** Records that a lens needs beside those that the page holds: the newest that fit. */
 export interface Ask { readonly fits: RecordFilter; readonly most: number }
 
+/** What a lens is called, and what it shows in one line, is in the catalogue `lenses` under its id. */
 export interface Lens {
   readonly id: LensId
-  readonly label: string
-  /** What it shows, in one line. */
-  readonly line: string
   /** The resources that it draws: it is laid out anew when one of these changes. */
   readonly reads: readonly string[]
   readonly lay: (input: LensInput) => Laid
@@ -39,24 +37,20 @@ const RIGHTS: Ask = { fits: { kinds: ['request'], except: ['leases', 'nodes/', '
 const CHOICES: Ask = { fits: { kinds: ['decision'], except: ['pods/'] }, most: 1 }
 
 export const LENSES: readonly Lens[] = [
-  { id: 'machines', label: 'Machines', line: 'What runs where: control plane, nodes with their Pods, users outside.', reads: ['nodes', 'pods', 'services'], lay: layMachines, usesSelection: true },
-  { id: 'ownership', label: 'Ownership', line: 'What made what. Delete something, and all that it made goes with it.', reads: OWNERSHIP_READS, lay: layOwnership },
-  { id: 'traffic', label: 'Traffic', line: 'The way of a request: from users over a Service to one of its Pods.', reads: TRAFFIC_READS, lay: layTraffic, asks: () => [CHOICES] },
-  { id: 'storage', label: 'Storage', line: 'What outlives a Pod: the disks it asks for, and the configuration it reads.', reads: STORAGE_READS, lay: layStorage },
+  { id: 'machines', reads: ['nodes', 'pods', 'services'], lay: layMachines, usesSelection: true },
+  { id: 'ownership', reads: OWNERSHIP_READS, lay: layOwnership },
+  { id: 'traffic', reads: TRAFFIC_READS, lay: layTraffic, asks: () => [CHOICES] },
+  { id: 'storage', reads: STORAGE_READS, lay: layStorage },
   {
     id: 'scheduling',
-    label: 'Scheduling',
-    line: 'Why a Pod is where it is: each node’s verdict, plugin by plugin.',
     reads: SCHEDULING_READS,
     lay: layScheduling,
     usesSelection: true,
     asks: ({ selected }) => [SCHEDULER, ...(selected?.startsWith('pods/') ? [{ fits: { ...SCHEDULER.fits, objects: [selected] }, most: 1 }] : [])],
   },
-  { id: 'access', label: 'Access', line: 'Who may do what: whom a binding names, and what its role allows.', reads: ACCESS_READS, lay: layAccess, asks: () => [RIGHTS] },
+  { id: 'access', reads: ACCESS_READS, lay: layAccess, asks: () => [RIGHTS] },
   {
     id: 'control-loop',
-    label: 'Control loop',
-    line: 'What is wanted, what is there, and who closes the gap.',
     reads: CONTROL_LOOP_READS,
     lay: layControlLoop,
     usesSelection: true,

@@ -50,8 +50,8 @@ function controlPlanes(input: LensInput, isNarrow: boolean): Block {
   const machines = input.surroundings.machines.filter((m) => m.role === 'control-plane')
   // With little room the control plane is narrower and higher, and the queue stands below the laptop.
   const isCompact = input.room < MEDIUM
-  const frames = machines.map((machine, i) => framed(`frame/control-plane/${machine.name}`, `Control plane · machine ${machine.name} · zone ${machine.zone}`, components(machine, i === 0, isNarrow ? input.room - 2 * MARGIN - 32 : 0, isCompact)))
-  const laptop = blockOf({ id: 'laptop', kind: 'laptop', label: 'You', width: isNarrow ? input.room - 2 * MARGIN : isCompact ? QUEUE_WIDTH : 128, height: isNarrow ? 44 : 80, isSmall: isNarrow })
+  const frames = machines.map((machine, i) => framed(`frame/control-plane/${machine.name}`, words('lenses')('controlPlane', { machine: machine.name, zone: machine.zone }), components(machine, i === 0, isNarrow ? input.room - 2 * MARGIN - 32 : 0, isCompact)))
+  const laptop = blockOf({ id: 'laptop', kind: 'laptop', label: words('lenses')('you'), width: isNarrow ? input.room - 2 * MARGIN : isCompact ? QUEUE_WIDTH : 128, height: isNarrow ? 44 : 80, isSmall: isNarrow })
   const waiting = layWaiting(input, isCompact && !isNarrow ? 1 : WAITING.rows)
   if (isNarrow) return stack([laptop, ...frames, waiting], 24)
   if (isCompact) return row([{ parts: [...moved(waiting, 0, 0), ...moved(laptop, 0, 124)], width: QUEUE_WIDTH, height: 204 }, stack(frames, 32)], 32)
@@ -69,11 +69,11 @@ function components({ name, processes }: MachineState, isFirst: boolean, room: n
   const box = (process: string, kind: Part['kind'], label: string, width: number, height: number): Block => blockOf({ id: idFor(process), kind, label, machine: name, width, height })
   if (room > 0) {
     const half = Math.floor((room - COMPONENT_GAP) / 2)
-    return stack([row([box('etcd', 'etcd', 'etcd', half, 72), box('kube-scheduler', 'scheduler', 'Scheduler', room - half - COMPONENT_GAP, 72)], COMPONENT_GAP), box('kube-apiserver', 'api-server', 'API server', room, 72), box('kube-controller-manager', 'controllers', 'Controller manager', room, 144), ...(hasCloud ? [box('cloud-controller-manager', 'cloud', 'Cloud controller manager', room, 40)] : [])], COMPONENT_GAP)
+    return stack([row([box('etcd', 'etcd', 'etcd', half, 72), box('kube-scheduler', 'scheduler', words('lenses')('scheduler'), room - half - COMPONENT_GAP, 72)], COMPONENT_GAP), box('kube-apiserver', 'api-server', words('lenses')('apiServer'), room, 72), box('kube-controller-manager', 'controllers', words('lenses')('controllerManager'), room, 144), ...(hasCloud ? [box('cloud-controller-manager', 'cloud', words('lenses')('cloudControllerManager'), room, 40)] : [])], COMPONENT_GAP)
   }
   const [height, wide] = isCompact ? [194, 336] : [168, 472]
-  const left = stack([row([box('etcd', 'etcd', 'etcd', 140, 70), box('kube-scheduler', 'scheduler', 'Scheduler', 164, 70)], COMPONENT_GAP), box('kube-apiserver', 'api-server', 'API server', 320, height - 70 - COMPONENT_GAP)], COMPONENT_GAP)
-  const right = stack([box('kube-controller-manager', 'controllers', 'Controller manager', wide, hasCloud ? height - 50 : height), ...(hasCloud ? [box('cloud-controller-manager', 'cloud', 'Cloud controller manager', wide, 40)] : [])], 10)
+  const left = stack([row([box('etcd', 'etcd', 'etcd', 140, 70), box('kube-scheduler', 'scheduler', words('lenses')('scheduler'), 164, 70)], COMPONENT_GAP), box('kube-apiserver', 'api-server', words('lenses')('apiServer'), 320, height - 70 - COMPONENT_GAP)], COMPONENT_GAP)
+  const right = stack([box('kube-controller-manager', 'controllers', words('lenses')('controllerManager'), wide, hasCloud ? height - 50 : height), ...(hasCloud ? [box('cloud-controller-manager', 'cloud', words('lenses')('cloudControllerManager'), wide, 40)] : [])], 10)
   return row([left, right], 24)
 }
 
@@ -84,7 +84,7 @@ export function layWaiting(input: LensInput, rows: number = WAITING.rows): Block
   const tiles = podTiles(waiting, { ...WAITING, rows, moreId: 'more/waiting' })
   const width = QUEUE_WIDTH
   const height = 34 + Math.max(tiles.height, POD_HEIGHT) + PAD
-  return { parts: [{ id: 'waiting', kind: 'waiting', label: 'Waiting for a node', x: 0, y: 0, width, height }, ...moved(tiles, PAD, 34)], width, height }
+  return { parts: [{ id: 'waiting', kind: 'waiting', label: words('lenses')('waiting'), x: 0, y: 0, width, height }, ...moved(tiles, PAD, 34)], width, height }
 }
 
 function layZones(input: LensInput, isNarrow: boolean): Block {
@@ -101,14 +101,14 @@ function layZones(input: LensInput, isNarrow: boolean): Block {
   const perRow = Math.max(1, Math.floor((room - 32 + GAP) / (width + GAP)))
   const frames = zones.map(([key, members]) => {
     const [region = '', zone = ''] = key.split('/')
-    if (isFar) return framed(`frame/${key}`, `Region ${region} · zone ${zone}`, layField(`field/${key}`, words('lenses')('nodes', { count: members.length }), namesOf(members), fieldRoom), { place: { region, zone } }, nameScale)
+    if (isFar) return framed(`frame/${key}`, words('lenses')('zone', { region, zone }), layField(`field/${key}`, words('lenses')('nodes', { count: members.length }), namesOf(members), fieldRoom), { place: { region, zone } }, nameScale)
     const lines: Block[] = []
     for (let i = 0; i < members.length; i += perRow) {
       const line = members.slice(i, i + perRow)
       const rows = Math.max(...line.map((m) => rowsFor(groups.get(m.name)?.length ?? 0, columnsIn(width))))
       lines.push(row(line.map((m) => layMachine(m, groups.get(m.name) ?? [], width, rows)), GAP))
     }
-    return framed(`frame/${key}`, `Region ${region} · zone ${zone}`, stack(lines, GAP), { place: { region, zone } })
+    return framed(`frame/${key}`, words('lenses')('zone', { region, zone }), stack(lines, GAP), { place: { region, zone } })
   })
   return shelves(frames, room, 24 * nameScale, 32 * nameScale)
 }
@@ -171,14 +171,14 @@ export const podsByNode = (input: LensInput): PodsByNode => podsByNodeOf(podsOf(
 /** Users on the internet, and the load balancers that they come through. */
 function layOutside(input: LensInput, isNarrow: boolean): Block {
   const width = isNarrow ? input.room - 2 * MARGIN : 0
-  const users = blockOf({ id: 'users', kind: 'users', label: 'Users', width: width || 144, height: OUTSIDE_HEIGHT })
+  const users = blockOf({ id: 'users', kind: 'users', label: words('lenses')('users'), width: width || 144, height: OUTSIDE_HEIGHT })
   const balancers = layBalancers(input).map((part) => blockOf({ ...part, width: width || part.width }))
   return isNarrow ? stack([users, ...balancers], 24) : row([users, shelves(balancers, Math.max(input.room - 250, 400), 24, 32)], 72)
 }
 
 /** A load balancer of the cloud for each Service that asked for one. */
 export function layBalancers(input: LensInput): Omit<Part, 'x' | 'y'>[] {
-  return [...objectsOf<Service>(input, 'services')].filter(([, service]) => service.spec?.type === 'LoadBalancer').sort(byBirth).map(([key, service]) => ({ id: `balancer/${key}`, kind: 'balancer', label: service.status?.loadBalancer?.ingress?.[0]?.ip ?? 'no address yet', key: `services/${key}`, width: 188, height: OUTSIDE_HEIGHT }))
+  return [...objectsOf<Service>(input, 'services')].filter(([, service]) => service.spec?.type === 'LoadBalancer').sort(byBirth).map(([key, service]) => ({ id: `balancer/${key}`, kind: 'balancer', label: service.status?.loadBalancer?.ingress?.[0]?.ip ?? words('lenses')('noAddress'), key: `services/${key}`, width: 188, height: OUTSIDE_HEIGHT }))
 }
 
 function layLinks(parts: readonly Part[], { surroundings }: LensInput, isNarrow: boolean): Link[] {

@@ -6,6 +6,7 @@ import { cardOf, CARD_WIDTH } from './cards.ts'
 import { MEDIUM, NARROW, byBirth, byNamespace, idOf, type Laid, type LensInput } from './input.ts'
 import { WORKLOADS, ownershipAmong, type Owned, type Ownership } from './owners.ts'
 import { columnsFor, firstOfRows, podTiles } from './pod-tiles.ts'
+import { words } from '../../../words/index.ts'
 
 const SLICES = 'endpointslices.discovery.k8s.io'
 const RESOURCES = [...WORKLOADS, 'pods', 'services', SLICES] as const
@@ -29,8 +30,8 @@ export function layOwnership(input: LensInput): Laid {
     const trees = roots.filter((root) => root.resource !== 'pods' && !isRoute(root)).map((root) => layTree(root, ownership, isNarrow, ties))
     const routes = stack(roots.filter(isRoute).map((root) => layTree(root, ownership, isNarrow, ties)), 10)
     const alone = roots.filter(({ resource }) => resource === 'pods').map(({ key, object }) => [key, object as Pod] as const)
-    const lonely = alone.length > 0 ? [framed(`tray/alone/${namespace}`, 'Pods that nobody owns: once gone, gone', podTiles(alone.sort(byBirth), { columns: isNarrow ? 4 : TILE_COLUMNS, rows: TILE_ROWS, moreId: `more/alone/${namespace}` }), { kind: 'tray' })] : []
-    return framed(`frame/namespace/${namespace}`, `Namespace ${namespace}`, beside(columns([...trees, ...lonely], input.room - 48 - (isStacked ? 0 : routes.width + 44), 44, 14), routes, isStacked))
+    const lonely = alone.length > 0 ? [framed(`tray/alone/${namespace}`, words('lenses')('ownedByNobody'), podTiles(alone.sort(byBirth), { columns: isNarrow ? 4 : TILE_COLUMNS, rows: TILE_ROWS, moreId: `more/alone/${namespace}` }), { kind: 'tray' })] : []
+    return framed(`frame/namespace/${namespace}`, words('lenses')('namespace', { namespace }), beside(columns([...trees, ...lonely], input.room - 48 - (isStacked ? 0 : routes.width + 44), 44, 14), routes, isStacked))
   })
   return picture(isNarrow ? stack(blocks, 28) : columns(blocks, input.room, 28, 28), ties)
 }
@@ -51,7 +52,7 @@ function layTree(root: Owned, ownership: Ownership, isNarrow: boolean, ties: Tie
   const old = others.filter(({ object: child }) => isOld(child as ReplicaSet))
   const hidden = new Set(old.slice(0, Math.max(0, old.length - OLD_MOST)))
   const id = idOf(resource, key)
-  const self = cardOf(resource, key, object, isPlain(resource) ? { height: 46 } : hidden.size > 0 ? { note: `${hidden.size} older ReplicaSets not drawn` } : isOld(object as ReplicaSet) ? { tone: 'quiet', note: 'kept for a rollback' } : {})
+  const self = cardOf(resource, key, object, isPlain(resource) ? { height: 46 } : hidden.size > 0 ? { note: words('lenses')('olderHidden', { count: hidden.size }) } : isOld(object as ReplicaSet) ? { tone: 'quiet', note: words('lenses')('keptForRollback') } : {})
   const below = stack(others.filter((o) => !hidden.has(o)).map((o) => layTree(o, ownership, isNarrow, ties)), GAP_Y)
   const tiles = podTiles(pods, { columns: isNarrow ? 4 : columnsFor(pods.length, TILE_COLUMNS), rows: TILE_ROWS, moreId: `more/${id}`, moreKey: `${resource}/${key}` })
   const kids = stack([below, tiles], GAP_Y)

@@ -8,6 +8,7 @@ import { nameParts } from '../pod-state.ts'
 import { NARROW, podsOf, type Laid, type LensInput } from './input.ts'
 import { layWaiting, podsByNode } from './machines.ts'
 import { podTiles } from './pod-tiles.ts'
+import { words } from '../../../words/index.ts'
 
 export const SCHEDULING_READS: readonly string[] = ['pods', 'nodes']
 const ROW_HEIGHT = 140
@@ -73,10 +74,10 @@ export function layScheduling(input: LensInput): Laid {
     ties.push({ from: 'kube-scheduler', to: `machine/${name}`, look: verdict?.isChosen ? 'chosen' : 'faint' })
     return layRow(name, pods, verdict, decision, isNarrow ? input.room - 16 : 0)
   })
-  const left = blockOf({ id: 'kube-scheduler', kind: 'scheduler', label: 'Scheduler', width: isNarrow ? input.room - 16 : 208, height: 74 })
+  const left = blockOf({ id: 'kube-scheduler', kind: 'scheduler', label: words('lenses')('scheduler'), width: isNarrow ? input.room - 16 : 208, height: 74 })
   const asked = decisionCard(decision, input, isNarrow)
   const waiting = layWaiting(input)
-  const others = names.length > drawn.length ? [blockOf({ id: 'more/nodes', kind: 'card', sign: 'machine', label: `${names.length - drawn.length} more nodes`, tone: 'quiet', note: countReasons(names.filter((name) => !drawn.includes(name)), of), width: isNarrow ? input.room - 16 : NODE_WIDTH + VERDICT_WIDTH, height: 62 })] : []
+  const others = names.length > drawn.length ? [blockOf({ id: 'more/nodes', kind: 'card', sign: 'machine', label: words('lenses')('scheduling.moreNodes', { count: names.length - drawn.length }), tone: 'quiet', note: countReasons(names.filter((name) => !drawn.includes(name)), of), width: isNarrow ? input.room - 16 : NODE_WIDTH + VERDICT_WIDTH, height: 62 })] : []
   const list = stack([...(isNarrow || rows.length <= 5 ? rows : [columns(rows, input.room - 240, 24, 12)]), ...others], 12)
   if (isNarrow) return picture(stack([left, asked, waiting, list], 20), ties)
   return picture(row([stack([left, asked, waiting], 16), list], 64), ties)
@@ -85,15 +86,15 @@ export function layScheduling(input: LensInput): Laid {
 /** What was asked of the scheduler, and what came of it. */
 function decisionCard(decision: Decision | undefined, { objects, room }: LensInput, isNarrow: boolean): Block {
   const width = isNarrow ? room - 16 : 208
-  if (!decision) return blockOf({ id: 'decision', kind: 'card', label: 'No decision yet', note: 'Deploy something, and see each node judged.', tone: 'quiet', sign: 'rule', width, height: 78 })
+  if (!decision) return blockOf({ id: 'decision', kind: 'card', label: words('lenses')('scheduling.none'), note: words('lenses')('scheduling.noneNote'), tone: 'quiet', sign: 'rule', width, height: 78 })
   const pod = podsOf({ objects }).get(decision.pod) as Pod | undefined
   const requests = (pod?.spec?.containers ?? []).flatMap(({ resources }) => Object.entries(resources?.requests ?? {}).map(([name, amount]) => `${name} ${amount}`))
   const lines = [
-    ...(requests.length > 0 ? requests.map((request) => `asks for ${request}`) : ['asks for nothing in particular']),
-    decision.node ? `${decision.feasible} of ${decision.evaluated} nodes fit` : `0 of ${decision.evaluated} nodes fit`,
-    decision.node ? `chosen: ${decision.node}` : 'it waits, and is tried again',
+    ...(requests.length > 0 ? requests.map((request) => words('lenses')('scheduling.asks', { what: request })) : [words('lenses')('scheduling.asksNothing')]),
+    words('lenses')('scheduling.fit', { fit: decision.node ? decision.feasible : 0, count: decision.evaluated }),
+    decision.node ? words('lenses')('scheduling.chosen', { node: decision.node }) : words('lenses')('scheduling.waits'),
   ]
-  return blockOf({ id: 'decision', kind: 'card', key: `pods/${decision.pod}`, kicker: 'Last decision', label: pod ? nameParts(pod).filter(Boolean).join('-') : (decision.pod.split('/').at(-1) ?? ''), lines, tone: decision.node ? 'decision' : 'fault', sign: 'rule', width, height: 64 + 17 * lines.length })
+  return blockOf({ id: 'decision', kind: 'card', key: `pods/${decision.pod}`, kicker: words('lenses')('scheduling.last'), label: pod ? nameParts(pod).filter(Boolean).join('-') : (decision.pod.split('/').at(-1) ?? ''), lines, tone: decision.node ? 'decision' : 'fault', sign: 'rule', width, height: 64 + 17 * lines.length })
 }
 
 /** A node, some of its Pods, and what was said of it. */
@@ -112,10 +113,10 @@ function layRow(name: string, pods: readonly (readonly [string, Pod])[], verdict
 
 function verdictPart(name: string, verdict: Verdict | undefined, decision: Decision | undefined, width: number): Block {
   const part = (label: string, lines: readonly string[], tone: Part['tone'], note?: string): Block => blockOf({ id: `verdict/${name}`, kind: 'verdict', label, lines, ...(tone ? { tone } : {}), ...(note ? { note } : {}), width, height: ROW_HEIGHT })
-  if (!decision || !verdict) return part('not looked at', [], 'quiet')
-  if (verdict.out) return part('out', verdict.out.reasons, 'fault', verdict.out.plugin)
+  if (!decision || !verdict) return part(words('lenses')('scheduling.notLooked'), [], 'quiet')
+  if (verdict.out) return part(words('lenses')('scheduling.out'), verdict.out.reasons, 'fault', verdict.out.plugin)
   const scores = (verdict.scores ?? []).map(([plugin, points]) => `${plugin} ${points}`)
-  return part(verdict.isChosen ? 'chosen' : 'fits', scores, verdict.isChosen ? 'decision' : 'traffic', verdict.total === undefined ? 'the only one that fits: no points needed' : String(verdict.total))
+  return part(words('lenses')(verdict.isChosen ? 'scheduling.isChosen' : 'scheduling.fits'), scores, verdict.isChosen ? 'decision' : 'traffic', verdict.total === undefined ? words('lenses')('scheduling.onlyOne') : String(verdict.total))
 }
 
 /** `3 fit, 12 Insufficient cpu`: what was said of nodes that are not drawn. */
@@ -123,7 +124,7 @@ export function countReasons(names: readonly string[], verdicts: ReadonlyMap<str
   const counts = new Map<string, number>()
   for (const name of names) {
     const verdict = verdicts.get(name)
-    const said = !verdict ? 'not looked at' : verdict.out ? (verdict.out.reasons[0] ?? 'out') : 'fit'
+    const said = !verdict ? words('lenses')('scheduling.notLooked') : verdict.out ? (verdict.out.reasons[0] ?? words('lenses')('scheduling.out')) : words('lenses')('scheduling.fitMany')
     counts.set(said, (counts.get(said) ?? 0) + 1)
   }
   return [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, 3).map(([said, count]) => `${count} ${said}`).join(', ')

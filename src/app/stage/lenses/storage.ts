@@ -6,6 +6,7 @@ import { blockOf, framed, moved, picture, row, shelves, stack, tray, type Block,
 import { cardOf } from './cards.ts'
 import { NARROW, byBirth, idOf, objectsOf, podsOf, type Laid, type LensInput } from './input.ts'
 import { POD_GAP, POD_WIDTH, firstOfRows, lastOfRows, podTiles } from './pod-tiles.ts'
+import { words } from '../../../words/index.ts'
 
 export const STORAGE_READS: readonly string[] = ['pods', 'persistentvolumeclaims', 'persistentvolumes', 'storageclasses.storage.k8s.io', 'configmaps', 'secrets', 'nodes']
 const GAP_X = 40
@@ -56,29 +57,29 @@ export function layStorage(input: LensInput): Laid {
     const volume = claim.spec?.volumeName
     if (volume) ties.push({ from: id, to: `persistentvolumes/${volume}` })
     const tiles = tilesFor(id)
-    return line([isNarrow ? tiles : { ...tiles, width: widest }, cardOf('persistentvolumeclaims', key, claim, { kicker: 'Claim (PVC)', note: claimNote(claim), ...(claim.status?.phase === 'Bound' ? {} : { tone: 'decision' }) }), volume && volumes.has(volume) ? layVolume(volume, volumes.get(volume)!, input, ties, isNarrow) : { parts: [], width: 0, height: 0 }])
+    return line([isNarrow ? tiles : { ...tiles, width: widest }, cardOf('persistentvolumeclaims', key, claim, { kicker: words('lenses')('storage.claim'), note: claimNote(claim), ...(claim.status?.phase === 'Bound' ? {} : { tone: 'decision' }) }), volume && volumes.has(volume) ? layVolume(volume, volumes.get(volume)!, input, ties, isNarrow) : { parts: [], width: 0, height: 0 }])
   })
   const bound = new Set(claims.map(([, claim]) => claim.spec?.volumeName))
   const free = [...volumes].filter(([name]) => !bound.has(name)).sort(byBirth).map(([name, volume]) => layVolume(name, volume, input, ties, isNarrow))
-  const keeps = framed('frame/kept', 'Kept on disks: outlives the Pod', stack([...claimed, ...free], GAP_Y))
+  const keeps = framed('frame/kept', words('lenses')('storage.kept'), stack([...claimed, ...free], GAP_Y))
   const config = (['configmaps', 'secrets'] as const).flatMap((resource) => [...objectsOf(input, resource)].filter(([key]) => users.has(idOf(resource, key))).sort(byBirth).map(([key, object]) => line([tilesFor(idOf(resource, key)), cardOf(resource, key, object, { note: countFiles(object) })])))
-  const read = framed('frame/config', 'Read from the API server: configuration as files', isNarrow ? stack(config, GAP_Y) : shelves(config, input.room - 48, 40, GAP_Y))
+  const read = framed('frame/config', words('lenses')('storage.config'), isNarrow ? stack(config, GAP_Y) : shelves(config, input.room - 48, 40, GAP_Y))
   const classes = [...objectsOf<StorageClass>(input, CLASSES)].sort(byBirth).map(([key, storage]) => cardOf(CLASSES, key, storage, { note: storage.provisioner ?? '' }))
-  const offers = framed('frame/classes', 'Kinds of disks to ask for', isNarrow ? stack(classes, GAP_Y) : shelves(classes, input.room - 48, GAP_X, GAP_Y))
+  const offers = framed('frame/classes', words('lenses')('storage.classes'), isNarrow ? stack(classes, GAP_Y) : shelves(classes, input.room - 48, GAP_X, GAP_Y))
   const others = [...podsOf(input)].filter(([key]) => !placed.has(key)).sort(byBirth)
-  const rest = tray('tray/nothing-kept', 'Pods that keep nothing: their files go with them', podTiles(others, { columns: isNarrow ? 4 : Math.max(4, Math.min(10, Math.floor((input.room - 60) / 70))), rows: 3, moreId: 'more/nothing-kept' }))
-  const nothing = claims.length + free.length === 0 ? framed('frame/kept', 'Kept on disks: outlives the Pod', blockOf({ id: 'hint/claims', kind: 'card', label: 'Nothing is kept on disks yet', note: 'A Pod asks for a disk with a claim: a PersistentVolumeClaim.', tone: 'quiet', sign: 'disk', width: isNarrow ? input.room - 50 : 420, height: 62 })) : keeps
+  const rest = tray('tray/nothing-kept', words('lenses')('storage.others'), podTiles(others, { columns: isNarrow ? 4 : Math.max(4, Math.min(10, Math.floor((input.room - 60) / 70))), rows: 3, moreId: 'more/nothing-kept' }))
+  const nothing = claims.length + free.length === 0 ? framed('frame/kept', words('lenses')('storage.kept'), blockOf({ id: 'hint/claims', kind: 'card', label: words('lenses')('storage.nothing'), note: words('lenses')('storage.nothingNote'), tone: 'quiet', sign: 'disk', width: isNarrow ? input.room - 50 : 420, height: 62 })) : keeps
   return picture(stack([nothing, isNarrow ? stack([read, offers], 24) : shelves([read, offers], input.room, 28, 24), rest], 24), ties)
 }
 
 function claimNote({ spec, status }: PersistentVolumeClaim): string {
   const size = status?.capacity?.['storage'] ?? spec?.resources?.requests?.['storage'] ?? ''
-  return status?.phase === 'Bound' ? `${size} · Bound` : `wants ${size} · ${status?.phase ?? 'Pending'}`
+  return status?.phase === 'Bound' ? `${size} · Bound` : words('lenses')('storage.wants', { size, phase: status?.phase ?? 'Pending' })
 }
 
 function countFiles(object: KubeObject): string {
   const count = Object.keys((object as { data?: object }).data ?? {}).length
-  return count === 1 ? '1 file' : `${count} files`
+  return words('lenses')('storage.files', { count })
 }
 
 /** A volume, the disk behind it, and the machines whose Pods mount it. */
@@ -89,16 +90,16 @@ function layVolume(name: string, volume: PersistentVolume, input: LensInput, tie
   ties.push({ from: id, to: disk })
   const claim = volume.spec?.claimRef
   const machines = new Set(claim ? [...podsOf(input).values()].filter((pod) => pod.spec?.nodeName && sourcesOf(pod).some((source) => source.resource === 'persistentvolumeclaims' && source.key === `${claim.namespace}/${claim.name}`)).map((pod) => pod.spec!.nodeName!) : [])
-  const card = cardOf('persistentvolumes', name, volume, { kicker: 'Volume (PV)', note: [volume.spec?.capacity?.['storage'], volume.status?.phase, volume.spec?.persistentVolumeReclaimPolicy === 'Delete' ? 'goes with its claim' : 'stays'].filter(Boolean).join(' · ') })
-  const bytes = blockOf({ id: disk, kind: 'card', label: what, kicker: 'Disk', sign: 'disk', note: [machines.size > 0 ? `mounted on ${[...machines].sort().join(', ')}` : 'mounted nowhere', where].filter(Boolean).join(' · '), key: `persistentvolumes/${name}`, width: 232, height: 62 })
+  const card = cardOf('persistentvolumes', name, volume, { kicker: words('lenses')('storage.volume'), note: [volume.spec?.capacity?.['storage'], volume.status?.phase, words('lenses')(volume.spec?.persistentVolumeReclaimPolicy === 'Delete' ? 'storage.goes' : 'storage.stays')].filter(Boolean).join(' · ') })
+  const bytes = blockOf({ id: disk, kind: 'card', label: what, kicker: words('lenses')('storage.disk'), sign: 'disk', note: [machines.size > 0 ? words('lenses')('storage.mounted', { machines: [...machines].sort().join(', ') }) : words('lenses')('storage.mountedNowhere'), where].filter(Boolean).join(' · '), key: `persistentvolumes/${name}`, width: 232, height: 62 })
   const pile = isNarrow ? stack([card, bytes], 14) : row([card, bytes], GAP_X, 'middle')
   return { ...pile, parts: moved(pile, 0, 0) }
 }
 
 /** What kind of disk it is, and where it may be reached from; from the volume's own spec. */
 export function diskOf({ spec }: PersistentVolume): { readonly what: string; readonly where: string } {
-  const what = spec?.csi ? spec.csi.volumeHandle : spec?.nfs ? `${spec.nfs.server}:${spec.nfs.path}` : (spec?.hostPath?.path ?? spec?.local?.path ?? 'disk')
+  const what = spec?.csi ? spec.csi.volumeHandle : spec?.nfs ? `${spec.nfs.server}:${spec.nfs.path}` : (spec?.hostPath?.path ?? spec?.local?.path ?? words('lenses')('storage.aDisk'))
   const terms = spec?.nodeAffinity?.required?.nodeSelectorTerms ?? []
-  const values = terms.flatMap((term) => (term.matchExpressions ?? []).flatMap(({ key, values: of = [] }) => of.map((value) => (key === 'topology.kubernetes.io/zone' ? `zone ${value}` : value))))
-  return { what, where: values.length > 0 ? `in ${values.join(', ')}` : spec?.hostPath ? 'a directory of the machine' : '' }
+  const values = terms.flatMap((term) => (term.matchExpressions ?? []).flatMap(({ key, values: of = [] }) => of.map((value) => (key === 'topology.kubernetes.io/zone' ? words('lenses')('storage.zone', { zone: value }) : value))))
+  return { what, where: values.length > 0 ? words('lenses')('storage.in', { where: values.join(', ') }) : spec?.hostPath ? words('lenses')('storage.hostPath') : '' }
 }

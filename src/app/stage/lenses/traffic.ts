@@ -8,6 +8,7 @@ import { nameParts } from '../pod-state.ts'
 import { MEDIUM, NARROW, byBirth, idOf, objectsOf, podsOf, type Laid, type LensInput } from './input.ts'
 import { layBalancers } from './machines.ts'
 import { firstOfRows, podTiles } from './pod-tiles.ts'
+import { words } from '../../../words/index.ts'
 
 const SLICES = 'endpointslices.discovery.k8s.io'
 export const TRAFFIC_READS: readonly string[] = ['services', SLICES, 'pods']
@@ -29,20 +30,20 @@ export function layTraffic(input: LensInput): Laid {
     return { balancer: balancer && blockOf({ ...balancer, width: isNarrow ? CARD_WIDTH + 56 : balancer.width }), inside }
   })
   const others = [...podsOf(input)].filter(([key]) => !placed.has(key)).sort(byBirth)
-  const rest = tray('tray/no-service', 'Pods behind no Service', podTiles(others, { columns: isNarrow ? 4 : 8, rows: 3, moreId: 'more/no-service' }))
-  const users = blockOf({ id: 'users', kind: 'users', label: 'Users', width: isNarrow ? CARD_WIDTH + 56 : CARD_WIDTH, height: 74 })
+  const rest = tray('tray/no-service', words('lenses')('traffic.others'), podTiles(others, { columns: isNarrow ? 4 : 8, rows: 3, moreId: 'more/no-service' }))
+  const users = blockOf({ id: 'users', kind: 'users', label: words('lenses')('users'), width: isNarrow ? CARD_WIDTH + 56 : CARD_WIDTH, height: 74 })
   const choice = layChoice(input, isNarrow ? CARD_WIDTH + 56 : CARD_WIDTH)
   const insides = rows.map(({ inside }) => inside)
   if (isNarrow) {
     const outside = stack([users, ...rows.flatMap(({ balancer }) => (balancer ? [balancer] : []))], 20)
-    return picture(stack([outside, choice, framed('frame/inside', 'Inside the cluster', stack(insides, 22)), rest], 24), ties)
+    return picture(stack([outside, choice, framed('frame/inside', words('lenses')('traffic.inside'), stack(insides, 22)), rest], 24), ties)
   }
   if (input.room < MEDIUM) {
     const outside = row([users, ...rows.flatMap(({ balancer }) => (balancer ? [balancer] : [])), choice], GAP_X, 'middle')
-    return picture(stack([outside, framed('frame/inside', 'Inside the cluster', stack(insides, GAP_Y)), rest], 32), ties)
+    return picture(stack([outside, framed('frame/inside', words('lenses')('traffic.inside'), stack(insides, GAP_Y)), rest], 32), ties)
   }
   // A load balancer stands level with its Service, across the cluster's edge.
-  const cluster = framed('frame/inside', 'Inside the cluster', stack(insides, GAP_Y))
+  const cluster = framed('frame/inside', words('lenses')('traffic.inside'), stack(insides, GAP_Y))
   const levels = insides.map((_, i) => insides.slice(0, i).reduce((y, block) => y + block.height + GAP_Y, 20))
   const edge: Block = { parts: rows.flatMap(({ balancer, inside }, i) => (balancer ? moved(balancer, 0, levels[i]! + Math.max(0, Math.round((inside.height - balancer.height) / 2))) : [])), width: balancers.size > 0 ? 188 : 0, height: cluster.height }
   const first = edge.parts[0]
@@ -56,7 +57,7 @@ function layChoice(input: LensInput, width: number): Block {
   const { service = '', to = '', of = 0 } = (record?.data ?? {}) as { service?: string; to?: string; of?: number }
   if (!record) return EMPTY
   const [key, pod] = [...podsOf(input)].find(([, each]) => each.status?.podIP === to) ?? []
-  return blockOf({ id: 'choice', kind: 'card', sign: 'slice', ...(key ? { key: `pods/${key}` } : {}), kicker: `${record.actor.replace('kube-proxy ', '')}’s kube-proxy chose`, label: pod ? nameParts(pod).filter(Boolean).join('-') : to, note: `for ${service.split('/').at(-1)}: one of ${of}`, width, height: 62 })
+  return blockOf({ id: 'choice', kind: 'card', sign: 'slice', ...(key ? { key: `pods/${key}` } : {}), kicker: words('lenses')('traffic.chose', { node: record.actor.replace('kube-proxy ', '') }), label: pod ? nameParts(pod).filter(Boolean).join('-') : to, note: words('lenses')('traffic.choice', { service: service.split('/').at(-1), of }), width, height: 62 })
 }
 
 /** Services that users come to first, the system's last. */
@@ -105,13 +106,13 @@ function layService(input: LensInput, key: string, service: Service, slices: rea
 
 const indent = (block: Block): Block => (block.parts.length === 0 ? block : { parts: moved(block, 28, 0), width: block.width + 28, height: block.height })
 
-const kickerOf = ({ spec }: Service): string => (spec?.clusterIP === 'None' ? 'Service · headless' : `Service · ${spec?.type ?? 'ClusterIP'}`)
+const kickerOf = ({ spec }: Service): string => (spec?.clusterIP === 'None' ? words('lenses')('traffic.headless') : `Service · ${spec?.type ?? 'ClusterIP'}`)
 
 function addressOf({ spec }: Service): string {
-  if (spec?.type === 'ExternalName') return `another name for ${spec.externalName ?? ''}`
-  if (spec?.clusterIP === 'None') return 'no address: names its Pods'
+  if (spec?.type === 'ExternalName') return words('lenses')('traffic.externalName', { name: spec.externalName ?? '' })
+  if (spec?.clusterIP === 'None') return words('lenses')('traffic.namesPods')
   const [port] = spec?.ports ?? []
-  return `${spec?.clusterIP ?? 'no address yet'}${port ? `:${port.port}` : ''}`
+  return `${spec?.clusterIP ?? words('lenses')('noAddress')}${port ? `:${port.port}` : ''}`
 }
 
 /** A slice's name is its Service's and five letters: those tell slices of one Service apart. */
@@ -119,8 +120,8 @@ const nameOf = ({ metadata }: EndpointSlice): string => metadata.name
 
 function noteOf({ endpoints }: EndpointSlice, ready: ReadonlyMap<string, boolean>): string {
   const all = endpoints ?? []
-  if (all.length === 0) return 'no Pod matches yet'
+  if (all.length === 0) return words('lenses')('traffic.noMatch')
   const count = [...ready.values()].filter(Boolean).length
   const targets = all.every((endpoint) => endpoint.targetRef?.kind === 'Pod') ? '' : ` · ${all.flatMap((endpoint) => endpoint.addresses).slice(0, 2).join(', ')}`
-  return `${count} of ${all.length} ready${targets}`
+  return `${words('lenses')('traffic.ready', { ready: count, all: all.length })}${targets}`
 }

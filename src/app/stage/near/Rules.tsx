@@ -71,7 +71,7 @@ function Row({ row, pod }: { readonly row: RuleRow; readonly pod: readonly [key:
         <>
           <i style={{ width: `${100 / row.of}%` }} aria-hidden />
           <span>{t('rules.oneIn', { of: row.of })}</span>
-          <small title={row.probability === undefined ? undefined : `-m statistic --mode random --probability ${row.probability.toFixed(10)}`}>{row.probability === undefined ? t('rules.rest') : `--probability ${row.probability.toFixed(5)}`}</small>
+          <small title={row.probability === undefined ? undefined : matchOf(row.probability, 10)}>{row.probability === undefined ? t('rules.rest') : matchOf(row.probability, 5)}</small>
           <code>→ {row.to}</code>
           {pod && (
             <button onClick={() => select(`pods/${pod[0]}`)}>
@@ -85,6 +85,9 @@ function Row({ row, pod }: { readonly row: RuleRow; readonly pod: readonly [key:
       return <em>{t(`rules.${row.how}`)}</em>
   }
 }
+
+/** As iptables is told it. */
+const matchOf = (probability: number, digits: number): string => `--probability ${probability.toFixed(digits)}`
 
 /** The rules of a machine; asked again as time goes on. */
 function useRules(node: string): { readonly rules: readonly FilterRule[]; readonly isNow: boolean } | undefined {

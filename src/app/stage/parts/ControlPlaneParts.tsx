@@ -1,6 +1,8 @@
 import { useCluster } from '../../store/cluster-store.ts'
 import { select } from '../../store/view-store.ts'
 import type { PartProps } from './part-node.ts'
+import { useWords } from '../../words/index.ts'
+import type { MachineState } from '../../../worker/protocol.ts'
 import styles from './Box.module.css'
 import chips from './Chips.module.css'
 import { useLit } from './useLit.ts'
@@ -20,6 +22,7 @@ function useLastDecision(): { pod: string; node: string; fits: number; of: numbe
 }
 
 export function SchedulerPart({ data: { part } }: PartProps) {
+  const t = useWords('stage')
   const [tone] = useLit(['kube-scheduler'])
   const state = useProcess('kube-scheduler', part.machine)
   const decision = useLastDecision()
@@ -27,26 +30,28 @@ export function SchedulerPart({ data: { part } }: PartProps) {
     <button className={styles.box} data-lit={tone} data-state={state} onClick={() => select('process/kube-scheduler')}>
       <b>{part.label}</b>
       {state !== 'running' ? (
-        <small>{state}</small>
+        <small>{t(`process.${state}`)}</small>
       ) : decision ? (
         <>
           <small>
-            {decision.pod.split('-').at(-1)} → {decision.node || 'no node'}
+            {decision.pod.split('-').at(-1)} → {decision.node || t('near.noNode')}
           </small>
           <small>
-            {decision.fits} of {decision.of} fit
+            {t('component.fit', { fits: decision.fits, of: decision.of })}
           </small>
         </>
       ) : (
-        <small>waiting for Pods</small>
+        <small>{t('component.waiting')}</small>
       )}
     </button>
   )
 }
 
 export function EtcdPart({ data: { part } }: PartProps) {
+  const t = useWords('stage')
   const [tone] = useLit(['etcd'])
   const state = useProcess('etcd', part.machine)
+  const members = useCluster(({ surroundings }) => surroundings.machines.filter((m) => m.role === 'control-plane' && m.processes.some((p) => p.name === 'etcd')).length || 1)
   const revision = useCluster(({ records }) => {
     for (let i = records.length - 1; i >= 0; i--) {
       const revision = records[i]!.data?.['revision']
@@ -57,8 +62,8 @@ export function EtcdPart({ data: { part } }: PartProps) {
   return (
     <button className={styles.box} data-lit={tone} data-state={state} onClick={() => select('process/etcd')}>
       <b>{part.label}</b>
-      <small>{state !== 'running' ? state : revision === undefined ? 'keeps every object' : `revision ${revision}`}</small>
-      <small>1 member</small>
+      <small>{state !== 'running' ? t(`process.${state}`) : revision === undefined ? t('component.etcd') : t('component.revision', { revision })}</small>
+      <small>{t('component.members', { count: members })}</small>
     </button>
   )
 }
@@ -79,19 +84,21 @@ const CONTROLLERS: readonly (readonly [actor: string, label: string])[] = [
 const ids = CONTROLLERS.map(([actor]) => `controller/${actor}`)
 
 export function ControllersPart({ data: { part } }: PartProps) {
+  const t = useWords('stage')
   const tones = useLit(ids)
   const state = useProcess('kube-controller-manager', part.machine)
   const note = useCluster(({ records }) => {
     for (let i = records.length - 1; i >= 0; i--) {
       const record = records[i]!
-      if (record.kind === 'reconcile' && record.object && record.actor.endsWith('-controller')) return `${labelOf(record.actor)} compared ${shorten(record.object.split('/').at(-1) ?? '')}.`
+      if (record.kind === 'reconcile' && record.object && record.actor.endsWith('-controller')) return `${labelOf(record.actor)}|${shorten(record.object.split('/').at(-1) ?? '')}`
     }
-    return 'Each loop: watch, compare, act.'
+    return ''
   })
+  const [controller = '', object] = note.split('|')
   return (
     <div className={styles.box} data-state={state} data-outline={tones.find((tone) => tone !== undefined)}>
       <button className={styles.title} onClick={() => select('process/kube-controller-manager')}>
-        {part.label} {state === 'running' ? <em>leader</em> : <em>{state}</em>}
+        {part.label} <em>{state === 'running' ? t('component.leader') : t(`process.${state}`)}</em>
       </button>
       <div className={chips.chips}>
         {CONTROLLERS.map(([actor, label], i) => (
@@ -100,7 +107,7 @@ export function ControllersPart({ data: { part } }: PartProps) {
           </span>
         ))}
       </div>
-      <small className={styles.note}>{note}</small>
+      <small className={styles.note}>{object === undefined ? t('component.loop') : t('component.compared', { controller, object })}</small>
     </div>
   )
 }
@@ -111,18 +118,21 @@ const shorten = (name: string): string => (name.length > NOTE_MOST ? `${name.sli
 
 /** What talks to the cloud: it makes load balancers, and knows which machines are gone. */
 export function CloudPart({ data: { part } }: PartProps) {
+  const t = useWords('stage')
   const [tone] = useLit(['controller/service-controller'])
   const state = useProcess('cloud-controller-manager', part.machine)
   return (
     <button className={`${styles.box} ${styles.line}`} data-lit={tone} data-state={state} onClick={() => select('process/cloud-controller-manager')}>
       <b>{part.label}</b>
-      <small>{state === 'running' ? 'load balancers' : state}</small>
+      <small>{state === 'running' ? t('component.cloud') : t(`process.${state}`)}</small>
     </button>
   )
 }
 
+export type ProcessState = MachineState['processes'][number]['state'] | 'no power'
+
 /** The state of a process on a control-plane machine; on the first without a name. */
-export function useProcess(name: string, on?: string): string {
+export function useProcess(name: string, on?: string): ProcessState {
   return useCluster(({ surroundings }) => {
     const machine = surroundings.machines.find((m) => m.role === 'control-plane' && (on === undefined || m.name === on))
     if (machine && !machine.powered) return 'no power'

@@ -5,6 +5,7 @@ import { useCluster, useObjects } from '../../store/cluster-store.ts'
 import { select, useView } from '../../store/view-store.ts'
 import type { Part } from '../layout.ts'
 import { podsOnNode } from '../lenses/pods-by-node.ts'
+import { useWords } from '../../words/index.ts'
 import chips from './Chips.module.css'
 import styles from './Machine.module.css'
 import { Meter } from './Meter.tsx'
@@ -13,17 +14,20 @@ import { useLit } from './useLit.ts'
 
 /** A worker machine: its node's state, what is asked of it, and the processes that make it a node. Its pods are parts of their own, which stand on it. */
 export function MachinePart({ data: { part } }: PartProps) {
+  const t = useWords('stage')
   const name = part.label
   const node = useObjects<Node>('nodes').get(name)
   const machine = useCluster(({ surroundings }) => surroundings.machines.find((m) => m.name === name))
   const selected = useView((state) => state.selected === `nodes/${name}`)
   const condition = stateOf(node, machine?.powered ?? true)
+  const word = t(`look.${condition.look}`)
   return (
     <div className={styles.machine} data-selected={selected || undefined} data-off={machine && !machine.powered ? true : undefined} data-drop="node" data-node={name}>
-      <button className={styles.head} onClick={() => select(node ? `nodes/${name}` : `machine/${name}`)} aria-label={`Node ${name}, ${condition.word}`}>
+      <button className={styles.head} onClick={() => select(node ? `nodes/${name}` : `machine/${name}`)} aria-label={t('machine.node', { name, state: word })}>
         <b>{name}</b>
-        <em data-tone={condition.tone}>{condition.word}</em>
-        {node?.spec?.unschedulable && <em data-tone="decision">Cordoned</em>}
+        <em data-tone={condition.tone}>{word}</em>
+        {node && machine?.powered === false && <em data-tone="fault">{t('look.no power')}</em>}
+        {node?.spec?.unschedulable && <em data-tone="decision">{t('machine.cordoned')}</em>}
         <code>{machine?.address}</code>
       </button>
       <Usage part={part} node={node} />
@@ -34,6 +38,7 @@ export function MachinePart({ data: { part } }: PartProps) {
 
 /** The processes that make a machine a node. */
 function Rail({ name, machine }: { readonly name: string; readonly machine: MachineState | undefined }) {
+  const t = useWords('stage')
   const tones = useLit([`kubelet/${name}`, `containerd/${name}`, `kube-proxy/${name}`])
   return (
     <div className={styles.rail}>
@@ -42,7 +47,7 @@ function Rail({ name, machine }: { readonly name: string; readonly machine: Mach
         return (
           <button key={process} className={chips.chip} data-lit={tones[i]} data-state={machine?.powered === false ? 'stopped' : state} data-drop="process" data-process={process} data-node={name} onClick={() => select(`process/${name}/${process}`)}>
             {process}
-            {state !== 'running' && <span> {state}</span>}
+            {state !== 'running' && <span> {t(`process.${state}`)}</span>}
           </button>
         )
       })}
@@ -50,15 +55,16 @@ function Rail({ name, machine }: { readonly name: string; readonly machine: Mach
   )
 }
 
-function stateOf(node: Node | undefined, powered: boolean): { word: string; tone: 'traffic' | 'fault' | 'decision' } {
-  if (!node) return { word: powered ? 'booting' : 'no power', tone: 'decision' }
+function stateOf(node: Node | undefined, powered: boolean): { look: 'booting' | 'no power' | 'ready' | 'not ready'; tone: 'traffic' | 'fault' | 'decision' } {
+  if (!node) return { look: powered ? 'booting' : 'no power', tone: 'decision' }
   const ready = node.status?.conditions?.find((c) => c.type === 'Ready')
-  if (ready?.status === 'True') return { word: 'Ready', tone: 'traffic' }
-  return { word: 'NotReady', tone: 'fault' }
+  if (ready?.status === 'True') return { look: 'ready', tone: 'traffic' }
+  return { look: 'not ready', tone: 'fault' }
 }
 
 /** Requests against allocatable, and what is used as a second, thinner bar. */
 function Usage({ part, node }: { readonly part: Part; readonly node: Node | undefined }) {
+  const t = useWords('stage')
   const pods = useCluster(podsOnNode(part.label))
   const usage = useCluster((state) => state.surroundings.usage)
   let [cpu, memory, usedCpu, usedMemory] = [0, 0, 0, 0]
@@ -76,7 +82,7 @@ function Usage({ part, node }: { readonly part: Part; readonly node: Node | unde
   return (
     <div className={styles.usage}>
       <Meter label="CPU" asked={share(cpu, allCpu)} used={share(usedCpu, allCpu)} />
-      <Meter label="Mem" asked={share(memory, allMemory)} used={share(usedMemory, allMemory)} />
+      <Meter label={t('machine.memory')} asked={share(memory, allMemory)} used={share(usedMemory, allMemory)} />
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import { useWords } from '../../words/index.ts'
 import styles from './Meter.module.css'
 
 export interface MeterProps {
@@ -8,15 +9,16 @@ export interface MeterProps {
 }
 
 export function Meter({ label, asked, used }: MeterProps) {
+  const t = useWords('stage')
   const percent = Math.round(asked * 100)
   return (
     <div className={styles.meter}>
       <span>{label}</span>
-      <div role="meter" aria-label={`${label} requested`} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.min(100, percent)} className={styles.track}>
+      <div role="meter" aria-label={t('machine.requested', { what: label })} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.min(100, percent)} className={styles.track}>
         <i style={{ width: `${Math.min(100, percent)}%` }} />
         <u style={{ width: `${Math.min(100, Math.round(used * 100))}%` }} />
       </div>
-      <span className={styles.percent}>{percent}% asked</span>
+      <span className={styles.percent}>{t('machine.asked', { percent })}</span>
     </div>
   )
 }

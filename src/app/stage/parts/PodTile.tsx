@@ -5,11 +5,13 @@ import { useIsNear } from '../far/scale.ts'
 import type { Part } from '../layout.ts'
 import { nameParts, podStateOf } from '../pod-state.ts'
 import { PodNear } from './PodNear.tsx'
+import { useWords } from '../../words/index.ts'
 import styles from './PodTile.module.css'
 import { useLit } from './useLit.ts'
 
 /** A pod: name without its owner's hash, a mark for each container, its state by shape, mark and word as well as colour. */
 export const PodTile = memo(function PodTile({ part }: { readonly part: Part }) {
+  const t = useWords('stage')
   const pod = part.object as Pod
   const key = part.id.slice('pods/'.length)
   const selected = useView((state) => state.selected === part.id)
@@ -30,7 +32,7 @@ export const PodTile = memo(function PodTile({ part }: { readonly part: Part }) 
       data-pod={key}
       data-on={pod.spec?.nodeName}
       title={`${pod.metadata.name}: ${state.word}`}
-      aria-label={`Pod ${pod.metadata.name}, ${state.word}${state.restarts > 0 ? `, ${state.restarts} restarts` : ''}`}
+      aria-label={`${t('pod.label', { name: pod.metadata.name, state: state.word })}${state.restarts > 0 ? `, ${t('pod.restarts', { count: state.restarts })}` : ''}`}
       onClick={() => select(part.id)}
     >
       {isNear ? (
@@ -45,7 +47,7 @@ export const PodTile = memo(function PodTile({ part }: { readonly part: Part }) 
             {state.containers.map((container) => (
               <i key={container.name} data-mark={container.mark} title={container.name} />
             ))}
-            {state.restarts > 0 ? <small>↻ {state.restarts}</small> : state.shape !== 'running' && <small>{WORDS[state.shape]}</small>}
+            {state.restarts > 0 ? <small>↻ {state.restarts}</small> : state.shape !== 'running' && <small>{t(`pod.${state.shape}`)}</small>}
           </span>
         </>
       )}
@@ -55,6 +57,3 @@ export const PodTile = memo(function PodTile({ part }: { readonly part: Part }) 
 
 /** From this zoom on a tile has room for what is inside of the pod. */
 const NEAR_FROM = 2.8
-
-/** Short enough for a tile; the inspector has the whole word. */
-const WORDS = { pending: 'pending', unready: 'unready', crashed: 'failed', leaving: 'leaving', done: 'done' } as const
