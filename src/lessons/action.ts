@@ -37,11 +37,12 @@ const SENTENCES: readonly Reader[] = [
   [/^break the registry: (unreachable|broken|corrupt|denied)(?: for (\S+))?$/, (fault, image) => ({ do: 'registry', fault: FAULTS.find((one) => one === fault)!, ...(image ? { image } : {}) })],
   [/^mend the registry(?: for (\S+))?$/, (image) => ({ do: 'registry', fault: 'none', ...(image ? { image } : {}) })],
   [/^(expire|renew) the certificate of (\S+)$/, (what, machine) => ({ do: 'expire-certificate', machine: machine!, ...(what === 'renew' ? { renew: true } : {}) })],
+  [/^set the clock of (\S+) off by (-?\d{1,5}) seconds$/, (machine, seconds) => ({ do: 'skew-clock', machine: machine!, seconds: Number(seconds) })],
   [/^wait (\d{1,3}) seconds$/, (seconds) => ({ do: 'until', holds: 'true', seconds: Number(seconds) })],
   [/^wait until (.+)$/s, (expression) => ({ do: 'until', holds: expression! })],
 ]
 
-export const ACTION_FORMS = 'kubectl …; kill|stop|start|pause|resume PROCESS on MACHINE; kill container NAME of POD; unplug MACHINE; plug in MACHINE; boot NAME in ZONE; take MACHINE away; cut A from B; mend A to B; slow A to B by N ms; lose N % from A to B; send N requests a second to SERVICE; fill the disk of MACHINE to N %; clear the disk of MACHINE; leak N MiB a second in CONTAINER of POD; spin N cores in CONTAINER of POD; break the registry: FAULT; mend the registry; expire|renew the certificate of MACHINE; wait until CEL; wait N seconds (in a start)'
+export const ACTION_FORMS = 'kubectl …; kill|stop|start|pause|resume PROCESS on MACHINE; kill container NAME of POD; unplug MACHINE; plug in MACHINE; boot NAME in ZONE; take MACHINE away; cut A from B; mend A to B; slow A to B by N ms; lose N % from A to B; send N requests a second to SERVICE; fill the disk of MACHINE to N %; clear the disk of MACHINE; leak N MiB a second in CONTAINER of POD; spin N cores in CONTAINER of POD; break the registry: FAULT; mend the registry; expire|renew the certificate of MACHINE; set the clock of MACHINE off by N seconds; wait until CEL; wait N seconds (in a start)'
 
 /** An action as an author would write it: what `parseAction` reads is this action again. */
 export function formatAction(action: LessonAction): string {
@@ -59,6 +60,7 @@ export function formatAction(action: LessonAction): string {
     case 'spin-cpu': return `spin ${action.cores} cores in ${action.container} of ${formatPlace(action.namespace, action.pod)}`
     case 'registry': return action.fault === 'none' ? `mend the registry${action.image ? ` for ${action.image}` : ''}` : `break the registry: ${action.fault}${action.image ? ` for ${action.image}` : ''}`
     case 'expire-certificate': return `${action.renew ? 'renew' : 'expire'} the certificate of ${action.machine}`
+    case 'skew-clock': return `set the clock of ${action.machine} off by ${action.seconds} seconds`
     case 'until': return action.seconds === undefined ? `wait until ${action.holds}` : `wait ${action.seconds} seconds`
   }
 }

@@ -62,6 +62,7 @@ describe('recording', () => {
     { do: 'registry', fault: 'none' },
     { do: 'expire-certificate', machine: 'node-1' },
     { do: 'expire-certificate', machine: 'node-1', renew: true },
+    { do: 'skew-clock', machine: 'node-1', seconds: -90 },
     { do: 'until', holds: 'pods.size() > 1' },
     { do: 'until', holds: 'true', seconds: 20 },
   ]

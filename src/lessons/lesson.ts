@@ -20,6 +20,7 @@ export type LessonAction =
   | { readonly do: 'spin-cpu'; readonly namespace: string; readonly pod: string; readonly container: string; readonly cores: number }
   | { readonly do: 'registry'; readonly fault: 'none' | 'unreachable' | 'broken' | 'corrupt' | 'denied'; readonly image?: string }
   | { readonly do: 'expire-certificate'; readonly machine: string; readonly renew?: boolean }
+  | { readonly do: 'skew-clock'; readonly machine: string; readonly seconds: number }
   /** What follows waits until this holds; or, in a start, for so many seconds. */
   | { readonly do: 'until'; readonly holds: string; readonly seconds?: number }
 

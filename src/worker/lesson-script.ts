@@ -35,7 +35,7 @@ export interface LessonScript {
 /** Cluster time between two looks at the cluster. */
 const LOOK: Micros = 0.25 * SECOND
 /** Cluster time that a step may take. */
-const PATIENCE: Micros = 150 * SECOND
+const PATIENCE: Micros = 600 * SECOND
 /** Until what was done has begun to show, and until what it came to has come to rest. */
 const SETTLING: Micros = 3 * SECOND
 const REST: Micros = SECOND

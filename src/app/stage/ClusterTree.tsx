@@ -20,7 +20,7 @@ export function ClusterTree() {
   const isAccess = useView((state) => state.lens === 'access')
   // Items that are as before are the same objects: their branches are left alone.
   const before = useRef<readonly TreeItem[]>([])
-  const tree = useMemo(() => (before.current = keepEqual(before.current, projectTree(objects, machines, isAccess))), [objects, machines, isAccess, t])
+  const tree = useMemo(() => (before.current = keepEqual(before.current, projectTree(objects, machines, isAccess, t))), [objects, machines, isAccess, t])
   const onKey = (event: KeyboardEvent): void => {
     const items = [...(list.current?.querySelectorAll<HTMLElement>('[role=treeitem]') ?? [])]
     const at = items.findIndex((item) => item === document.activeElement)

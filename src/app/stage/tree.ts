@@ -1,4 +1,5 @@
 // The stage as a tree of words: machines with their processes and pods, then the other objects by kind.
+import type { TFunction } from 'i18next'
 import type { Pod } from '../../cluster/api/types/core-v1.ts'
 import { words } from '../../words/index.ts'
 import type { KubeObject, MachineState } from '../../worker/protocol.ts'
@@ -45,7 +46,7 @@ const NONE: ReadonlyMap<string, KubeObject> = new Map()
 
 const podItem = (key: string, pod: Pod): TreeItem => ({ key: `pods/${key}`, label: `Pod ${pod.metadata.name}`, state: podStateOf(pod).word, children: [] })
 
-export function projectTree(objects: ObjectsByResource, machines: readonly MachineState[], withMany = false): TreeItem[] {
+export function projectTree(objects: ObjectsByResource, machines: readonly MachineState[], withMany = false, t: TFunction<'stage'> = words('stage')): TreeItem[] {
   const pods = (objects['pods'] ?? NONE) as ReadonlyMap<string, Pod>
   const groups = podsByNodeOf(pods)
   const shown = machines.filter((m) => m.role === 'control-plane' || m.role === 'node')
@@ -53,8 +54,8 @@ export function projectTree(objects: ObjectsByResource, machines: readonly Machi
   const byMachine = shown
     .map((machine): TreeItem => ({
       key: machine.role === 'node' ? `nodes/${machine.name}` : `machine/${machine.name}`,
-      label: machine.role === 'node' ? `Node ${machine.name}` : words('stage')('tree.controlPlane', { name: machine.name }),
-      state: machine.powered ? machine.zone : words('stage')('look.no power'),
+      label: machine.role === 'node' ? `Node ${machine.name}` : t('tree.controlPlane', { name: machine.name }),
+      state: machine.powered ? machine.zone : t('look.no power'),
       children: [
         ...machine.processes.map((p): TreeItem => ({ key: machine.role === 'node' ? `process/${machine.name}/${p.name}` : `process/${p.name}`, label: p.name, state: p.state, children: [] })),
         ...(groups.get(machine.name) ?? []).slice(0, MOST).map(([key, pod]) => podItem(key, pod)),
@@ -65,6 +66,6 @@ export function projectTree(objects: ObjectsByResource, machines: readonly Machi
     const found = [...(objects[resource] ?? [])]
     return found.length === 0 ? [] : [{ key: `kind/${resource}`, label, state: String(found.length), children: found.slice(0, MOST).map(([key, object]) => ({ key: `${resource}/${key}`, label: object.metadata.name, children: [] })) }]
   })
-  const more: readonly TreeItem[] = left > 0 ? [{ key: 'kind/more-machines', label: words('stage')('tree.moreNodes', { count: left }), children: [] }] : []
-  return [...byMachine, ...more, ...(waiting.length > 0 ? [{ key: 'kind/waiting', label: words('stage')('waiting'), children: waiting }] : []), ...kinds]
+  const more: readonly TreeItem[] = left > 0 ? [{ key: 'kind/more-machines', label: t('tree.moreNodes', { count: left }), children: [] }] : []
+  return [...byMachine, ...more, ...(waiting.length > 0 ? [{ key: 'kind/waiting', label: t('waiting'), children: waiting }] : []), ...kinds]
 }

@@ -19,11 +19,12 @@ export function useStageLayout(id: LensId, room: Room, records: readonly TraceRe
   const maps = useClusterNowAndThen(read, shallow, EVERY_MS)
   const surroundings = useStable(useCluster((state) => state.surroundings), isSameTopology)
   const selected = useView((state) => (lens.usesSelection ? state.selected : undefined))
-  // What is written on the parts changes with the language.
   const t = useWords('lenses')
   const before = useRef(new Map<string, Part>())
   const fitted = useRef<{ readonly id: LensId; readonly surroundings: Surroundings; readonly last: Fitted } | undefined>(undefined)
   return useMemo(() => {
+    // What is written on the parts changes with the language.
+    void t
     const objects: ObjectsByResource = Object.fromEntries(lens.reads.flatMap((resource, i) => (maps[i] ? [[resource, maps[i]]] : [])))
     // The width is chosen anew when the machines or the lens change, not for every Pod.
     const last = fitted.current?.id === id && fitted.current.surroundings === surroundings ? fitted.current.last : undefined
