@@ -41,8 +41,18 @@ test('a link holds the moment, the lens, the camera and what is selected', async
   const k = await worked(page)
   await page.getByRole('radio', { name: 'Ownership' }).click()
   await k.stage.getByRole('button', { name: /^Deployment, web,/ }).click()
-  await k.stage.getByRole('button', { name: /zoom in/i }).click()
   const camera = page.locator('.react-flow__viewport')
+  /** Until nothing takes the camera anywhere any more. */
+  const rests = async (): Promise<void> => {
+    for (let before = '', now = '-'; before !== now; ) {
+      before = now
+      await page.waitForTimeout(400)
+      now = (await camera.getAttribute('style')) ?? ''
+    }
+  }
+  await rests()
+  await k.stage.getByRole('button', { name: /zoom in/i }).click()
+  await rests()
   await page.getByRole('button', { name: 'Share' }).click()
   await expect(page.getByText('Link copied')).toBeVisible()
   const link = page.url()

@@ -86,7 +86,7 @@ export class NodeAgent {
   }
 
   *#syncLease(): Process<void> {
-    const { client, machine, kernel } = this.#context
+    const { client, machine } = this.#context
     const spec = { holderIdentity: machine.name, leaseDurationSeconds: LEASE_SECONDS, renewTime: formatMicroTime(client.clock) }
     if (!this.#lease) {
       try {
@@ -185,7 +185,7 @@ export class NodeAgent {
   }
 
   #observe(old: NodeStatus | undefined): NodeStatus {
-    const { machine, kernel, runtime } = this.#context
+    const { machine, runtime } = this.#context
     if (this.#imageGeneration !== runtime.images.generation) {
       this.#imageGeneration = runtime.images.generation
       this.#images = imageList(runtime.images.list())
