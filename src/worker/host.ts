@@ -1,25 +1,17 @@
 // Hosts a cluster for a page: its pace, its past, its branches. Knows no Worker and no timer: `tick` is called with the wall time that passed.
-import type { CommandRun } from '../cluster/cluster.ts'
-import { MINUTE, SECOND, type Micros, type TraceRecord } from '../kernel/index.ts'
+import { SECOND, type Micros } from '../kernel/index.ts'
 import type { Lesson } from '../lessons/index.ts'
 import { LiveBranch, WARM_UP, type MakeCluster } from './branch.ts'
 import { Branches, type Origin } from './branches.ts'
-import { Breakpoints } from './breakpoints.ts'
+import { Commands } from './commands.ts'
 import { History, type MemoryBounds } from './history.ts'
 import { writeScript } from './lesson-script.ts'
-import type { Action, Bookmark, FromWorker, KeptWork, Pace, Stop, ToWorker, WorkKind } from './protocol.ts'
+import { Playhead } from './playhead.ts'
+import type { Action, Bookmark, FromWorker, KeptWork, ToWorker, WorkKind } from './protocol.ts'
 import { answerOf } from './questions.ts'
 import { Screen } from './screen.ts'
 import { labelled, saying, type Label } from '../words/saying.ts'
-import { STORY_BEAT, isTold, momentOf, type Beat } from './story.ts'
 import { describeAction } from './tell-action.ts'
-import { isCause, tell } from './tell.ts'
-
-/** Cluster time that one tick may cover at the fastest pace, so that the page stays informed. */
-const FASTEST_STRETCH: Micros = 10 * SECOND
-/** Cluster time between two looks at the watch. */
-const SLICE: Micros = 0.5 * SECOND
-const STEP_LIMIT: Micros = 2 * MINUTE
 
 /** Something that takes long, done bit by bit. */
 interface Work {
@@ -35,24 +27,22 @@ export class Host {
   readonly #memory: MemoryBounds | undefined
   readonly #make: MakeCluster | undefined
   readonly #branches = new Branches()
-  readonly #breakpoints = new Breakpoints()
+  readonly #commands: Commands
   readonly #screen: Screen
-  #now: Micros = 0
-  #pace: Pace = 1
-  #playing = false
+  readonly #playhead: Playhead
   #stale = true
   #work: Work | undefined
-  #beat: Beat | undefined
-  /** At story pace: nothing was found to come. */
-  #isQuiet = false
   #beside: number | undefined
-  #stop: Stop | undefined
-  #runs: { id: number; run: CommandRun; branch: LiveBranch }[] = []
 
   /** `memory`: how much of each branch is kept, when it is not to be the usual; `make`: what stands in for the model. */
   constructor(post: (message: FromWorker) => void, memory?: MemoryBounds, make?: MakeCluster) {
     this.#post = post
     this.#screen = new Screen(post)
+    this.#commands = new Commands(post)
+    this.#playhead = new Playhead(this.#branches, () => {
+      this.#screen.jump()
+      this.#stale = true
+    })
     this.#memory = memory
     this.#make = make
   }
@@ -61,8 +51,8 @@ export class Host {
     return this.#branches.current
   }
 
-  get #atEnd(): boolean {
-    return this.#now >= this.#branch.now || this.#beat?.isLive === true
+  get #now(): Micros {
+    return this.#playhead.now
   }
 
   /** Takes one message from the page. */
@@ -84,26 +74,15 @@ export class Host {
       case 'script':
         return this.#writeScript(message.lesson)
       case 'play':
-        this.#goOn()
-        this.#playing = true
-        this.#pace = message.pace ?? this.#pace
-        return
+        return this.#playhead.play(message.pace)
       case 'pause':
-        this.#endBeat()
-        this.#playing = false
-        return
+        return this.#playhead.pause()
       case 'step':
-        this.#goOn()
-        return this.#step()
-      case 'back': {
-        this.#goOn()
-        const before = this.#branch.history.findLast(this.#now - 1, isCause)
-        this.#playing = false
-        return this.#goTo(before ? before.time : this.#branch.history.start)
-      }
+        return this.#playhead.step()
+      case 'back':
+        return this.#playhead.back()
       case 'seek':
-        this.#playing = false
-        return this.#goTo(message.to)
+        return this.#playhead.seek(message.to)
       case 'act':
         return this.#act(message.id, message.action)
       case 'type':
@@ -116,11 +95,11 @@ export class Host {
         return
       }
       case 'fork':
-        this.#endBeat()
+        this.#playhead.endBeat()
         if (!this.#work) this.#fork(this.#now, message.label)
         return
       case 'switch-branch':
-        this.#endBeat()
+        this.#playhead.endBeat()
         return this.#show(message.branch)
       case 'rename-branch':
         return this.#branches.rename(message.branch, message.label)
@@ -137,7 +116,7 @@ export class Host {
       case 'remove-bookmark':
         return this.#branches.removeBookmark(message.id)
       case 'breakpoints':
-        return this.#breakpoints.set(message.breakpoints)
+        return this.#playhead.setBreakpoints(message.breakpoints)
       case 'recall':
         return this.#recall(message.to)
       case 'cancel':
@@ -165,19 +144,19 @@ export class Host {
       done()
     }
     if (this.#branches.isEmpty) return false
-    if (this.#playing) this.#play(wall, hasTime)
+    if (this.#playhead.advance(wall, hasTime)) this.#stale = true
     const beside = this.#beside === undefined ? undefined : this.#branches.get(this.#beside)
     if (beside && beside.now < this.#now) beside.advance(this.#now)
-    this.#drainCommands()
+    this.#commands.drain(this.#branch)
     this.#frame()
-    return this.#playing && this.#pace === 'fastest'
+    return this.#playhead.playing && this.#playhead.pace === 'fastest'
   }
 
   #open(branch: LiveBranch, until: Micros, bookmarks: readonly Bookmark[]): void {
     this.#start(branch, until, () => {
       this.#branches.add(branch, { parent: undefined, from: 0, label: saying('branch.first') })
       for (const bookmark of bookmarks) this.#branches.addBookmark(bookmark)
-      this.#goTo(branch.now)
+      this.#playhead.goTo(branch.now)
     })
   }
 
@@ -191,7 +170,7 @@ export class Host {
     const shown = lives[current]!
     this.#start(shown, Math.max(WARM_UP, shown.keptUntil), () => {
       this.#branches.restore(branches, lives, current)
-      this.#goTo(at)
+      this.#playhead.goTo(at)
     })
   }
 
@@ -236,7 +215,7 @@ export class Host {
     const parent = this.#branch
     const branch = new LiveBranch({ config: parent.run.config, log: parent.log }, new History(this.#memory), [], this.#make)
     const at = Math.max(WARM_UP, to)
-    this.#playing = false
+    this.#playhead.pause()
     this.#begin('recall', branch, branch.replay(at, WARM_UP), { parent: this.#branches.currentId, from: at, label: saying('branch.replayed') })
   }
 
@@ -249,7 +228,7 @@ export class Host {
         settle?.()
         const dropped = this.#branches.add(branch, origin, this.#beside)
         if (dropped !== undefined) this.#post({ type: 'dropped', label: dropped })
-        this.#goTo(branch.now)
+        this.#playhead.goTo(branch.now)
       },
       cancelled: () => undefined,
     }
@@ -260,7 +239,7 @@ export class Host {
     const other = id === undefined ? undefined : this.#branches.get(id)
     this.#beside = undefined
     if (!other || other === this.#branch || this.#work) return
-    this.#endBeat()
+    this.#playhead.endBeat()
     const arrive = (): void => {
       this.#beside = id
       this.#stale = true
@@ -279,7 +258,7 @@ export class Host {
     if (!this.#branches.show(id)) return
     // Those that are compared change sides.
     if (this.#beside === id) this.#beside = before
-    this.#goTo(Math.min(this.#now, this.#branch.now))
+    this.#playhead.goTo(Math.min(this.#now, this.#branch.now))
   }
 
   #cancel(): void {
@@ -300,139 +279,35 @@ export class Host {
       }
       this.#work.cancelled = () => {
         cancelled()
-        this.#post({ type: 'output', id, stderr: 'cancelled\n', exit: 130 })
+        this.#commands.refuse(id)
       }
       return
     }
-    if (!this.#atEnd) {
+    if (!this.#playhead.isAtEnd) {
       this.#fork(this.#now, nameAfter(action))
       return this.#act(id, action)
     }
-    this.#goOn()
+    this.#playhead.goOn()
     const run = this.#branch.act(action)
-    this.#isQuiet = false
-    if (run) this.#runs.push({ id, run, branch: this.#branch })
+    this.#playhead.expectNews()
+    if (run) this.#commands.add(id, run, this.#branch)
     // What a person does is worth seeing: time does not stand still behind it.
-    if (!this.#playing) this.#step()
+    if (!this.#playhead.playing) this.#playhead.step()
   }
 
   /** What is done to a command that runs is done where it runs: at the end of its branch. */
   #toCommand(id: number, action: (command: number) => Action): void {
-    const found = this.#runs.find((one) => one.id === id)
-    if (!found || this.#work) return
-    this.#endBeat()
-    if (!this.#atEnd) this.#goTo(this.#branch.now)
-    this.#branch.act(action(found.run.number))
-  }
-
-  #play(wall: Micros, hasTime: () => boolean): void {
-    if (this.#pace === 'story') return this.#playStory(wall)
-    const to = this.#now + (this.#pace === 'fastest' ? FASTEST_STRETCH : Math.round(wall * this.#pace))
-    do this.#advance(Math.min(to, this.#now + SLICE))
-    while (this.#playing && this.#now < to && hasTime())
-  }
-
-  /** Each cause gets the same time on screen. When nothing will happen for long, time runs as it does in the world, until something does. */
-  #playStory(wall: Micros): void {
-    if (!this.#beat || this.#beat.elapsed >= STORY_BEAT) {
-      const stop = this.#beat?.stop
-      this.#endBeat()
-      if (stop) return this.#stand(stop)
-      if (!this.#beginBeat(wall)) return
-    }
-    const beat = this.#beat!
-    beat.elapsed += wall
-    this.#now = momentOf(beat)
-  }
-
-  /** Looks for the next cause; false when none was found, and time went on a little. */
-  #beginBeat(wall: Micros): boolean {
-    const from = this.#now
-    const known = this.#branch.history.findNext(from, (record) => isTold(record) || this.#meets(record, false) !== undefined)
-    const next = known ?? this.#branch.advanceUntil((record) => isTold(record) || this.#meets(record, true) !== undefined, Math.max(this.#branch.now, from + (this.#isQuiet ? wall : STEP_LIMIT)))
-    this.#isQuiet = next === undefined
-    if (!next) {
-      this.#now = this.#branch.now
-      return false
-    }
-    this.#beat = { from, to: next.time, isLive: known === undefined, stop: this.#meets(next, known === undefined), elapsed: 0 }
-    return true
-  }
-
-  /** The playhead arrives where the cluster is already. */
-  #endBeat(): void {
-    if (this.#beat?.isLive) this.#now = this.#beat.to
-    this.#beat = undefined
-  }
-
-  /** Time goes on from where it stood. */
-  #goOn(): void {
-    this.#endBeat()
-    this.#stop = undefined
-  }
-
-  #advance(to: Micros): void {
-    const { history, now } = this.#branch
-    if (!this.#breakpoints.isEmpty) {
-      const known = this.#now < now ? history.findNext(this.#now, (record) => this.#meets(record, false) !== undefined, to) : undefined
-      const isLive = known === undefined && to > now
-      const met = isLive ? this.#branch.advanceUntil((record) => this.#meets(record, true) !== undefined, to) : known
-      if (met) return this.#stand(this.#meets(met, isLive)!)
-    }
-    if (to > this.#branch.now) this.#branch.advance(to)
-    this.#now = to
-  }
-
-  /** The breakpoint that a record meets. `isLive`: it is happening now. */
-  #meets(record: TraceRecord, isLive: boolean): Stop | undefined {
-    if (this.#breakpoints.isEmpty) return undefined
-    const { history } = this.#branch
-    const breakpoint = this.#breakpoints.metBy(record, (of) => (isLive ? history.latestObjectOf(of) : history.objectOf(of)))
-    return breakpoint && { breakpoint, at: record.time, sentence: tell(record) ?? saying('happened', { actor: record.actor, what: record.what }), ...(record.object === undefined ? {} : { object: record.object }) }
-  }
-
-  /** Time stops at a breakpoint. */
-  #stand(stop: Stop): void {
-    this.#stop = stop
-    this.#now = stop.at
-    this.#playing = false
-    this.#stale = true
-  }
-
-  #step(): void {
-    const known = this.#branch.history.findNext(this.#now, (record) => isCause(record) || this.#meets(record, false) !== undefined)
-    const found = known ?? this.#branch.advanceUntil((record) => isCause(record) || this.#meets(record, true) !== undefined, Math.max(this.#branch.now, this.#now + STEP_LIMIT))
-    this.#now = found ? found.time : this.#branch.now
-    this.#stop = found && this.#meets(found, known === undefined)
-  }
-
-  #goTo(time: Micros): void {
-    this.#beat = undefined
-    this.#isQuiet = false
-    this.#stop = undefined
-    this.#now = Math.max(WARM_UP, this.#branch.history.start, Math.min(time, this.#branch.now))
-    this.#screen.jump()
-    this.#stale = true
-  }
-
-  #drainCommands(): void {
-    const shown = this.#branch
-    this.#runs = this.#runs.filter(({ id, run, branch }) => {
-      // What ran in a branch that has been left will say nothing more: whoever waits for it is told.
-      if (branch !== shown && !run.done) {
-        this.#post({ type: 'output', id, stderr: 'interrupted: this command runs in another branch\n', exit: 130 })
-        return false
-      }
-      const { stdout, stderr, edited } = run.take()
-      if (stdout || stderr || edited || run.done) this.#post({ type: 'output', id, ...(stdout ? { stdout } : {}), ...(stderr ? { stderr } : {}), ...(edited ? { edited } : {}), ...(run.done ? { exit: run.exitCode } : {}) })
-      return !run.done
-    })
+    const number = this.#commands.numberOf(id)
+    if (number === undefined || this.#work) return
+    this.#playhead.endBeat()
+    if (!this.#playhead.isAtEnd) this.#playhead.goTo(this.#branch.now)
+    this.#branch.act(action(number))
   }
 
   #frame(): void {
-    if (!this.#stale && !this.#playing) return
-    const end = this.#beat?.isLive ? this.#now : this.#branch.now
-    if (this.#screen.show({ branches: this.#branches, now: this.#now, end, playing: this.#playing, pace: this.#pace, beside: this.#beside, stop: this.#stop })) this.#stale = false
+    const { now, end, playing, pace, stop } = this.#playhead
+    if (!this.#stale) return
+    if (this.#screen.show({ branches: this.#branches, now, end, playing, pace, beside: this.#beside, stop })) this.#stale = false
   }
 }
 
