@@ -3,10 +3,7 @@ import { Kubarium } from './pages/kubarium.ts'
 
 test('the guestbook: from a manifest to answered requests, through faults', async ({ page }) => {
   const k = new Kubarium(page)
-  await k.open()
-  await k.pace('10×')
-  await k.applyGuestbook()
-  await expect(k.runningPods('(frontend|redis)-')).toHaveCount(6, { timeout: 20_000 })
+  await k.openGuestbook()
   const balancer = k.stage.getByRole('button', { name: /^Load balancer/ })
   await expect(balancer).toContainText(/\d+\.\d+\.\d+\.\d+:80/)
 

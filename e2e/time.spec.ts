@@ -60,10 +60,7 @@ test('undo goes back to before what was done', async ({ page }) => {
 test('a link reopens the same moment', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const k = new Kubarium(page)
-  await k.open()
-  await k.pace('10×')
-  await k.applyGuestbook()
-  await expect(k.runningPods('(frontend|redis)-')).toHaveCount(6, { timeout: 20_000 })
+  await k.openGuestbook()
   await k.pause()
   const [now, pods] = [await k.now(), await k.podNames('')]
   await page.getByRole('button', { name: 'Share' }).click()

@@ -114,6 +114,14 @@ export class Kubarium {
     await dialog.getByRole('button', { name: 'kubectl apply' }).click()
   }
 
+  /** Opens the page, applies the guestbook, and waits until its Pods run. */
+  async openGuestbook(): Promise<void> {
+    await this.open()
+    await this.pace('10×')
+    await this.applyGuestbook()
+    await expect(this.runningPods('(frontend|redis)-')).toHaveCount(6, { timeout: 20_000 })
+  }
+
   /** Uses a tool by its picker. */
   async use(tool: string, on: string | RegExp): Promise<void> {
     await this.tool(tool).click()
