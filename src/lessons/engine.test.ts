@@ -44,6 +44,27 @@ model: Because.
 ---
 # Own words
 `
+const GUESS = `---
+number: 1
+title: T
+minutes: 1
+summary: S
+---
+---
+step: guess
+kind: predict
+outcome: pods.size() == 1
+choices:
+  - {text: None., feedback: Look.}
+  - {text: One., right: true, feedback: Yes.}
+---
+# How many?
+---
+step: after
+kind: read
+---
+# Well
+`
 const { lesson, problems } = parseLesson('t', { 'lesson.md': TEXT })
 const theLesson = lesson!
 const pod = (name: string, isReady = false) => ({ metadata: { name, labels: { app: 'web' } }, status: { conditions: [{ type: 'Ready', status: isReady ? 'True' : 'False' }] } })
@@ -77,6 +98,17 @@ describe('the engine', () => {
     expect(isStepDone(answered, stepAt(1))).toBe(true)
     expect(observe(theLesson, answered, sceneWith(pod('a'), pod('b'))).answers['count']).toEqual({ value: String(given) })
     expect(observe(theLesson, answered, sceneWith(pod('a', true), pod('b'))).answers['count']).toEqual({ value: String(given), isRight, feedback })
+  })
+
+  it('a choice, too, is marked when the cluster has come to the outcome, or when the learner goes on before', () => {
+    const guess = parseLesson('t', { 'lesson.md': GUESS }).lesson!
+    const answered = answer(guess, beginLesson(guess), guess.steps[0] as AskingStep, 0, sceneWith())
+    expect(answered.answers['guess']).toEqual({ value: 'None.', choice: 0 })
+    expect(isStepDone(answered, guess.steps[0]!)).toBe(true)
+    expect(observe(guess, answered, sceneWith()).answers['guess']).toEqual({ value: 'None.', choice: 0 })
+    const marked = { value: 'None.', choice: 0, isRight: false, feedback: 'Look.' }
+    expect(observe(guess, answered, sceneWith(pod('a'))).answers['guess']).toEqual(marked)
+    expect(goTo(guess, answered, 1).answers['guess']).toEqual(marked)
   })
 
   it('an answer stands', () => {

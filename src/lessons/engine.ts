@@ -58,13 +58,13 @@ export function isAsking(step: Step): step is AskingStep {
 
 /**
  * Answers a question, once: what stands there stays. Any answer lets one go on.
- * What is known beforehand is marked at once; the rest when the cluster has come to the step's outcome (`observe`).
+ * A prediction is marked when the cluster has come to the step's outcome (`observe`), so that it is seen before it is told; the rest at once.
  * Throws RangeError for an answer that the question does not offer.
  */
 export function answer(lesson: Lesson, progress: LessonProgress, step: AskingStep, given: Given, scene: Scene): LessonProgress {
   if (progress.answers[step.id]) return progress
   const value = valueOf(step.question, given, step.id)
-  const marked = step.kind === 'predict' && isMarkedByCluster(step.question) ? {} : mark(step.question, value, withNames(scene, lesson.names))
+  const marked = step.kind === 'predict' ? choiceOf(step.question, value) : mark(step.question, value, withNames(scene, lesson.names))
   return markDone({ ...progress, answers: { ...progress.answers, [step.id]: { value, ...marked } } }, step)
 }
 
@@ -81,7 +81,19 @@ function remember(progress: LessonProgress, answers: readonly Answer[]): Pick<Le
   return met.size > 0 ? { met: [...met] } : {}
 }
 
-const isMarkedByCluster = ({ ask }: Question): boolean => ask === 'pick' || ask === 'number'
+/** Which of the choices it is, so that it can be shown in another language before it is marked. */
+function choiceOf(question: Question, value: string): Pick<Answer, 'choice'> {
+  return question.ask === 'choose' ? { choice: question.choices.findIndex(({ text }) => text === value) } : {}
+}
+
+/** Who goes on before the cluster has come to it has answered all the same: what needs no cluster is marked then. */
+function settle(lesson: Lesson, progress: LessonProgress): LessonProgress {
+  const step = currentStep(lesson, progress)
+  const given = progress.answers[step.id]
+  if (step.kind !== 'predict' || !given || given.feedback !== undefined || (step.question.ask !== 'choose' && step.question.ask !== 'order')) return progress
+  return { ...progress, answers: { ...progress.answers, [step.id]: { ...given, ...mark(step.question, given.value, {}) } } }
+}
+
 const ARROW = ' → '
 
 function valueOf(question: Question, given: Given, step: string): string {
@@ -173,7 +185,7 @@ export function isStepDone(progress: LessonProgress, step: Step): boolean {
 }
 
 export function goTo(lesson: Lesson, progress: LessonProgress, step: number): LessonProgress {
-  return { ...progress, step: Math.max(0, Math.min(lesson.steps.length - 1, step)) }
+  return { ...settle(lesson, progress), step: Math.max(0, Math.min(lesson.steps.length - 1, step)) }
 }
 
 /** Whether a lesson was played to its end. */

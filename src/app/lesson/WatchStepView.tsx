@@ -19,7 +19,9 @@ export function WatchStepView({ step, progress, isRunning, onNext }: WatchStepVi
   const isOver = reached.length === step.beats.length
   const list = useRef<HTMLOListElement>(null)
   useEffect(() => {
+    // With the moment comes the way to the next.
     list.current?.lastElementChild?.scrollIntoView({ block: 'nearest' })
+    if (reached.length > 0) list.current?.nextElementSibling?.scrollIntoView({ block: 'nearest' })
   }, [reached.length])
   return (
     <>

@@ -9,3 +9,8 @@ it.each([
 ])('%s is found by %s', (part, selector) => expect(spotlightRule([part])).toContain(selector))
 
 it('nothing to light is no rule', () => expect(spotlightRule([])).toBe(''))
+
+it('the control plane is the frame of each of its machines', () => {
+  expect(spotlightRule(['frame/control-plane'])).toContain(".react-flow__node[data-id^='frame/control-plane/']")
+  expect(spotlightRule(['frame/control-plane'])).not.toContain('opacity')
+})

@@ -40,6 +40,9 @@ interface Queue {
   readonly leaving?: number
 }
 
+/** Cluster time after an answer in which nothing is marked: until what was done has begun to show, an outcome may still hold from before. In microseconds. */
+const SETTLING = 1_000_000
+
 const EMPTY: Queue = { actions: [], isShown: true }
 
 /** One lesson being played: its progress, its cluster, and what is still to be done to it. */
@@ -55,6 +58,8 @@ export function useLessonRun(lesson: Lesson): LessonRunState {
   const branch = useCluster((state) => state.branch)
   const [queue, setQueue] = useState<Queue>(EMPTY)
   const isCatchingUp = queue.actions.length > 0 && !queue.isShown
+  const [settlesAt, setSettlesAt] = useState(0)
+  const isSettled = useCluster(({ now }) => now >= settlesAt)
   const watch = useWatch(lesson, progress)
   const [entered, enterAt] = useEntered(step, isReady && !isCatchingUp)
   const [arrival, arriveWith] = useScore(lesson, progress, isReady && !isCatchingUp)
@@ -65,6 +70,7 @@ export function useLessonRun(lesson: Lesson): LessonRunState {
   // A lesson is entered where it was left; what the learner does later does not open it again.
   const open = useCallback((): void => {
     stop()
+    setSettlesAt(0)
     const at = progressOf(useProgress.getState(), lesson)
     const here = currentStep(lesson, at)
     // What is half done (some moments of a watch step) begins again; what is done is part of what the cluster has behind it.
@@ -90,8 +96,10 @@ export function useLessonRun(lesson: Lesson): LessonRunState {
 
   // Looking at the past marks nothing: what is seen there has been marked, or was undone.
   useEffect(() => {
-    if (isReady && !isCatchingUp && !isPast && queue.leaving === undefined) changeProgress(lesson, (now) => observe(lesson, now, scene))
-  }, [lesson, progress, scene, isReady, isCatchingUp, isPast, queue])
+    if (!isReady || isCatchingUp || isPast || queue.leaving !== undefined) return
+    if (isAsking(step) && (queue.actions.length > 0 || !isSettled)) return
+    changeProgress(lesson, (now) => observe(lesson, now, scene))
+  }, [lesson, step, progress, scene, isReady, isCatchingUp, isPast, isSettled, queue])
 
   // A step that hurries its clock gives it back once the cluster has answered.
   const isMarked = isAsking(step) && progress.answers[step.id]?.feedback !== undefined
@@ -143,6 +151,7 @@ export function useLessonRun(lesson: Lesson): LessonRunState {
       else perform(of.solution)
     },
     give: (of, given) => {
+      if (of.kind === 'predict') setSettlesAt(useCluster.getState().now + SETTLING)
       changeProgress(lesson, (now) => answer(lesson, now, of, given, scene))
       if (of.kind === 'predict') perform(of.run, of.pace)
     },
