@@ -65,6 +65,24 @@ const startModel = (): Worker => new Worker(new URL('../../worker/worker.ts', im
 /** The worker that plays a cluster too large to be run: what it is, and what not, says src/worker/stand-in. */
 export const startStandIn = (): Worker => new Worker(new URL('../../worker/stand-in/worker.ts', import.meta.url), { type: 'module', name: 'stand-in' })
 
+/** While time runs, a frame of the model is acknowledged after a pause of so many times what the last one has cost: in the pause the stage draws what moves
+ * by itself, in every frame of the screen, and is there for the person. */
+const PAUSE_SHARE = 2
+const PAUSE_LEAST_MS = 24
+const PAUSE_MOST_MS = 120
+
+/** Does something that changes the page, and says what it has cost once it has been drawn: React's part, and the browser's. */
+function takeIn(change: () => void, done: (took: number) => void): void {
+  const began = performance.now()
+  let rendered = began
+  change()
+  queueMicrotask(() => (rendered = performance.now()))
+  requestAnimationFrame(() => {
+    const drawing = performance.now()
+    setTimeout(() => done(rendered - began + performance.now() - drawing))
+  })
+}
+
 /** What a command ends with when it is interrupted, also by the end of its model. */
 export const INTERRUPTED = 130
 
@@ -79,9 +97,7 @@ export function connectWorker(events: ConnectionEvents, worker = startModel()): 
   worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
     switch (data.type) {
       case 'frame':
-        events.frame(data)
-        // Acknowledged once the page has had its chance to draw it.
-        requestAnimationFrame(() => send({ type: 'ack', sequence: data.sequence }))
+        takeIn(() => events.frame(data), (took) => setTimeout(() => send({ type: 'ack', sequence: data.sequence }), data.playing ? Math.min(PAUSE_MOST_MS, Math.max(PAUSE_LEAST_MS, took * PAUSE_SHARE)) : 0))
         return
       case 'opening':
         return events.opening(data.progress, data.work)

@@ -1,10 +1,13 @@
 import { memo, useMemo, useRef, useState, type KeyboardEvent } from 'react'
-import { keepEqual, useCluster } from '../store/cluster-store.ts'
+import { shallow } from 'zustand/shallow'
+import { keepEqual, type ClusterState } from '../store/cluster-store.ts'
 import { select, useView } from '../store/view-store.ts'
 import { useWords } from '../words/index.ts'
 import styles from './ClusterTree.module.css'
 import { projectTree, type TreeItem } from './tree.ts'
-import { useNowAndThen } from './useNowAndThen.ts'
+import { useClusterNowAndThen } from './useClusterNowAndThen.ts'
+
+const whatIsThere = ({ objects, surroundings: { machines } }: ClusterState): Pick<ClusterState, 'objects'> & Pick<ClusterState['surroundings'], 'machines'> => ({ objects, machines })
 
 /** Drawn anew at most this often: nobody reads faster. */
 const EVERY_MS = 250
@@ -15,8 +18,7 @@ export function ClusterTree() {
   const [current, setCurrent] = useState<string | undefined>()
   const list = useRef<HTMLUListElement>(null)
   const t = useWords('stage')
-  const objects = useNowAndThen(useCluster((state) => state.objects), EVERY_MS)
-  const machines = useNowAndThen(useCluster((state) => state.surroundings.machines), EVERY_MS)
+  const { objects, machines } = useClusterNowAndThen(whatIsThere, shallow, EVERY_MS)
   const isAccess = useView((state) => state.lens === 'access')
   // Items that are as before are the same objects: their branches are left alone.
   const before = useRef<readonly TreeItem[]>([])

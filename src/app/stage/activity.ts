@@ -10,7 +10,11 @@ export interface Packet {
   readonly link: Link
   /** Against the link's own direction. */
   readonly reversed: boolean
+  /** How far it has come, from 0 to 1. */
   readonly share: number
+  /** When it leaves, and how long it is on its way on screen: where it is at another moment follows from that. */
+  readonly departs: Micros
+  readonly lasts: Micros
   readonly tone: Tone
   readonly label: string
 }
@@ -31,6 +35,8 @@ export interface Travel extends Pick<Flight, 'departs' | 'arrives' | 'tone' | 'l
 export interface ActivityInput {
   readonly records: readonly TraceRecord[]
   readonly now: Micros
+  /** What was under way at this earlier moment is given as well: it is drawn from then until now. */
+  readonly since?: Micros
   readonly pace: Pace
   readonly links: readonly Link[]
   /** What a record sends on its way in this lens, and along which line; without it, messages travel along the links. */
@@ -45,7 +51,7 @@ function clusterSpan(pace: Pace, wall: Micros): Micros {
 }
 
 /** The packets in flight and the parts that are lit. */
-export function projectActivity({ records, now, pace, links, travel, partOfHost }: ActivityInput): Activity {
+export function projectActivity({ records, now, since = now, pace, links, travel, partOfHost }: ActivityInput): Activity {
   const seen = clusterSpan(pace, SEEN_FOR)
   const lightTime = clusterSpan(pace, LIT_FOR)
   const packets: Packet[] = []
@@ -55,19 +61,18 @@ export function projectActivity({ records, now, pace, links, travel, partOfHost 
   for (let i = records.length - 1; i >= 0; i--) {
     const record = records[i]!
     if (record.time > now) continue
-    if (now - record.time > Math.max(seen, lightTime) + 50_000) break
+    if (since - record.time > Math.max(seen, lightTime) + 50_000) break
     if (now - record.time <= lightTime) for (const { part, tone } of lightsOf(record)) if (!lit.has(part) || tone === 'fault') lit.set(part, tone)
     const flight = travel ? travel(record) : alongLinks(flightOf(record, partOfHost), byEnds)
     if (!flight || packets.length >= MOST_PACKETS) continue
     // A flight that would be over too soon to be seen is drawn out from its end.
     const span = Math.max(seen, flight.arrives - flight.departs)
-    const share = (now - flight.departs) / span
-    if (share < 0 || share > 1) continue
+    if (now < flight.departs || since > flight.departs + span) continue
     // Several of the same kind on one link at the same moment are one mark: the label says what, not how many.
     const lane = `${flight.link.id} ${flight.tone} ${flight.label}`
     if (busy.has(lane)) continue
     busy.add(lane)
-    packets.push({ id: record.id, link: flight.link, reversed: flight.reversed, share, tone: flight.tone, label: flight.label })
+    packets.push({ id: record.id, link: flight.link, reversed: flight.reversed, share: Math.min(1, (now - flight.departs) / span), departs: flight.departs, lasts: span, tone: flight.tone, label: flight.label })
   }
   return { packets, lit }
 }

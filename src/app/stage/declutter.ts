@@ -16,13 +16,15 @@ const LABEL_PAD = 30
 const LABEL_HEIGHT = 24
 const MOST_LABELS = 5
 
+/** Where a packet is after a share of its way. */
+export const pointOf = ({ link, reversed }: Packet, share: number): Point => pointAlong(link.points, reversed ? 1 - share : share)
+
 /** Packets at their places; a label is left out where it would cover another, or say the same once more. */
 export function declutter(packets: readonly Packet[]): PlacedPacket[] {
   const taken: { x: number; y: number; width: number }[] = []
   const said = new Set<string>()
   return packets.map((packet) => {
-    const share = packet.reversed ? 1 - packet.share : packet.share
-    const at = (by: number): Point => pointAlong(packet.link.points, share + by)
+    const at = (by: number): Point => pointOf(packet, packet.share + by)
     const [x, y] = at(0)
     const isLevel = at(-0.02)[1] === at(0.02)[1]
     const width = packet.label.length * CHARACTER + LABEL_PAD

@@ -9,8 +9,8 @@ import type { Part, StageLayout } from './layout.ts'
 import { lensOf, type LensId } from './lenses/index.ts'
 import { useClusterNowAndThen } from './useClusterNowAndThen.ts'
 
-/** What is there is arranged anew at most this often; what moves between is drawn in every frame. */
-const EVERY_MS = 80
+/** What is there is arranged anew at most this often; what moves between is drawn in every frame. While time runs, the model's frames are rarer. */
+const EVERY_MS = 40
 
 /** The layout of what is there now, in a lens. Parts that are equal to those before are the same objects. */
 export function useStageLayout(id: LensId, room: Room, records: readonly TraceRecord[]): StageLayout {

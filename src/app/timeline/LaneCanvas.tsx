@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, type RefObject } from 'react'
 import { useTheme } from '../shell/theme.ts'
 import { LANES, unpackTick, type LaneTone } from './lanes.ts'
 
@@ -16,8 +16,11 @@ export interface LaneCanvasProps {
 }
 
 /** The lanes, drawn: one tick where somebody did something. */
-export function LaneCanvas({ ticks, width, height, forgottenTo = 0, end = width }: LaneCanvasProps) {
+export function LaneCanvas({ ticks, width, height, forgottenTo: forgottenAt = 0, end: endAt = width }: LaneCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
+  const colours = useRef<{ readonly theme: string; readonly known: Map<string, string> } | undefined>(undefined)
+  // Time runs by fractions of a pixel: nothing to be drawn anew for.
+  const [forgottenTo, end] = [Math.round(forgottenAt), Math.round(endAt)]
   const { isDark } = useTheme()
   useEffect(() => {
     const element = canvas.current
@@ -27,8 +30,7 @@ export function LaneCanvas({ ticks, width, height, forgottenTo = 0, end = width 
     element.width = Math.round(width * scale)
     element.height = Math.round(height * scale)
     context.scale(scale, scale)
-    const style = getComputedStyle(element)
-    const colour = (name: string): string => style.getPropertyValue(`--${name}`).trim()
+    const colour = coloursOf(element, colours)
     const laneHeight = height / LANES.length
     if (end < width) {
       context.fillStyle = colour('paper')
@@ -48,6 +50,18 @@ export function LaneCanvas({ ticks, width, height, forgottenTo = 0, end = width 
     }
   }, [ticks, width, height, forgottenTo, end, isDark])
   return <canvas ref={canvas} style={{ width, height }} aria-hidden />
+}
+
+/** The design's colours by name. To read one the browser first works out all styles of the page: so once for each theme. */
+function coloursOf(element: Element, kept: RefObject<{ readonly theme: string; readonly known: Map<string, string> } | undefined>): (name: string) => string {
+  const theme = document.documentElement.dataset['theme'] ?? ''
+  if (kept.current?.theme !== theme) kept.current = { theme, known: new Map() }
+  const { known } = kept.current
+  return (name) => {
+    const found = known.get(name) ?? getComputedStyle(element).getPropertyValue(`--${name}`).trim()
+    known.set(name, found)
+    return found
+  }
 }
 
 /** Slanting lines over what memory has let go of. */

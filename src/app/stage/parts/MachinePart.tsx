@@ -1,7 +1,8 @@
+import { useShallow } from 'zustand/react/shallow'
 import { quantityMilli } from '../../../cluster/api/quantity/index.ts'
 import type { Node } from '../../../cluster/api/types/core-v1.ts'
 import type { MachineState } from '../../../worker/protocol.ts'
-import { useCluster, useObjects } from '../../store/cluster-store.ts'
+import { useCluster, type ClusterState } from '../../store/cluster-store.ts'
 import { select, useView } from '../../store/view-store.ts'
 import type { Part } from '../layout.ts'
 import { podsOnNode } from '../lenses/pods-by-node.ts'
@@ -16,7 +17,7 @@ import { useLit } from './useLit.ts'
 export function MachinePart({ data: { part } }: PartProps) {
   const t = useWords('stage')
   const name = part.label
-  const node = useObjects<Node>('nodes').get(name)
+  const node = useCluster(({ objects }) => objects['nodes']?.get(name)) as Node | undefined
   const machine = useCluster(({ surroundings }) => surroundings.machines.find((m) => m.name === name))
   const selected = useView((state) => state.selected === `nodes/${name}`)
   const condition = stateOf(node, machine?.powered ?? true)
@@ -62,13 +63,25 @@ function stateOf(node: Node | undefined, powered: boolean): { look: 'booting' | 
   return { look: 'not ready', tone: 'fault' }
 }
 
-/** Requests against allocatable, and what is used as a second, thinner bar. */
+/** Requests against allocatable, and what is used as a second, thinner bar: in percent, so that it is drawn anew only when one of them is another. */
 function Usage({ part, node }: { readonly part: Part; readonly node: Node | undefined }) {
   const t = useWords('stage')
-  const pods = useCluster(podsOnNode(part.label))
-  const usage = useCluster((state) => state.surroundings.usage)
+  const allocatable = node?.status?.allocatable
+  const [cpu, memory, usedCpu, usedMemory] = useCluster(useShallow((state: ClusterState) => sharesOf(state, part.label, allocatable)))
+  return (
+    <div className={styles.usage}>
+      <Meter label="CPU" asked={cpu} used={usedCpu} />
+      <Meter label={t('machine.memory')} asked={memory} used={usedMemory} />
+    </div>
+  )
+}
+
+type Quantities = Readonly<Record<string, string>> | undefined
+
+function sharesOf(state: ClusterState, name: string, allocatable: Quantities): readonly [cpu: number, memory: number, usedCpu: number, usedMemory: number] {
+  const { usage } = state.surroundings
   let [cpu, memory, usedCpu, usedMemory] = [0, 0, 0, 0]
-  for (const [key, pod] of pods) {
+  for (const [key, pod] of podsOnNode(name)(state)) {
     if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') continue
     for (const container of pod.spec?.containers ?? []) {
       cpu += amount(container.resources?.requests?.['cpu'])
@@ -77,17 +90,11 @@ function Usage({ part, node }: { readonly part: Part; readonly node: Node | unde
     usedCpu += usage[key]?.cpu ?? 0
     usedMemory += usage[key]?.memory ?? 0
   }
-  const allocatable = node?.status?.allocatable
   const [allCpu, allMemory] = [amount(allocatable?.['cpu']), amount(allocatable?.['memory'])]
-  return (
-    <div className={styles.usage}>
-      <Meter label="CPU" asked={share(cpu, allCpu)} used={share(usedCpu, allCpu)} />
-      <Meter label={t('machine.memory')} asked={share(memory, allMemory)} used={share(usedMemory, allMemory)} />
-    </div>
-  )
+  return [percent(cpu, allCpu), percent(memory, allMemory), percent(usedCpu, allCpu), percent(usedMemory, allMemory)]
 }
 
-const share = (part: number, whole: number): number => (whole > 0 ? part / whole : 0)
+const percent = (part: number, whole: number): number => (whole > 0 ? Math.round((part / whole) * 100) : 0)
 
 function amount(quantity: string | undefined): number {
   return quantityMilli(quantity) / 1000

@@ -1,5 +1,5 @@
 import type { Service } from '../../../cluster/api/types/core-v1.ts'
-import { useCluster, useObjects } from '../../store/cluster-store.ts'
+import { useCluster } from '../../store/cluster-store.ts'
 import { select, useView } from '../../store/view-store.ts'
 import type { PartProps } from './part-node.ts'
 import { useWords } from '../../words/index.ts'
@@ -35,7 +35,7 @@ export function UsersPart({ data: { part } }: PartProps) {
 export function BalancerPart({ data: { part } }: PartProps) {
   const t = useWords('stage')
   const key = part.id.slice('balancer/'.length)
-  const service = useObjects<Service>('services').get(key)
+  const service = useCluster(({ objects }) => objects['services']?.get(key)) as Service | undefined
   const selected = useView((state) => state.selected === `services/${key}`)
   const port = service?.spec?.ports?.[0]?.port
   return (
