@@ -9,6 +9,8 @@ export interface Flag {
   readonly type: FlagType
   /** What it means when the flag stands without a value (`--dry-run`); other flags than bool need one. */
   readonly bare?: string
+  /** What kubectl adds to its complaint when somebody still uses the flag. */
+  readonly deprecated?: string
 }
 
 export type FlagValue = boolean | string | number | readonly string[]

@@ -30,6 +30,7 @@ export function* runKubectl(options: KubectlOptions): Process<number> {
     if (asked) return help(laptop, asked.command, asked.path, asked.rest)
     const { command, path, rest } = findCommand(options.words)
     const { flags, args, dash } = readFlags(command, path, rest)
+    for (const { name, deprecated } of command.flags ?? []) if (deprecated && flags.has(name)) laptop.stderr(`Flag --${name} has been deprecated, ${deprecated}\n`)
     if (flags.bool('help')) {
       laptop.stdout(helpText(command, path))
       return 0

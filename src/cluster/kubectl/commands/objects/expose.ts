@@ -7,6 +7,7 @@ import { DRY_RUN_FLAGS, FILE_FLAGS, PRINT_FLAGS, type Command } from '../../comm
 import { CommandError } from '../../errors.ts'
 import type { Invocation } from '../../invocation.ts'
 import { dryRunOf, printResult } from '../../output.ts'
+import { RECORD_FLAG, recorded } from '../../record.ts'
 import { fetchSelected, findNamed, selectDocuments, throwErrors, type Selected } from '../../selection.ts'
 import { fieldManagerOf } from './apply/apply.ts'
 import { withUpdatedConfiguration } from './apply/configuration.ts'
@@ -18,6 +19,7 @@ export const EXPOSE: Command = {
   name: 'expose',
   flags: [
     ...FILE_FLAGS, ...PRINT_FLAGS, ...DRY_RUN_FLAGS, ...OVERRIDE_FLAGS,
+    RECORD_FLAG,
     { name: 'port', type: 'string' },
     { name: 'target-port', type: 'string' },
     { name: 'protocol', type: 'string' },
@@ -53,7 +55,7 @@ function* exposeOne(invocation: Invocation, { mapping, name, object }: Selected)
   const services = findResource('v1', 'services')!
   const made = serviceOf(invocation, name.slice(0, 63), { ...object!, kind: mapping.kind })
   const overridden = withOverrides(invocation, settleObject({ apiVersion: 'v1', kind: 'Service', ...made } as KubeObject))
-  const service = withUpdatedConfiguration(overridden, invocation.flags.bool('save-config'))
+  const service = withUpdatedConfiguration(recorded(invocation, overridden), invocation.flags.bool('save-config'))
   if (dryRunOf(invocation) === 'client') return printResult(invocation, services, invocation.target.isNamespaceExplicit ? { ...service, metadata: { ...service.metadata, namespace: invocation.namespace } } : service, 'exposed', { typed: true })
   printResult(invocation, services, yield* invocation.send(services, 'create', { namespace: invocation.namespace, body: service, query: writeQuery(invocation, fieldManagerOf(invocation, 'kubectl-expose')) }), 'exposed', { typed: true })
 }

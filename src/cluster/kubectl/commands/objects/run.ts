@@ -5,6 +5,7 @@ import { DRY_RUN_FLAGS, PRINT_FLAGS, type Command } from '../../command.ts'
 import { CommandError, usageError } from '../../errors.ts'
 import type { Invocation } from '../../invocation.ts'
 import { dryRunOf, printResult } from '../../output.ts'
+import { RECORD_FLAG, recorded } from '../../record.ts'
 import { fieldManagerOf } from './apply/apply.ts'
 import { withUpdatedConfiguration } from './apply/configuration.ts'
 import { attachToPod } from './attach-to-pod.ts'
@@ -17,6 +18,7 @@ export const RUN: Command = {
   required: ['image'],
   flags: [
     ...PRINT_FLAGS, ...DRY_RUN_FLAGS, ...OVERRIDE_FLAGS,
+    RECORD_FLAG,
     { name: 'image', type: 'string' },
     { name: 'image-pull-policy', type: 'string' },
     { name: 'port', type: 'string' },
@@ -110,7 +112,7 @@ function* create(invocation: Invocation, resource: 'pods' | 'services', made: ob
   const mapping = findResource('v1', resource)!
   const typed = { apiVersion: 'v1', kind: mapping.kind, ...made } as KubeObject
   const overridden = resource === 'pods' ? withOverrides(invocation, typed) : typed
-  const object = withUpdatedConfiguration(settleObject(overridden), invocation.flags.bool('save-config'))
+  const object = withUpdatedConfiguration(recorded(invocation, settleObject(overridden)), invocation.flags.bool('save-config'))
   if (dryRunOf(invocation) === 'client') return invocation.target.isNamespaceExplicit ? { ...object, metadata: { ...object.metadata, namespace: invocation.namespace } } : object
   return yield* invocation.send(mapping, 'create', { namespace: invocation.namespace, body: object, query: writeQuery(invocation, fieldManagerOf(invocation, 'kubectl-run')) })
 }

@@ -12,7 +12,9 @@ import { EVENTS } from './events.ts'
 import { ATTACH, EXEC, PORT_FORWARD } from './exec.ts'
 import { ANNOTATE, LABEL } from './label.ts'
 import { LOGS } from './logs.ts'
+import { OPTIONS_COMMAND } from './options.ts'
 import { PATCH } from './patch.ts'
+import { ALPHA, COMPLETION, PLUGIN } from './plugin.ts'
 import { ROLLOUT } from './rollout.ts'
 import { SET } from './set.ts'
 import { TAINT } from './taint.ts'
@@ -23,4 +25,5 @@ import { WAIT } from './wait.ts'
 export const OPERATION_COMMANDS: readonly Command[] = [
   SCALE, AUTOSCALE, ROLLOUT, SET, LABEL, ANNOTATE, TAINT, CORDON, UNCORDON, DRAIN, WAIT, PATCH,
   LOGS, EXEC, ATTACH, PORT_FORWARD, CP, PROXY, DEBUG, TOP, EVENTS, CERTIFICATE, AUTH, CONFIG, VERSION, CLUSTER_INFO,
+  OPTIONS_COMMAND, PLUGIN, ALPHA, COMPLETION,
 ]

@@ -4,13 +4,12 @@ import { DRY_RUN_FLAGS, FILE_FLAGS, PRINT_FLAGS, SELECTOR_FLAGS, type Command } 
 import { CommandError } from '../../errors.ts'
 import type { Invocation } from '../../invocation.ts'
 import { dryRunOf, dryRunSuffix, printerOf, printResult } from '../../output.ts'
+import { CHANGE_CAUSE, RECORD_FLAG, changeCause } from '../../record.ts'
 import { kindName } from '../../rest-mapper.ts'
 import { selectTargets, throwErrors } from '../../selection.ts'
 import type { Process } from '../../../../kernel/index.ts'
 
-const FLAGS = [{ name: 'overwrite', type: 'bool' }, { name: 'list', type: 'bool' }, { name: 'resource-version', type: 'string' }, ...FILE_FLAGS, ...SELECTOR_FLAGS, ...PRINT_FLAGS, ...DRY_RUN_FLAGS] as const
-
-const CHANGE_CAUSE = 'kubernetes.io/change-cause'
+const FLAGS = [RECORD_FLAG, { name: 'overwrite', type: 'bool' }, { name: 'list', type: 'bool' }, { name: 'resource-version', type: 'string' }, ...FILE_FLAGS, ...SELECTOR_FLAGS, ...PRINT_FLAGS, ...DRY_RUN_FLAGS] as const
 
 type Field = 'labels' | 'annotations'
 
@@ -61,13 +60,14 @@ function* change(invocation: Invocation, field: Field): Process<void> {
       }
       if (!flags.bool('overwrite')) refuseOverwriting(old, set, field)
       for (const key of remove) if (!(key in old) && field === 'labels') invocation.out(`label "${key}" not found.\n`)
-      const differs = Object.entries(set).some(([key, value]) => old[key] !== value) || remove.some((key) => key in old)
+      const cause = changeCause(invocation)
+      const differs = (cause !== undefined && object.metadata.annotations?.[CHANGE_CAUSE] !== cause) || Object.entries(set).some(([key, value]) => old[key] !== value) || remove.some((key) => key in old)
       const removals = remove.filter((key) => key in old)
       const changes = { ...set, ...Object.fromEntries(removals.map((key) => [key, null])) }
       let result: KubeObject = { ...object, metadata: { ...object.metadata, [field]: Object.fromEntries(Object.entries({ ...old, ...set }).filter(([key]) => !remove.includes(key))) } }
       if (differs && dryRunOf(invocation) !== 'client') {
         const resourceVersion = flags.string('resource-version')
-        result = yield* invocation.send(mapping, 'patch', { name, namespace, contentType: 'application/merge-patch+json', body: { metadata: { ...(resourceVersion ? { resourceVersion } : {}), [field]: changes } }, query: { fieldManager: flags.string('field-manager') || `kubectl-${what === 'label' ? 'label' : 'annotate'}`, ...(dryRunOf(invocation) === 'server' ? { dryRun: ['All'] } : {}) } })
+        result = yield* invocation.send(mapping, 'patch', { name, namespace, contentType: 'application/merge-patch+json', body: { metadata: { ...(resourceVersion ? { resourceVersion } : {}), ...(cause === undefined ? {} : { annotations: { [CHANGE_CAUSE]: cause } }), [field]: field === 'annotations' && cause !== undefined ? { [CHANGE_CAUSE]: cause, ...changes } : changes } }, query: { fieldManager: flags.string('field-manager') || `kubectl-${what === 'label' ? 'label' : 'annotate'}`, ...(dryRunOf(invocation) === 'server' ? { dryRun: ['All'] } : {}) } })
       }
       if (field === 'annotations') printResult(invocation, mapping, result, 'annotated')
       else {

@@ -4,13 +4,14 @@ import { deepEqual, hasReason, type ApiQuery } from '../../../api/index.ts'
 import { DRY_RUN_FLAGS, FILE_FLAGS, PRINT_FLAGS, type Command } from '../../command.ts'
 import { CommandError } from '../../errors.ts'
 import { dryRunOf, printResult } from '../../output.ts'
+import { CHANGE_CAUSE, RECORD_FLAG, changeCause } from '../../record.ts'
 import { selectTargets, throwErrors } from '../../selection.ts'
 
 const TYPES: Readonly<Record<string, string>> = { json: 'application/json-patch+json', merge: 'application/merge-patch+json', strategic: 'application/strategic-merge-patch+json' }
 
 export const PATCH: Command = {
   name: 'patch',
-  flags: [{ name: 'patch', short: 'p', type: 'string' }, { name: 'patch-file', type: 'string' }, { name: 'type', type: 'string' }, { name: 'local', type: 'bool' }, { name: 'subresource', type: 'string' }, ...FILE_FLAGS, ...PRINT_FLAGS, ...DRY_RUN_FLAGS],
+  flags: [{ name: 'patch', short: 'p', type: 'string' }, { name: 'patch-file', type: 'string' }, { name: 'type', type: 'string' }, { name: 'local', type: 'bool' }, { name: 'subresource', type: 'string' }, RECORD_FLAG, ...FILE_FLAGS, ...PRINT_FLAGS, ...DRY_RUN_FLAGS],
   *run(invocation) {
     const { flags, args, laptop } = invocation
     const type = flags.string('type', 'strategic').toLowerCase()
@@ -28,12 +29,14 @@ export const PATCH: Command = {
         const subresource = flags.string('subresource') || undefined
         const query: ApiQuery = { fieldManager: flags.string('field-manager') || 'kubectl-patch', ...(dryRunOf(invocation) === 'server' ? { dryRun: ['All'] } : {}) }
         const before = object?.metadata.resourceVersion ? object : yield* invocation.send(mapping, 'get', { name, namespace })
-        const patched = yield* invocation.send(mapping, 'patch', { name, namespace, subresource, contentType, body, query })
+        let patched = yield* invocation.send(mapping, 'patch', { name, namespace, subresource, contentType, body, query })
         // A subresource may answer with an object of another kind (Scale).
         const [group, version] = (patched.apiVersion ?? mapping.apiVersion).includes('/') ? patched.apiVersion!.split('/') : ['', patched.apiVersion ?? mapping.version]
         const shown = { ...mapping, kind: patched.kind ?? mapping.kind, group: group!, version: version! }
         // Upstream compares whole objects; of what was stored the version tells, of a dry run only the content.
         const isSame = patched.metadata.resourceVersion === before.metadata.resourceVersion && (query.dryRun === undefined || deepEqual(patched, before))
+        const cause = changeCause(invocation)
+        if (cause !== undefined) patched = yield* invocation.send(mapping, 'patch', { name, namespace, contentType: TYPES['merge']!, body: { metadata: { annotations: { [CHANGE_CAUSE]: cause } } } })
         printResult(invocation, shown, patched, isSame ? 'patched (no change)' : 'patched', { bare: true })
       } catch (error) {
         failed.push(hasReason(error, 'UnsupportedMediaType') ? new CommandError(`${contentType} is not supported by ${mapping.apiVersion}, Kind=${mapping.kind}: ${error.message}`) : error)

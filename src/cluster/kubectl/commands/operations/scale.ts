@@ -3,6 +3,7 @@ import { ApiError, canonicalQuantity, quantityProblem, type KubeObject } from '.
 import { DRY_RUN_FLAGS, FILE_FLAGS, PRINT_FLAGS, SELECTOR_FLAGS, type Command } from '../../command.ts'
 import { CommandError, messageOf } from '../../errors.ts'
 import { dryRunOf, printResult } from '../../output.ts'
+import { CHANGE_CAUSE, RECORD_FLAG, changeCause, recorded } from '../../record.ts'
 import { selectTargets, throwErrors } from '../../selection.ts'
 
 const NO_RESOURCES = `You must provide one or more resources by argument or filename.
@@ -14,7 +15,7 @@ Example resource specifications include:
 
 export const SCALE: Command = {
   name: 'scale',
-  flags: [{ name: 'replicas', type: 'int' }, { name: 'current-replicas', type: 'int' }, { name: 'resource-version', type: 'string' }, { name: 'timeout', type: 'duration' }, ...FILE_FLAGS, ...SELECTOR_FLAGS, ...PRINT_FLAGS, ...DRY_RUN_FLAGS],
+  flags: [{ name: 'replicas', type: 'int' }, { name: 'current-replicas', type: 'int' }, { name: 'resource-version', type: 'string' }, { name: 'timeout', type: 'duration' }, RECORD_FLAG, ...FILE_FLAGS, ...SELECTOR_FLAGS, ...PRINT_FLAGS, ...DRY_RUN_FLAGS],
   *run(invocation) {
     const { flags, args } = invocation
     if (!flags.has('replicas')) throw new CommandError('required flag(s) "replicas" not set')
@@ -27,12 +28,16 @@ export const SCALE: Command = {
     for (const { mapping, name, namespace } of found) {
       try {
         const dryRun = dryRunOf(invocation) === 'server' ? { dryRun: ['All'] } : {}
-        if (flags.has('current-replicas')) {
+        const [size, resourceVersion] = [flags.int('current-replicas', -1), flags.string('resource-version')]
+        if (dryRunOf(invocation) !== 'client' && (size >= 0 || resourceVersion !== '')) {
           const now = yield* invocation.send<{ spec?: { replicas?: number } } & KubeObject>(mapping, 'get', { name, namespace, subresource: 'scale' })
           const current = now.spec?.replicas ?? 0
-          if (flags.int('current-replicas', -1) >= 0 && current !== flags.int('current-replicas', -1)) throw new CommandError(`Expected replicas to be ${flags.int('current-replicas', -1)}, was ${current}`)
+          if (size >= 0 && current !== size) throw new CommandError(`Expected replicas to be ${size}, was ${current}`)
+          if (resourceVersion !== '' && now.metadata.resourceVersion !== resourceVersion) throw new CommandError(`Expected resource version to be ${resourceVersion}, was ${now.metadata.resourceVersion}`)
         }
         if (dryRunOf(invocation) !== 'client') yield* invocation.send(mapping, 'patch', { name, namespace, subresource: 'scale', contentType: 'application/merge-patch+json', body: { spec: { replicas } }, query: dryRun })
+        const cause = changeCause(invocation)
+        if (cause !== undefined && dryRunOf(invocation) !== 'client') yield* invocation.send(mapping, 'patch', { name, namespace, contentType: 'application/merge-patch+json', body: { metadata: { annotations: { [CHANGE_CAUSE]: cause } } } })
         printResult(invocation, mapping, found.find((f) => f.name === name)?.object ?? ({ metadata: { name } } as KubeObject), 'scaled')
       } catch (error) {
         if (!(error instanceof ApiError)) throw error
@@ -59,23 +64,24 @@ function metric(resource: 'cpu' | 'memory', given: string): object {
   return say({ type: 'AverageValue', averageValue: canonicalQuantity(text) })
 }
 
+const DEPRECATED_PERCENT = "Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' for milliCPU)."
+
 export const AUTOSCALE: Command = {
   name: 'autoscale',
-  flags: [{ name: 'min', type: 'int' }, { name: 'max', type: 'int' }, { name: 'cpu-percent', type: 'int' }, { name: 'cpu', type: 'string' }, { name: 'memory', type: 'string' }, { name: 'name', type: 'string' }, ...FILE_FLAGS, ...PRINT_FLAGS, ...DRY_RUN_FLAGS],
+  flags: [{ name: 'min', type: 'int' }, { name: 'max', type: 'int' }, { name: 'cpu-percent', type: 'int', deprecated: DEPRECATED_PERCENT }, { name: 'cpu', type: 'string' }, { name: 'memory', type: 'string' }, { name: 'name', type: 'string' }, RECORD_FLAG, ...FILE_FLAGS, ...PRINT_FLAGS, ...DRY_RUN_FLAGS],
   *run(invocation) {
     const { flags, args, mapper } = invocation
     const max = flags.int('max', -1)
     const min = flags.int('min', -1)
     if (max < 1) throw new CommandError(flags.has('max') ? `--max=MAXPODS is required and must be at least 1, max: ${max}` : 'required flag(s) "max" not set')
     if (max < min) throw new CommandError(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${max}, min: ${min}`)
-    if (flags.has('cpu-percent')) invocation.err('Flag --cpu-percent has been deprecated, Use --cpu with percentage or resource quantity format (e.g., \'70%\' for utilization or \'500m\' for milliCPU).\n')
     const { found, errors } = yield* selectTargets(invocation, args)
     const hpas = (yield* mapper.findKind('autoscaling/v2', 'HorizontalPodAutoscaler'))!
     for (const { mapping, name, namespace } of found) {
       const cpu = flags.has('cpu-percent') ? `${flags.int('cpu-percent', 80)}%` : flags.string('cpu')
       const metrics = [...(cpu ? [metric('cpu', cpu)] : []), ...(flags.string('memory') ? [metric('memory', flags.string('memory'))] : [])]
-      const hpa = { apiVersion: hpas.apiVersion, kind: hpas.kind, metadata: { name: flags.string('name') || name }, spec: { scaleTargetRef: { kind: mapping.kind, name, apiVersion: mapping.apiVersion }, ...(min > 0 ? { minReplicas: min } : {}), maxReplicas: max, ...(metrics.length > 0 ? { metrics } : {}) }, status: { desiredReplicas: 0, currentMetrics: null } }
-      if (dryRunOf(invocation) === 'client') printResult(invocation, hpas, hpa as unknown as KubeObject, 'autoscaled', { typed: true })
+      const hpa = recorded(invocation, { apiVersion: hpas.apiVersion, kind: hpas.kind, metadata: { name: flags.string('name') || name }, spec: { scaleTargetRef: { kind: mapping.kind, name, apiVersion: mapping.apiVersion }, ...(min > 0 ? { minReplicas: min } : {}), maxReplicas: max, ...(metrics.length > 0 ? { metrics } : {}) }, status: { desiredReplicas: 0, currentMetrics: null } } as unknown as KubeObject)
+      if (dryRunOf(invocation) === 'client') printResult(invocation, hpas, hpa, 'autoscaled', { typed: true })
       else {
         const created = yield* invocation.send(hpas, 'create', { namespace, body: hpa, query: { fieldManager: 'kubectl-autoscale', ...(dryRunOf(invocation) === 'server' ? { dryRun: ['All'] } : {}) } })
         printResult(invocation, hpas, created, 'autoscaled', { typed: true })

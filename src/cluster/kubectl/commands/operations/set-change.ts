@@ -5,6 +5,7 @@ import type { Process } from '../../../../kernel/index.ts'
 import { CommandError, messageOf } from '../../errors.ts'
 import type { Invocation } from '../../invocation.ts'
 import { dryRunOf, printResult } from '../../output.ts'
+import { recorded } from '../../record.ts'
 import { findTargets, fetchSelected, selectDocuments, selectorOf, throwErrors, type Selected } from '../../selection.ts'
 
 /** The pod spec of a pod or of a template, and how to put another in its place. */
@@ -62,7 +63,7 @@ export function* changeEach(invocation: Invocation, selected: readonly Selected[
     const object = { ...given!, kind: mapping.kind, apiVersion: mapping.apiVersion }
     let changed: KubeObject
     try {
-      changed = plan(object, (error) => failed.push(error))
+      changed = recorded(invocation, plan(object, (error) => failed.push(error)))
     } catch (error) {
       if (!(error instanceof CommandError)) throw error
       failed.push(always ? error : new CommandError(`error: ${mapping.resource}/${name} ${error.message}`))

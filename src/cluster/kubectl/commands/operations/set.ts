@@ -7,11 +7,13 @@ import { DRY_RUN_FLAGS, FILE_FLAGS, PRINT_FLAGS, SELECTOR_FLAGS } from '../../co
 import { CommandError } from '../../errors.ts'
 import type { Invocation } from '../../invocation.ts'
 import { family } from '../../family.ts'
+import { RECORD_FLAG } from '../../record.ts'
 import { selectorObject } from '../../selector-object.ts'
 import { changeEach, goType, needPodSpec, objectsToSet } from './set-change.ts'
 import { ENV_FLAGS, setEnv } from './set-env.ts'
 
-const FLAGS = [{ name: 'local', type: 'bool' }, ...FILE_FLAGS, ...SELECTOR_FLAGS, ...PRINT_FLAGS, ...DRY_RUN_FLAGS] as const
+const PLAIN_FLAGS = [{ name: 'local', type: 'bool' }, ...FILE_FLAGS, ...SELECTOR_FLAGS, ...PRINT_FLAGS, ...DRY_RUN_FLAGS] as const
+const FLAGS = [RECORD_FLAG, ...PLAIN_FLAGS] as const
 
 export const SET = family({
   name: 'set',
@@ -19,12 +21,12 @@ export const SET = family({
   usage: 'set SUBCOMMAND [options]',
   helpOn: 'stderr',
   children: [
-    [{ name: 'env', flags: [...ENV_FLAGS, ...FLAGS], run: setEnv }, 'Update environment variables on a pod template'],
+    [{ name: 'env', flags: [...ENV_FLAGS, ...PLAIN_FLAGS], run: setEnv }, 'Update environment variables on a pod template'],
     [{ name: 'image', flags: FLAGS, run: setImage }, 'Update the image of a pod template'],
     [{ name: 'resources', flags: [{ name: 'limits', type: 'string' }, { name: 'requests', type: 'string' }, { name: 'containers', short: 'c', type: 'string' }, ...FLAGS], run: setResources }, 'Update resource requests/limits on objects with pod templates'],
     [{ name: 'selector', flags: [{ name: 'resource-version', type: 'string' }, ...FLAGS], run: setSelector }, 'Set the selector on a resource'],
     [{ name: 'serviceaccount', aliases: ['sa'], flags: FLAGS, run: setServiceAccount }, 'Update the service account of a resource'],
-    [{ name: 'subject', flags: [{ name: 'user', type: 'list' }, { name: 'group', type: 'list' }, { name: 'serviceaccount', type: 'list' }, ...FLAGS], run: setSubject }, 'Update the user, group, or service account in a role binding or cluster role binding'],
+    [{ name: 'subject', flags: [{ name: 'user', type: 'list' }, { name: 'group', type: 'list' }, { name: 'serviceaccount', type: 'list' }, ...PLAIN_FLAGS], run: setSubject }, 'Update the user, group, or service account in a role binding or cluster role binding'],
   ],
 })
 

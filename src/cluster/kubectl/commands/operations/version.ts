@@ -4,6 +4,7 @@ import type { Process } from '../../../../kernel/index.ts'
 import type { Command } from '../../command.ts'
 import { CommandError } from '../../errors.ts'
 import type { Invocation } from '../../invocation.ts'
+import { CLUSTER_INFO_DUMP } from './cluster-info-dump.ts'
 import { formatYAML } from '../../printing/index.ts'
 
 const CLIENT_VERSION = { major: '1', minor: '34', gitVersion: 'v1.34.2', gitCommit: '8cc511e399b929453cd98ae65b419c3cc227ec79', gitTreeState: 'clean', buildDate: '2025-11-11T19:52:05Z', goVersion: 'go1.24.9', compiler: 'gc', platform: 'linux/amd64' }
@@ -43,6 +44,7 @@ export function* getPath<T>(invocation: Invocation, path: string): Process<T> {
 
 export const CLUSTER_INFO: Command = {
   name: 'cluster-info',
+  children: [CLUSTER_INFO_DUMP],
   *run(invocation) {
     const { target, mapper } = invocation
     const services = (yield* mapper.findKind('v1', 'Service'))!

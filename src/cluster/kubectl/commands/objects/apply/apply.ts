@@ -6,6 +6,7 @@ import { CommandError, usageError } from '../../../errors.ts'
 import type { Invocation } from '../../../invocation.ts'
 import { dryRunOf, objectPrinterOf, printResult } from '../../../output.ts'
 import { listOfObjects } from '../../../printing/index.ts'
+import { RECORD_FLAG, recorded } from '../../../record.ts'
 import type { Mapping } from '../../../rest-mapper.ts'
 import { selectDocuments, throwErrors } from '../../../selection.ts'
 import { validationOf } from '../validation.ts'
@@ -21,6 +22,7 @@ export const APPLY: Command = {
     ...FILE_FLAGS, ...PRINT_FLAGS, ...DRY_RUN_FLAGS.filter(({ name }) => name !== 'save-config'),
     { name: 'selector', short: 'l', type: 'string' },
     { name: 'server-side', type: 'bool' },
+    RECORD_FLAG,
     { name: 'force-conflicts', type: 'bool' },
     { name: 'prune', type: 'bool' },
     { name: 'prune-allowlist', type: 'array' },
@@ -65,7 +67,8 @@ function* apply(invocation: Invocation): Process<void> {
   // Formats other than names print everything at the end, several objects as a list.
   const output = flags.string('output')
   const printsLater = output !== '' && output !== 'name'
-  for (const document of found) {
+  for (const read of found) {
+    const document = { ...read, object: recorded(invocation, read.object) }
     try {
       const result = yield* (isServerSide ? applyServerSide(invocation, document) : applyClientSide(invocation, document))
       applied.push(result)

@@ -5,6 +5,7 @@ import { DRY_RUN_FLAGS, FILE_FLAGS, PRINT_FLAGS, type Command } from '../../../c
 import { CommandError, usageError, withSource } from '../../../errors.ts'
 import type { Invocation } from '../../../invocation.ts'
 import { dryRunOf, printResult } from '../../../output.ts'
+import { RECORD_FLAG, recorded } from '../../../record.ts'
 import { selectDocuments, throwErrors } from '../../../selection.ts'
 import { fieldManagerOf } from '../apply/apply.ts'
 import { placeOf } from '../apply/client-side.ts'
@@ -30,6 +31,7 @@ export const CREATE: Command = {
     ...FILE_FLAGS, ...PRINT_FLAGS, ...DRY_RUN_FLAGS,
     { name: 'selector', short: 'l', type: 'string' },
     { name: 'edit', type: 'bool' },
+    RECORD_FLAG,
     { name: 'raw', type: 'string' },
     { name: 'windows-line-endings', type: 'bool' },
   ],
@@ -50,7 +52,7 @@ function* create(invocation: Invocation): Process<void> {
   if (flags.bool('edit')) return yield* editAndCreate(invocation, found, query)
   const failures: unknown[] = []
   for (const { mapping, object, namespace, source } of found) {
-    const body = withUpdatedConfiguration(object, flags.bool('save-config'))
+    const body = recorded(invocation, withUpdatedConfiguration(object, flags.bool('save-config')))
     try {
       const created: KubeObject = dryRun === 'client' ? body : yield* invocation.send(mapping, 'create', { ...placeOf(namespace), body, query })
       printResult(invocation, mapping, created, 'created')
