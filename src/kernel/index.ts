@@ -6,6 +6,7 @@
 // `yield* network.call(…)`, `yield* task.join()`.
 // Left out: real time, threads, shared memory between processes other than by their own agreement.
 export { Channel, Signal, select, type Arm } from './channel.ts'
+export { Few } from './few.ts'
 export { Kernel, type KernelOptions } from './kernel.ts'
 export { Link, NetworkError, type LinkProfile, type NetworkFailure } from './link.ts'
 export { Host, Network, type CallOptions, type Handler, type Opener } from './network.ts'

@@ -1,6 +1,7 @@
 // Hosts, links between them, and two ways of talking over a link: a call (request, answer) and a stream.
 // A link delays (seeded), loses (which costs a retransmission), and can be cut. Knows nothing of what is said.
 import { Call } from './call.ts'
+import { Few } from './few.ts'
 import type { Kernel } from './kernel.ts'
 import { Link, NetworkError, type LinkProfile } from './link.ts'
 import type { Group, Process, Wait } from './process.ts'
@@ -38,9 +39,9 @@ export class Host {
   up = true
   /** How far its clock is off, ahead or behind. Cluster time itself knows no skew: what a host writes and compares by its own clock asks for it. */
   clockSkew: Micros = 0
-  readonly servers = new Map<number, Server>()
+  readonly servers = new Few<number, Server>()
   /** Its links by the other end, as far as they were asked for: see Network.link. */
-  readonly links = new Map<Host, Link>()
+  readonly links = new Few<Host, Link>()
 
   constructor(network: Network, name: string, location: Host['location']) {
     this.network = network

@@ -162,9 +162,12 @@ export class Group {
   #isPaused = false
   #first: Task | undefined
   #last: Task | undefined
-  // There are many groups without either.
-  #children: Set<Group> | undefined
-  #endings: Set<() => void> | undefined
+  // Lists and single ones, since there are many groups, and few with more than one of either.
+  #firstChild: Group | undefined
+  #lastChild: Group | undefined
+  #previousSibling: Group | undefined
+  #nextSibling: Group | undefined
+  #endings: Set<() => void> | (() => void) | undefined
   killed = false
 
   constructor(kernel: Kernel, name: string, parent?: Group) {
@@ -172,7 +175,32 @@ export class Group {
     this.name = name
     this.parent = parent
     this.paused = parent?.paused ?? false
-    if (parent) (parent.#children ??= new Set()).add(this)
+    if (parent) parent.#adopt(this)
+  }
+
+  #adopt(child: Group): void {
+    const last = this.#lastChild
+    child.#previousSibling = last
+    if (last) last.#nextSibling = child
+    else this.#firstChild = child
+    this.#lastChild = child
+  }
+
+  #disown(child: Group): void {
+    const previous = child.#previousSibling
+    const next = child.#nextSibling
+    if (previous) previous.#nextSibling = next
+    else this.#firstChild = next
+    if (next) next.#previousSibling = previous
+    else this.#lastChild = previous
+    child.#previousSibling = child.#nextSibling = undefined
+  }
+
+  /** The groups inside as they are now. */
+  #children(): Group[] {
+    const children: Group[] = []
+    for (let child = this.#firstChild; child !== undefined; child = child.#nextSibling) children.push(child)
+    return children
   }
 
   /** A group inside this one; it dies with it. */
@@ -209,19 +237,26 @@ export class Group {
 
   /** Runs when the group is killed, before its processes end. Gives a function that takes it back. */
   onKill(ending: () => void): () => void {
-    ;(this.#endings ??= new Set()).add(ending)
-    return () => this.#endings?.delete(ending)
+    if (this.#endings === undefined) this.#endings = ending
+    else if (this.#endings instanceof Set) this.#endings.add(ending)
+    else this.#endings = new Set([this.#endings, ending])
+    return () => this.#takeBack(ending)
+  }
+
+  #takeBack(ending: () => void): void {
+    if (this.#endings instanceof Set) this.#endings.delete(ending)
+    else if (this.#endings === ending) this.#endings = undefined
   }
 
   /** Kills every process and group inside, newest first. The group is of no more use. */
   kill(): void {
     if (this.killed) return
     this.killed = true
-    for (const ending of [...(this.#endings ?? [])].reverse()) ending()
+    for (const ending of this.#endings instanceof Set ? [...this.#endings].reverse() : this.#endings ? [this.#endings] : []) ending()
     this.#endings = undefined
-    for (const child of [...(this.#children ?? [])].reverse()) child.kill()
+    for (const child of this.#children().reverse()) child.kill()
     for (const task of [...this.#tasks()].reverse()) task.kill()
-    if (this.parent) this.parent.#children?.delete(this)
+    if (this.parent) this.parent.#disown(this)
   }
 
   /** Freezes every process inside: what wakes one waits until `resume`. */
@@ -254,7 +289,7 @@ export class Group {
     if (paused === this.paused) return
     this.paused = paused
     if (!paused) for (let task = this.#first; task !== undefined; task = task.next) task.release()
-    if (this.#children) for (const child of this.#children) child.#spread()
+    for (let child = this.#firstChild; child !== undefined; child = child.#nextSibling) child.#spread()
   }
 }
 

@@ -1,7 +1,7 @@
 // Informers: a local copy of one resource, kept by list and watch. Models client-go/tools/cache (reflector, indexer, shared informer).
 // Handlers run in order, in the informer's own process; they must not wait (put a key into a queue instead).
 import { ApiError, keyOf, type KubeObject } from '../api/index.ts'
-import { NetworkError, SECOND, Signal, sleep, type Group, type Process } from '../../kernel/index.ts'
+import { Few, NetworkError, SECOND, Signal, sleep, type Group, type Process } from '../../kernel/index.ts'
 import type { Client, WatchStream } from './client.ts'
 import type { ResourceOf } from './resources.ts'
 
@@ -23,7 +23,7 @@ export type IndexFunction<T> = (object: T) => readonly string[]
 
 const BACKOFF_FIRST = 0.8 * SECOND
 const BACKOFF_MOST = 30 * SECOND
-const EMPTY: ReadonlyMap<string, never> = new Map<string, never>()
+const EMPTY = new Few<string, never>()
 
 export class Informer<T extends KubeObject = KubeObject> {
   readonly resource: ResourceOf<T>
@@ -34,7 +34,7 @@ export class Informer<T extends KubeObject = KubeObject> {
   #objects = new Map<string, T>()
   /** Kept from when it is first asked for. */
   #byNamespace: Map<string, Map<string, T>> | undefined
-  #indexes = new Map<string, { keys: IndexFunction<T>; entries: Map<string, Map<string, T>> }>()
+  #indexes = new Map<string, { keys: IndexFunction<T>; entries: Map<string, Few<string, T>> }>()
   #handlers: InformerHandler<T>[] = []
   #resourceVersion = ''
 
@@ -72,9 +72,9 @@ export class Informer<T extends KubeObject = KubeObject> {
   /** Adds an index; existing objects are indexed at once. */
   addIndex(name: string, keys: IndexFunction<T>): void {
     if (this.#indexes.has(name)) return
-    const index = { keys, entries: new Map<string, Map<string, T>>() }
+    const index = { keys, entries: new Map<string, Few<string, T>>() }
     this.#indexes.set(name, index)
-    for (const [key, object] of this.#objects) for (const value of keys(object)) bucket(index.entries, value).set(key, object)
+    for (const [key, object] of this.#objects) for (const value of keys(object)) file(index.entries, value).set(key, object)
   }
 
   /** The objects that an index files under this value. */
@@ -177,7 +177,7 @@ export class Informer<T extends KubeObject = KubeObject> {
     for (const { keys, entries } of this.#indexes.values()) {
       const after = object ? keys(object) : []
       if (old) for (const value of keys(old)) if (!after.includes(value)) remove(entries, value, key)
-      for (const value of after) bucket(entries, value).set(key, object!)
+      for (const value of after) file(entries, value).set(key, object!)
     }
   }
 }
@@ -188,7 +188,14 @@ function bucket<T>(entries: Map<string, Map<string, T>>, value: string): Map<str
   return found
 }
 
-function remove<T>(entries: Map<string, Map<string, T>>, value: string, key: string): void {
+/** Many indexes file one object under each value. */
+function file<T>(entries: Map<string, Few<string, T>>, value: string): Few<string, T> {
+  let found = entries.get(value)
+  if (!found) entries.set(value, (found = new Few()))
+  return found
+}
+
+function remove<T>(entries: Map<string, Map<string, T> | Few<string, T>>, value: string, key: string): void {
   const found = entries.get(value)
   found?.delete(key)
   if (found?.size === 0) entries.delete(value)

@@ -14,6 +14,8 @@ const RETRY_JITTER = 0.25
 const CACHE_LIMIT = 20_000
 const NOTE_LIMIT = 1024
 const MORE = ' ...'
+const LOW_DIGITS = 6
+const LOW = 16 ** LOW_DIGITS
 
 interface Known {
   event: New<Event>
@@ -129,9 +131,11 @@ export class EventBroadcaster {
     this.#armFinish()
   }
 
-  /** Unix nanoseconds in hexadecimal; the sequence keeps names apart within a microsecond. */
+  /** Unix nanoseconds in hexadecimal; the sequence keeps names apart within a microsecond. They are beyond a double's whole numbers, so that they are printed in two parts. */
   #nameSuffix(): string {
-    const micros = BigInt(EPOCH_MS) * 1000n + BigInt(this.#kernel.now)
-    return (micros * 1000n + BigInt(this.#sequence++ % 1000)).toString(16)
+    const micros = EPOCH_MS * 1000 + this.#kernel.now
+    const low = (micros % LOW) * 1000 + (this.#sequence++ % 1000)
+    const high = Math.floor(micros / LOW) * 1000 + Math.floor(low / LOW)
+    return high.toString(16) + (low % LOW).toString(16).padStart(LOW_DIGITS, '0')
   }
 }

@@ -20,6 +20,13 @@ export function compareVersions(schema: MapSchema, before: object, after: object
   }
 }
 
+/** All fields of a new object. */
+export function fieldsOfNew(schema: MapSchema, object: object): FieldSet {
+  return newFields(schema, NOTHING, object, true) ?? NO_FIELDS
+}
+
+const NOTHING: object = Object.freeze({})
+
 /** A node of what `after` has and `before` has not, or (`modified`) has otherwise; undefined if nothing. */
 function newFields(schema: FieldSchema, before: unknown, after: unknown, modified: boolean): FieldSet | undefined {
   if (before === after || after === undefined) return undefined

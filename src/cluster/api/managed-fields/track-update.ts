@@ -1,7 +1,7 @@
 // Who owns what after a write that is no apply: create, update, patch.
 // Models apimachinery/pkg/util/managedfields (FieldManager.Update and the managers that it is made of).
 import type { KubeObject } from '../object.ts'
-import { compareVersions } from './changed-fields.ts'
+import { compareVersions, fieldsOfNew } from './changed-fields.ts'
 import { capUpdates, fieldsOf, isEntryOf, makeEntry, readEntries, soleEntry, sortEntries, withFields, type Entries, type Manager } from './entries.ts'
 import type { MapSchema } from './field-schema.ts'
 import { isEmptySet, subtractSets, unionSets, type FieldSet } from './field-set.ts'
@@ -38,13 +38,16 @@ export function trackUpdate(update: TrackedUpdate): Entries | undefined {
 
 function trackChanges(entries: Entries, update: TrackedUpdate): Entries | undefined {
   const keep = update.filter ?? everything
+  const by: Manager = { manager: update.manager || 'unknown', operation: 'Update', apiVersion: update.apiVersion, subresource: update.subresource }
+  if (entries.length === 0) {
+    const taken = keep(update.live ? compareVersions(update.schema, update.live, update.updated).changed : fieldsOfNew(update.schema, update.updated))
+    return isEmptySet(taken) ? undefined : soleEntry(by, update.time, taken)
+  }
   const { changed: allChanged, removed: allRemoved } = compareVersions(update.schema, update.live ?? {}, update.updated)
   const changed = keep(allChanged)
   const removed = keep(allRemoved)
   const hasTaken = !isEmptySet(changed)
   if (!hasTaken && isEmptySet(removed)) return nonEmpty(entries)
-  const by: Manager = { manager: update.manager || 'unknown', operation: 'Update', apiVersion: update.apiVersion, subresource: update.subresource }
-  if (entries.length === 0) return hasTaken ? soleEntry(by, update.time, changed) : undefined
   const next: Entries[number][] = []
   let isKnown = false
   for (const entry of entries) {

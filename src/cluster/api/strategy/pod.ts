@@ -13,8 +13,9 @@ import type { CreateContext, Stored } from './stored.ts'
 export function createPod(object: Stored, { now }: CreateContext): Stored {
   const pod = object as Pod
   const spec = mergeLabelKeys(withGrace(dropDisabledFields(pod.spec!)), pod.metadata.labels ?? {})
+  const { kind, apiVersion, metadata } = pod
   const status: PodStatus = { phase: 'Pending', qosClass: qosClassOf(spec) }
-  if (!spec.schedulingGates?.length) return put(pod, { spec, status }) as Stored
+  if (!spec.schedulingGates?.length) return { kind, apiVersion, metadata, spec, status } as Stored
   const gated: PodCondition = {
     type: 'PodScheduled',
     status: 'False',
@@ -22,7 +23,7 @@ export function createPod(object: Stored, { now }: CreateContext): Stored {
     message: 'Scheduling is blocked due to non-empty scheduling gates',
     lastTransitionTime: now,
   }
-  return put(pod, { spec, status: { ...status, conditions: [gated] } }) as Stored
+  return { kind, apiVersion, metadata, spec, status: { ...status, conditions: [gated] } } as Stored
 }
 
 /** A grace period below nothing is a second. Models mutateTerminationGracePeriod. */

@@ -1,4 +1,5 @@
 // What one user was told before: a decision holds until a role or a binding changes. Most hold for objects of every name.
+import { Few } from '../../../kernel/index.ts'
 import type { Attributes, Decision } from './authorizer.ts'
 
 /** Decisions that are remembered; beyond, all are forgotten at once. */
@@ -10,11 +11,12 @@ interface Known {
   readonly byName: Map<string, Decision> | undefined
 }
 
-type Files<T> = Map<string, T>
+/** A kubelet asks for a few things only, and there are many of them. */
+type Files<T> = Few<string, T>
 
 export class Decisions {
   /** By resource, verb, namespace, and group with subresource: texts that are there already, so that none is made to look one up. */
-  #files: Files<Files<Files<Files<Files<Known>>>>> = new Map()
+  #files: Files<Files<Files<Files<Files<Known>>>>> = new Few()
   #count = 0
 
   find({ verb, group, resource, subresource, namespace, name }: Attributes): Decision | undefined {
@@ -25,7 +27,7 @@ export class Decisions {
   /** `isForAllNames`: nothing that was asked tells objects apart by their names. */
   remember({ verb, group, resource, subresource, namespace, name }: Attributes, decision: Decision, isForAllNames: boolean): void {
     if (++this.#count > REMEMBERED_MAX) {
-      this.#files = new Map()
+      this.#files = new Few()
       this.#count = 1
     }
     const file = below(below(below(below(this.#files, resource), verb), namespace), subresource)
@@ -41,6 +43,6 @@ export class Decisions {
 
 function below<T>(files: Files<Files<T>>, key: string): Files<T> {
   let found = files.get(key)
-  if (!found) files.set(key, (found = new Map()))
+  if (!found) files.set(key, (found = new Few<string, T>()))
   return found
 }

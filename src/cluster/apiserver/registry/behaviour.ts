@@ -14,6 +14,7 @@ import type { RequestContext } from '../request-context.ts'
 import { badRequest, invalid, unsupportedMediaType } from '../status.ts'
 import { makeUid } from './object-meta.ts'
 import type { Ownership, ServedResource } from './served-resource.ts'
+import { settledSpec, sharedSpec } from './shared-specs.ts'
 
 const JSON_TYPE = 'application/json'
 const YAML_TYPE = 'application/yaml'
@@ -28,8 +29,9 @@ export function readObject(context: RequestContext, body: unknown, kind = contex
   const custom = kind === context.served.kind ? context.served.custom : undefined
   if (custom) return readCustom(context, custom, body, kind, apiVersion)
   if (typeof body !== 'string' && contentType === undefined && context.query.fieldValidation === undefined) {
-    const object = body as KubeObject
-    return (context.audited.object = applyDefaults(apiVersion, kind, withKind(object, apiVersion, kind)))
+    const object = withKind(body as KubeObject, apiVersion, kind)
+    const isNewPod = kind === 'Pod' && context.request.verb === 'create'
+    return (context.audited.object = isNewPod ? readNewPod(object as Pod) : applyDefaults(apiVersion, kind, object))
   }
   return (context.audited.object = applyDefaults(apiVersion, kind, decodeChecked(context, body, kind, apiVersion)))
 }
@@ -37,6 +39,16 @@ export function readObject(context: RequestContext, body: unknown, kind = contex
 function withKind(object: KubeObject, apiVersion: string, kind: string): KubeObject {
   const whole = object.kind === kind && object.apiVersion === apiVersion ? object : { ...object, apiVersion, kind }
   return whole.metadata ? whole : { ...whole, metadata: {} as KubeObject['metadata'] }
+}
+
+/** Settled at once rather than when it is stored, so that what admission makes of it is known to be so. */
+function readNewPod(pod: Pod): Pod {
+  const { spec } = pod
+  if (!spec) return pod
+  const shared = sharedSpec(spec)
+  const defaulted = applyDefaults('v1', 'Pod', shared === spec ? pod : { ...pod, spec: shared })
+  const settled = settledSpec(defaulted)
+  return settled === defaulted.spec ? defaulted : { ...defaulted, spec: settled }
 }
 
 function readCustom(context: RequestContext, custom: CustomKind, body: unknown, kind: string, apiVersion: string): KubeObject {

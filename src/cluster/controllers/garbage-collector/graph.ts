@@ -6,6 +6,7 @@ import type { OwnerReference } from '../../api/types/meta-v1.ts'
 export const FOREGROUND = 'foregroundDeletion'
 export const ORPHAN = 'orphan'
 const ABSENT_OWNERS_MAX = 500
+const NONE: ReadonlySet<GraphNode> = new Set()
 
 export interface Identity {
   readonly apiVersion: string
@@ -18,7 +19,7 @@ export interface Identity {
 export class GraphNode {
   identity: Identity
   owners: readonly OwnerReference[] = []
-  readonly dependents = new Set<GraphNode>()
+  #dependents: Set<GraphNode> | undefined
   /** Known only from another object's reference; whether it exists has to be asked. */
   isVirtual: boolean
   isBeingDeleted = false
@@ -28,6 +29,19 @@ export class GraphNode {
   constructor(identity: Identity, isVirtual: boolean) {
     this.identity = identity
     this.isVirtual = isVirtual
+  }
+
+  /** Most objects have none. */
+  get dependents(): ReadonlySet<GraphNode> {
+    return this.#dependents ?? NONE
+  }
+
+  addDependent(node: GraphNode): void {
+    (this.#dependents ??= new Set()).add(node)
+  }
+
+  dropDependent(node: GraphNode): void {
+    this.#dependents?.delete(node)
   }
 
   /** Dependents that keep it from going. */
@@ -142,11 +156,11 @@ export class DependencyGraph {
         const { apiVersion, kind, name, uid } = reference
         owner = new GraphNode({ apiVersion, kind, name, uid, namespace: node.identity.namespace }, true)
         this.#nodes.set(uid, owner)
-        owner.dependents.add(node)
+        owner.addDependent(node)
         this.#queues.attemptToDelete(owner)
         continue
       }
-      owner.dependents.add(node)
+      owner.addDependent(node)
       isSuspect ||= !sameOwner(reference, node, owner.identity)
     }
     if (isSuspect) this.#queues.attemptToDelete(node)
@@ -164,7 +178,7 @@ export class DependencyGraph {
       if (owner?.isDeletingDependents) this.#queues.attemptToDelete(owner)
     }
     this.#link(node, owners.filter((owner) => !find(before, owner.uid)))
-    for (const { uid } of removed) this.#nodes.get(uid)?.dependents.delete(node)
+    for (const { uid } of removed) this.#nodes.get(uid)?.dropDependent(node)
   }
 
   #transition(old: KubeObject | undefined, object: KubeObject, node: GraphNode): void {
@@ -181,7 +195,7 @@ export class DependencyGraph {
     this.#nodes.delete(node.identity.uid)
     for (const { uid } of node.owners) {
       const owner = this.#nodes.get(uid)
-      owner?.dependents.delete(node)
+      owner?.dropDependent(node)
     }
     if (node.dependents.size > 0) this.noteAbsent(object)
     for (const dependent of node.dependents) this.#queues.attemptToDelete(dependent)

@@ -11,6 +11,15 @@ const UNPACK_SHARE = 0.3
 const MANIFEST_TIME = 300 * MILLISECOND
 export const REGISTRY_PORT = 443
 
+let lastImages: ReadonlyMap<string, Image> = new Map()
+
+/** What machines begin with is mostly the same. */
+function sharedImages(images: ReadonlyMap<string, Image>): ReadonlyMap<string, Image> {
+  const isSame = images.size === lastImages.size && [...images].every(([reference, image]) => lastImages.get(reference) === image)
+  if (!isSame) lastImages = images
+  return lastImages
+}
+
 export interface ImageStoreOptions {
   readonly network: Network
   readonly host: Host
@@ -25,16 +34,21 @@ export class ImageStore {
   generation = 0
   readonly #kernel: Kernel
   readonly #options: ImageStoreOptions
-  readonly #images = new Map<string, Image>()
+  #images: ReadonlyMap<string, Image>
   #bytes = 0
 
   constructor(options: ImageStoreOptions) {
     this.#kernel = options.network.kernel
-    this.#options = options
-    for (const reference of options.preloaded ?? []) {
-      const image = options.registry.find(reference)
-      if (image) this.#add(image)
+    const { network, host, registry, bandwidthBytes, preloaded = [] } = options
+    this.#options = { network, host, registry, ...(bandwidthBytes === undefined ? {} : { bandwidthBytes }) }
+    const images = new Map<string, Image>()
+    for (const reference of preloaded) {
+      const image = registry.find(reference)
+      if (image) images.set(image.reference, image)
     }
+    this.#images = sharedImages(images)
+    for (const { sizeBytes } of images.values()) this.#bytes += sizeBytes
+    this.generation = images.size
   }
 
   /** Bytes on disk. */
@@ -75,14 +89,17 @@ export class ImageStore {
   remove(reference: string): void {
     const image = this.#images.get(reference)
     if (!image) return
-    this.#images.delete(reference)
+    const images = new Map(this.#images)
+    images.delete(reference)
+    this.#images = images
     this.#bytes -= image.sizeBytes
     this.generation++
   }
 
   #add(image: Image): void {
     this.remove(image.reference)
-    this.#images.set(image.reference, image)
+    // Machines begin with the same images, and share what they have of them.
+    this.#images = new Map(this.#images).set(image.reference, image)
     this.#bytes += image.sizeBytes
     this.generation++
   }

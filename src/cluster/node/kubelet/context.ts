@@ -1,7 +1,7 @@
 // What every part of one kubelet shares: who it is, its doors to the API server and to the runtime, and its machine.
 import type { Client, EventRecorder } from '../../client/index.ts'
 import type { Node, Pod, Service } from '../../api/types/core-v1.ts'
-import type { Group, Host, Kernel, Network, Process, Random } from '../../../kernel/index.ts'
+import type { Few, Group, Host, Kernel, Network, Process, Random } from '../../../kernel/index.ts'
 import type { ContainerRuntime, FileStore, MachineUsage, PodNetwork } from '../runtime/index.ts'
 import type { PluginRegistration } from './plugins.ts'
 import type { SharedDisks } from '../shared-disks.ts'
@@ -19,7 +19,7 @@ export interface MachineFacts {
   /** Its root file system. */
   readonly files: FileStore
   /** Volumes of pods: they survive the kubelet. */
-  readonly podVolumes: Map<string, Map<string, FileStore>>
+  readonly podVolumes: Map<string, Few<string, FileStore>>
   readonly disks: SharedDisks
   /** Drawn when the machine was made; a new boot id at each power-on. */
   readonly machineId: string

@@ -101,10 +101,20 @@ export class PodLifecycle implements PodWork {
       if (error instanceof VolumesNotReadyError) return { terminal: false, failed: 'soon' }
       throw error
     }
+    yield* this.#lookForPullSecrets(pod)
     prober.addPod(pod)
     if (allocation.actuate(pod, runtime)) this.#parts.poke(uid)
     const { failed } = yield* syncer.sync(pod, runtime)
     return failed ? { terminal: false, failed: 'soon' } : SETTLED
+  }
+
+  /** Says which secrets for registries are missing; the pull is tried without them. Models getPullSecretsForPod. */
+  *#lookForPullSecrets(pod: Pod): Process<void> {
+    const { imagePullSecrets } = pod.spec!
+    if (!imagePullSecrets) return
+    const missing: string[] = []
+    for (const { name } of imagePullSecrets) if (name && !(yield* this.#parts.secrets.get(pod.metadata.namespace ?? '', name))) missing.push(name)
+    if (missing.length > 0) this.#parts.context.recorder.event(pod, 'Warning', 'FailedToRetrieveImagePullSecret', `Unable to retrieve some image pull secrets (${missing.join(', ')}); attempting to pull the image may not succeed.`)
   }
 
   *terminate(pod: Pod, runtime: RuntimeStatus, graceSeconds: number | undefined, change: ((status: PodStatus) => PodStatus) | undefined): Process<void> {

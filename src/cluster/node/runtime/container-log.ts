@@ -8,6 +8,8 @@ import type { OutputStream } from './program.ts'
 const MAX_BYTES = 10 * 1024 * 1024
 /** The runtime breaks a line that is longer. */
 const MAX_LINE = 16 * 1024
+/** A log of fewer entries takes no more room than it needs. */
+const SHORT = 6
 
 export interface LogLine {
   readonly time: Micros
@@ -131,8 +133,15 @@ export class ContainerLog {
       this.#texts = []
       this.#bytes = 0
     }
-    this.#stamps.push(this.#kernel.now * 2 + (stream === 'stdout' ? 0 : 1))
-    this.#texts.push(text)
+    const stamp = this.#kernel.now * 2 + (stream === 'stdout' ? 0 : 1)
+    if (this.#texts.length < SHORT) {
+      // An array that is pushed or spread to makes room for seventeen; most containers never log so much.
+      this.#stamps = this.#stamps.concat([stamp])
+      this.#texts = this.#texts.concat([text])
+    } else {
+      this.#stamps.push(stamp)
+      this.#texts.push(text)
+    }
     this.#bytes += bytes
     const isCollected = this.#owner?.isCollected ?? false
     if (!isCollected && this.#followers === undefined) return

@@ -116,7 +116,7 @@ export class Container implements LogOwner, CgroupOwner {
   readonly input: Pipe | undefined
   readonly #machine: ContainerMachine
   /** By pid, the smallest first. */
-  readonly #processes: RunningProcess[] = []
+  #processes: readonly RunningProcess[] = []
   #exited: Signal | undefined
   #nextPid = 1
   #outOfMemory = false
@@ -208,7 +208,7 @@ export class Container implements LogOwner, CgroupOwner {
 
   startProcess(program: Program, start: Omit<ProcessStart, 'pid'>): RunningProcess {
     const process = new RunningProcess(this, { ...start, pid: this.#nextPid++ })
-    this.#processes.push(process)
+    this.#processes = this.#processes.concat([process])
     process.start(program)
     return process
   }
@@ -241,8 +241,7 @@ export class Container implements LogOwner, CgroupOwner {
   }
 
   processEnded(process: RunningProcess): void {
-    const at = this.#processes.indexOf(process)
-    if (at >= 0) this.#processes.splice(at, 1)
+    this.#processes = this.#processes.filter((other) => other !== process)
     if (process.pid !== 1) {
       this.#process(process.ppid)?.deliver('CHLD')
       return

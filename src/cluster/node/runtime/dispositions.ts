@@ -1,12 +1,14 @@
 // What one process does on signals: its traps, and what it ignores.
 import { Channel, type Kernel } from '../../../kernel/index.ts'
-import type { SignalName, Signals } from './program.ts'
+import { SIGNAL_NUMBERS, type SignalName, type Signals } from './program.ts'
 
 /** What a process does on each signal that it has said something of. */
 export class Dispositions implements Signals {
   readonly #kernel: Kernel
   #received: Channel<SignalName> | undefined
-  #chosen: Map<SignalName, 'trapped' | 'ignored'> | undefined
+  // A bit for each signal, by its number: every process of a container has these.
+  #trapped = 0
+  #ignored = 0
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel
@@ -17,23 +19,29 @@ export class Dispositions implements Signals {
   }
 
   of(signal: SignalName): 'trapped' | 'ignored' | undefined {
-    return this.#chosen?.get(signal)
+    const bit = bitOf(signal)
+    return (this.#trapped & bit) !== 0 ? 'trapped' : (this.#ignored & bit) !== 0 ? 'ignored' : undefined
   }
 
   trap(signal: SignalName): void {
-    (this.#chosen ??= new Map()).set(signal, 'trapped')
+    this.reset(signal)
+    this.#trapped |= bitOf(signal)
   }
 
   ignore(signal: SignalName): void {
-    (this.#chosen ??= new Map()).set(signal, 'ignored')
+    this.reset(signal)
+    this.#ignored |= bitOf(signal)
   }
 
   reset(signal: SignalName): void {
-    this.#chosen?.delete(signal)
+    this.#trapped &= ~bitOf(signal)
+    this.#ignored &= ~bitOf(signal)
   }
 
   /** A new program begins with what its predecessor ignored, but with none of its traps. */
   forgetTraps(): void {
-    for (const [signal, disposition] of this.#chosen ?? []) if (disposition === 'trapped') this.#chosen!.delete(signal)
+    this.#trapped = 0
   }
 }
+
+const bitOf = (signal: SignalName): number => 1 << SIGNAL_NUMBERS[signal]

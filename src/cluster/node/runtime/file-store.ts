@@ -51,8 +51,26 @@ export function symlink(target: string, modifiedAt = 0): Symlink {
   return { kind: 'symlink', target, mode: 0o777, uid: 0, gid: 0, modifiedAt }
 }
 
+/** What was put at a path, or taken away. */
+interface Change {
+  readonly path: readonly string[]
+  readonly node: FileNode | undefined
+}
+
+/** A store with more changes than this keeps its tree. */
+const MOST_CHANGES = 4
+/**
+ * Trees of stores that were looked at lately. A container changes a few files when it starts, and then each of a thousand would
+ * hold the directories above them: what it holds is the image's tree and those changes.
+ */
+const lately = new Map<FileStore, FileNode>()
+const LATELY_LIMIT = 64
+
 export class FileStore {
+  /** Without the changes. */
   #root: FileNode | undefined
+  /** The first ones, oldest first. */
+  #changes: readonly Change[] | undefined
   /** Bytes beyond which a write fails with ENOSPC; undefined for no bound of its own. */
   readonly capacityBytes: number | undefined
   /** Bytes written since the store was made; what was there before is not counted. */
@@ -64,16 +82,37 @@ export class FileStore {
   }
 
   get root(): FileNode {
-    return (this.#root ??= this.make())
+    const root = (this.#root ??= this.make())
+    return this.#changes === undefined ? root : (lately.get(this) ?? this.#changed(root, this.#changes))
   }
 
   set root(node: FileNode) {
     this.#root = node
+    this.#forgetChanges()
+  }
+
+  #changed(root: FileNode, changes: readonly Change[]): FileNode {
+    let tree = root
+    for (const { path, node } of changes) tree = replace(tree, path, 0, node)
+    this.#remember(tree)
+    return tree
+  }
+
+  #remember(tree: FileNode): void {
+    if (lately.size >= LATELY_LIMIT) lately.clear()
+    lately.set(this, tree)
+  }
+
+  #forgetChanges(): void {
+    if (this.#changes === undefined) return
+    this.#changes = undefined
+    lately.delete(this)
   }
 
   /** The next look makes it anew. */
   protected forgetRoot(): void {
     this.#root = undefined
+    this.#forgetChanges()
   }
 
   /** What it begins with, when it was not told: made when somebody looks. */
@@ -100,7 +139,12 @@ export class FileStore {
   put(path: readonly string[], node: FileNode | undefined): void {
     const growth = sizeOf(node) - sizeOf(this.find(path))
     if (growth > 0 && this.capacityBytes !== undefined && this.usedBytes + growth > this.capacityBytes) throw new FileError('ENOSPC', `/${path.join('/')}`)
-    this.root = replace(this.root, path, 0, node)
+    const tree = replace(this.root, path, 0, node)
+    const changes = this.#changes ?? NO_CHANGES
+    if (path.length > 0 && changes.length < MOST_CHANGES) {
+      this.#changes = changes.concat([{ path: sharedPath(path), node }])
+      this.#remember(tree)
+    } else this.root = tree
     this.usedBytes += growth
   }
 
@@ -111,6 +155,22 @@ export class FileStore {
       if (this.find(part) === undefined) this.put(part, EMPTY_DIRECTORY)
     }
   }
+}
+
+const NO_CHANGES: readonly Change[] = []
+
+/** Paths that were put to: containers of one image change the same files. */
+const paths = new Map<string, readonly string[]>()
+const PATHS_LIMIT = 2000
+
+function sharedPath(path: readonly string[]): readonly string[] {
+  const key = path.join('/')
+  let shared = paths.get(key)
+  if (shared === undefined) {
+    if (paths.size >= PATHS_LIMIT) paths.clear()
+    paths.set(key, (shared = path))
+  }
+  return shared
 }
 
 function replace(node: FileNode, path: readonly string[], depth: number, value: FileNode | undefined): FileNode {

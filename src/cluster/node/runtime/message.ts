@@ -7,7 +7,7 @@ export type Headers = Readonly<Record<string, string>>
 
 export interface HttpRequest {
   readonly protocol: 'http'
-  /** `https` is accepted by a server that says it speaks TLS; others answer 400 like nginx does. */
+  /** `https` is accepted by a server that says it speaks TLS; others answer with bytes that are no TLS. */
   readonly scheme: 'http' | 'https'
   readonly method: string
   /** Of the Host header. */

@@ -11,6 +11,8 @@ interface Credentials {
 
 const READ = 4
 const WRITE = 2
+/** On a directory: what is made in it has its group. */
+const SET_GROUP = 0o2000
 
 /** A FileSystem on a mount table for one user. The clock gives the time of modification. */
 export class UserFiles implements FileSystem {
@@ -154,15 +156,16 @@ export class UserFiles implements FileSystem {
   }
 
   #create(place: Place, path: string, node: FileNode): void {
-    this.#checkParent(place, path)
-    place.mount.store.put(place.inner, node)
+    const parent = this.#checkParent(place, path)
+    place.mount.store.put(place.inner, (parent.mode & SET_GROUP) === 0 ? node : { ...node, gid: parent.gid, mode: node.kind === 'directory' ? node.mode | SET_GROUP : node.mode })
   }
 
-  #checkParent(place: Place, path: string): void {
+  #checkParent(place: Place, path: string): FileNode {
     if (place.mount.readOnly) throw new FileError('EROFS', path)
     const parent = place.mount.store.find(place.inner.slice(0, -1))
     if (parent === undefined) throw new FileError('ENOENT', path)
     if (!this.#allows(parent, WRITE)) throw new FileError('EACCES', path)
+    return parent
   }
 
   #info(path: string, follow: boolean): FileInfo | undefined {

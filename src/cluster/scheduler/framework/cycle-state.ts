@@ -25,6 +25,7 @@ export class CycleState {
   readonly skippedFilters: Set<string>
   readonly skippedScores: Set<string>
   #slots = new Map<object, Slot<unknown>>()
+  #choice: { readonly of: readonly unknown[]; readonly skipped: number; readonly chosen: readonly unknown[] } | undefined
 
   constructor(skippedFilters = new Set<string>(), skippedScores = new Set<string>()) {
     this.skippedFilters = skippedFilters
@@ -40,9 +41,17 @@ export class CycleState {
     this.#slots.set(key, new Slot(key, value) as Slot<unknown>)
   }
 
+  /** Those plugins whose Filter has something to say; asked for once per node and victim, so that the last answer is kept. */
+  notSkipped<P extends { readonly name: string }>(plugins: readonly P[]): readonly P[] {
+    const skipped = this.skippedFilters.size
+    if (this.#choice?.of !== plugins || this.#choice.skipped !== skipped) this.#choice = { of: plugins, skipped, chosen: plugins.filter(({ name }) => !this.skippedFilters.has(name)) }
+    return this.#choice.chosen as readonly P[]
+  }
+
   /** A copy in which pods may be added and removed without changing this one: for preemption and nominated pods. */
   clone(): CycleState {
     const copy = new CycleState(this.skippedFilters, this.skippedScores)
+    copy.#choice = this.#choice
     for (const [key, slot] of this.#slots) copy.#slots.set(key, slot.copy())
     return copy
   }

@@ -41,6 +41,8 @@ export class Framework {
   readonly handle: Handle
   readonly #weights = new Map<string, number>()
   readonly #at: Readonly<Record<ExtensionPoint, readonly Plugin[]>>
+  /** The plugins that keep account of the pods of a node while some are tried away. */
+  readonly #counting: readonly Plugin[]
   readonly #nominator: Handle['nominator']
 
   /** `base` is what plugins are lent; the framework adds the part that runs its own filters. */
@@ -60,6 +62,7 @@ export class Framework {
     const byName = new Map(this.plugins.map((plugin) => [plugin.name, plugin]))
     const pluginsAt = (point: ExtensionPoint): readonly Plugin[] => (profile.points?.[point]?.map((name) => byName.get(name)!) ?? this.plugins).filter((plugin) => plugin[point])
     this.#at = Object.fromEntries(EXTENSION_POINTS.map((point) => [point, pluginsAt(point)])) as Record<ExtensionPoint, readonly Plugin[]>
+    this.#counting = this.#at.preFilter.filter(({ addPod, removePod }) => addPod ?? removePod)
     this.#nominator = base.nominator
   }
 
@@ -105,7 +108,7 @@ export class Framework {
   }
 
   activeFilters(state: CycleState): readonly Plugin[] {
-    return this.#at.filter.filter((plugin) => !state.skippedFilters.has(plugin.name))
+    return state.notSkipped(this.#at.filter)
   }
 
   /**
@@ -179,7 +182,7 @@ export class Framework {
   }
 
   #updateState(step: 'addPod' | 'removePod', state: CycleState, pod: PodInfo, other: PodInfo, node: NodeInfo): void {
-    for (const plugin of this.#at.preFilter) if (!state.skippedFilters.has(plugin.name)) plugin[step]?.(state, pod, other, node)
+    for (const plugin of this.#counting) if (!state.skippedFilters.has(plugin.name)) plugin[step]?.(state, pod, other, node)
   }
 }
 

@@ -1,8 +1,15 @@
 // A binary heap whose items can be found, moved and taken out by key. Models pkg/scheduler/backend/heap.
 
+/** An item and where it is: to move it over costs no look-up. */
+interface Place<T> {
+  item: T
+  readonly key: string
+  position: number
+}
+
 export class Heap<T> {
-  #items: T[] = []
-  #positions = new Map<string, number>()
+  #places: Place<T>[] = []
+  #byKey = new Map<string, Place<T>>()
   #keyOf: (item: T) => string
   #isBefore: (a: T, b: T) => boolean
 
@@ -12,74 +19,77 @@ export class Heap<T> {
   }
 
   get size(): number {
-    return this.#items.length
+    return this.#places.length
   }
 
   get(key: string): T | undefined {
-    const position = this.#positions.get(key)
-    return position === undefined ? undefined : this.#items[position]
+    return this.#byKey.get(key)?.item
   }
 
   peek(): T | undefined {
-    return this.#items[0]
+    return this.#places[0]?.item
   }
 
   /** Adds an item, or puts it in the place of the one with its key. */
   set(item: T): void {
     const key = this.#keyOf(item)
-    const position = this.#positions.get(key) ?? this.#items.length
-    this.#put(item, position)
-    this.#settle(position)
+    const known = this.#byKey.get(key)
+    if (known) {
+      known.item = item
+      return this.#settle(known)
+    }
+    const place: Place<T> = { item, key, position: this.#places.length }
+    this.#places.push(place)
+    this.#byKey.set(key, place)
+    this.#settle(place)
   }
 
   pop(): T | undefined {
-    const first = this.#items[0]
-    if (first !== undefined) this.delete(this.#keyOf(first))
-    return first
+    const first = this.#places[0]
+    return first && this.delete(first.key)
   }
 
   delete(key: string): T | undefined {
-    const position = this.#positions.get(key)
-    if (position === undefined) return undefined
-    const found = this.#items[position]!
-    const last = this.#items.pop()!
-    this.#positions.delete(key)
+    const found = this.#byKey.get(key)
+    if (found === undefined) return undefined
+    const last = this.#places.pop()!
+    this.#byKey.delete(key)
     if (last !== found) {
-      this.#put(last, position)
-      this.#settle(position)
+      this.#put(last, found.position)
+      this.#settle(last)
     }
-    return found
+    return found.item
   }
 
   /** In no particular order. */
-  values(): Iterable<T> {
-    return this.#items.values()
+  *values(): Iterable<T> {
+    for (const { item } of this.#places) yield item
   }
 
-  #put(item: T, position: number): void {
-    this.#items[position] = item
-    this.#positions.set(this.#keyOf(item), position)
+  #put(place: Place<T>, position: number): void {
+    this.#places[position] = place
+    place.position = position
   }
 
-  /** Lets the item of a position rise or sink to where it belongs; those that it passes move over one by one. */
-  #settle(start: number): void {
-    const items = this.#items
-    const item = items[start]!
+  /** Lets an item rise or sink to where it belongs; those that it passes move over one by one. */
+  #settle(place: Place<T>): void {
+    const places = this.#places
+    const { item, position: start } = place
     let at = start
     while (at > 0) {
       const parent = (at - 1) >> 1
-      if (!this.#isBefore(item, items[parent]!)) break
-      this.#put(items[parent]!, at)
+      if (!this.#isBefore(item, places[parent]!.item)) break
+      this.#put(places[parent]!, at)
       at = parent
     }
     for (;;) {
       let child = 2 * at + 1
-      if (child >= items.length) break
-      if (child + 1 < items.length && this.#isBefore(items[child + 1]!, items[child]!)) child++
-      if (!this.#isBefore(items[child]!, item)) break
-      this.#put(items[child]!, at)
+      if (child >= places.length) break
+      if (child + 1 < places.length && this.#isBefore(places[child + 1]!.item, places[child]!.item)) child++
+      if (!this.#isBefore(places[child]!.item, item)) break
+      this.#put(places[child]!, at)
       at = child
     }
-    if (at !== start) this.#put(item, at)
+    if (at !== start) this.#put(place, at)
   }
 }

@@ -70,6 +70,7 @@ function* probeExec({ runtime }: KubeletContext, containerId: string, command: r
 function httpOutcome(answer: Reply, authority: string, url: () => string): ProbeOutcome {
   if (answer === 'timeout') return failure(`Get "${url()}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`)
   if (typeof answer === 'string') return failure(`Get "${url()}": dial tcp ${authority}: connect: ${answer}`)
+  if (answer.protocol === 'bytes' && answer.data.startsWith('HTTP/')) return failure(`Get "${url()}": http: server gave HTTP response to HTTPS client`)
   if (answer.protocol !== 'http') return failure(`Get "${url()}": net/http: HTTP/1.x transport connection broken: malformed HTTP response`)
   const { status, body } = answer as HttpResponse
   return status >= 200 && status < 400 ? success(body) : failure(`HTTP probe failed with statuscode: ${status}`)

@@ -123,7 +123,8 @@ function reported({ container, present, allocation, containerID, state, lastStat
 /** The same status with other results of probes. Field by field, so that all such objects are of one shape. */
 export function withProbed(status: ContainerStatus, ready: boolean, started: boolean | undefined): ContainerStatus {
   const { name, image, imageID, containerID, restartCount, state, lastState } = status
-  if (containerID === undefined) return started === undefined ? { ...status, ready } : { ...status, ready, started }
+  // Into an empty object: one that is spread and given another key would have a hidden class of its own.
+  if (containerID === undefined) return Object.assign({}, status, started === undefined ? { ready } : { ready, started })
   const copy: Writable<ContainerStatus> = { name, image, imageID, containerID, ready, restartCount, state, lastState }
   const from = status as unknown as Readonly<Record<string, unknown>>
   const to = copy as unknown as Record<string, unknown>

@@ -87,6 +87,7 @@ function accountOf(image: Image, user: string): { uid: number; gid: number } {
 }
 
 const NO_WORDS = plainFile('', { mode: 0o666 })
+const NO_NAMES: readonly string[] = []
 
 /** The mounts of a container: its volumes, and the file for its last words. Throws ConfigError. */
 export function containerMounts(container: Container, env: Readonly<Record<string, string>>, volumeOf: (name: string) => PodVolume | undefined): Mount[] {
@@ -100,8 +101,9 @@ export function containerMounts(container: Container, env: Readonly<Record<strin
     mounts.push({ path, store, inner, readOnly: Boolean(readOnly) || volume.readOnly, source: volume.source, kind: volume.kind })
   }
   const message = container.terminationMessagePath ?? '/dev/termination-log'
-  mounts.push({ path: message, store: new FileStore(NO_WORDS), inner: [], readOnly: false, source: '/dev/vda1', kind: 'ext4' })
-  return mounts
+  mounts.push({ path: message, store: new FileStore(NO_WORDS), inner: NO_NAMES, readOnly: false, source: '/dev/vda1', kind: 'ext4' })
+  // What was pushed to has room for more than it holds.
+  return mounts.slice()
 }
 
 /** What of a volume is mounted. A subPath into files that the kubelet rewrites stays with what was there: a bind mount holds the file, not its name. */

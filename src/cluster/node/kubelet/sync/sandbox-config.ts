@@ -75,15 +75,19 @@ function hostPorts(pod: Pod): readonly HostPort[] {
 
 /** What gives the text of the pod's /etc/hosts. */
 export function hostsFileOf(pod: Pod, ip: string, clusterDomain: string): () => string {
-  return () => hostsFile(pod, ip, clusterDomain)
-}
-
-function hostsFile(pod: Pod, ip: string, clusterDomain: string): string {
+  // Not the pod itself: it would be held as it is now for as long as it runs.
   const name = shortHostname(pod)
   const domain = domainOf(pod, clusterDomain)
+  const aliases = pod.spec!.hostAliases ?? NO_ALIASES
+  return () => hostsFile(name, domain, ip, aliases)
+}
+
+type HostAliases = NonNullable<NonNullable<Pod['spec']>['hostAliases']>
+const NO_ALIASES: HostAliases = []
+
+function hostsFile(name: string, domain: string, ip: string, aliases: HostAliases): string {
   let text = '# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n'
   if (ip) text += domain ? `${ip}\t${name}.${domain}\t${name}\n` : `${ip}\t${name}\n`
-  const aliases = pod.spec!.hostAliases ?? []
   if (aliases.length > 0) text += '\n# Entries added by HostAliases.\n'
   for (const { ip: address, hostnames = [] } of aliases) text += `${address}\t${hostnames.join('\t')}\n`
   return text

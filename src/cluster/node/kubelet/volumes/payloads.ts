@@ -49,7 +49,7 @@ export function* payloadOf(sources: PayloadSources, pod: Pod, volume: Volume): P
     yield* addSecret(sources, pod, files, { name: secretName ?? '', items, optional, mode: defaultMode ?? DEFAULT_MODE })
   } else if (volume.downwardAPI) addDownward(sources, pod, files, volume.downwardAPI.items, volume.downwardAPI.defaultMode ?? DEFAULT_MODE)
   else for (const projection of volume.projected?.sources ?? []) yield* addProjection(sources, pod, files, projection, volume.projected?.defaultMode ?? DEFAULT_MODE)
-  return files
+  return files.slice()
 }
 
 function* addProjection(sources: PayloadSources, pod: Pod, files: PayloadFile[], projection: VolumeProjection, mode: number): Process<void> {
@@ -65,10 +65,23 @@ function* addProjection(sources: PayloadSources, pod: Pod, files: PayloadFile[],
 }
 
 /** What comes later takes the place of what has the same path. */
-function put(files: PayloadFile[], file: PayloadFile): void {
+function put(files: PayloadFile[], made: PayloadFile): void {
+  const file = sharedFile(made)
   const at = files.findIndex(({ path }) => path === file.path)
   if (at >= 0) files[at] = file
   else files.push(file)
+}
+
+/** The file that was last made at each path: that of the cluster's certificate is the same for all pods. */
+const lastFiles = new Map<string, PayloadFile>()
+const LAST_FILES_LIMIT = 100
+
+function sharedFile(file: PayloadFile): PayloadFile {
+  const last = lastFiles.get(file.path)
+  if (last?.content === file.content && last.mode === file.mode) return last
+  if (lastFiles.size >= LAST_FILES_LIMIT) lastFiles.clear()
+  lastFiles.set(file.path, file)
+  return file
 }
 
 interface Selection {
@@ -144,6 +157,16 @@ export function referencesOf(pod: Pod): References {
   return found
 }
 
+let lastReferences: References = { configMaps: [], secrets: [] }
+
+/** Pods that come together mostly refer to the same. */
+function sharedReferences(configMaps: readonly string[], secrets: readonly string[]): References {
+  if (!isSameList(lastReferences.configMaps, configMaps) || !isSameList(lastReferences.secrets, secrets)) lastReferences = { configMaps, secrets }
+  return lastReferences
+}
+
+const isSameList = (one: readonly string[], other: readonly string[]): boolean => one.length === other.length && one.every((name, at) => name === other[at])
+
 function collectReferences(pod: Pod): References {
   const configMaps = new Set<string>()
   const secrets = new Set<string>()
@@ -170,5 +193,5 @@ function collectReferences(pod: Pod): References {
     }
   }
   for (const { name } of pod.spec!.imagePullSecrets ?? []) add(secrets, name)
-  return { configMaps: [...configMaps], secrets: [...secrets] }
+  return sharedReferences([...configMaps], [...secrets])
 }

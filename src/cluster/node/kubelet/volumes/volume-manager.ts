@@ -2,7 +2,7 @@
 import { ApiError, quantityValue, type KubeObject } from '../../../api/index.ts'
 import type { ConfigMap, Pod, Secret, Volume } from '../../../api/types/core-v1.ts'
 import { PERSISTENT_VOLUME_CLAIMS } from '../../../client/index.ts'
-import { MILLISECOND, NetworkError, SECOND, sleep, type Process } from '../../../../kernel/index.ts'
+import { Few, MILLISECOND, NetworkError, SECOND, sleep, type Process } from '../../../../kernel/index.ts'
 import { directory, FileStore } from '../../runtime/index.ts'
 import type { KubeletContext } from '../context.ts'
 import type { ObjectCache } from '../object-cache.ts'
@@ -31,7 +31,7 @@ interface MountedVolume extends PodVolume {
 }
 
 interface MountedPod {
-  readonly volumes: MountedVolume[]
+  volumes: readonly MountedVolume[]
   /** The ConfigMaps and Secrets from which its files were last written. */
   sources: readonly (KubeObject | undefined)[] | undefined
 }
@@ -145,7 +145,8 @@ export class VolumeManager {
     yield* sleep(random.int(LOOP))
     for (let retry = FIRST_RETRY; ; retry = Math.min(retry * 2, MOST_RETRY)) {
       try {
-        mounted.volumes.push(yield* this.#mount(pod, volume))
+        const mountedVolume = yield* this.#mount(pod, volume)
+        mounted.volumes = mounted.volumes.concat([mountedVolume])
         return
       } catch (error) {
         const isWaiting = error instanceof NotAttachedError
@@ -179,7 +180,7 @@ export class VolumeManager {
       const kept = this.#kept(pod)
       const isMemory = volume.emptyDir.medium === 'Memory'
       const limit = isMemory && volume.emptyDir.sizeLimit ? quantityValue(volume.emptyDir.sizeLimit) : undefined
-      const store = kept.get(volume.name) ?? new FileStore(directory({}, { mode: 0o777, ...groupOf(pod) }), limit)
+      const store = kept.get(volume.name) ?? new FileStore(directory({}, { mode: pod.spec!.securityContext?.fsGroup === undefined ? 0o777 : 0o2777, ...groupOf(pod) }), limit)
       kept.set(volume.name, store)
       return { ...base, store, source: isMemory ? 'tmpfs' : '/dev/vda1', kind: isMemory ? 'tmpfs' : 'ext4' }
     }
@@ -248,7 +249,7 @@ export class VolumeManager {
     const objects: (KubeObject | undefined)[] = []
     for (const name of configMaps) objects.push(this.#sources.configMaps.peek(namespace, name))
     for (const name of secrets) objects.push(this.#sources.secrets.peek(namespace, name))
-    return objects
+    return sharedObjects(objects)
   }
 
   #write(pod: Pod, store: FileStore, payload: Payload): void {
@@ -261,10 +262,10 @@ export class VolumeManager {
     return this.#context.random.int(1_000_000_000)
   }
 
-  #kept(pod: Pod): Map<string, FileStore> {
+  #kept(pod: Pod): Few<string, FileStore> {
     const { podVolumes } = this.#context.machine
     let kept = podVolumes.get(pod.metadata.uid)
-    if (!kept) podVolumes.set(pod.metadata.uid, (kept = new Map()))
+    if (!kept) podVolumes.set(pod.metadata.uid, (kept = new Few()))
     return kept
   }
 
@@ -276,6 +277,14 @@ export class VolumeManager {
     this.#inUse.set(podUid, names)
     this.#context.nodeChanged()
   }
+}
+
+let lastObjects: Origin['objects'] = []
+
+/** Most pods of a namespace have their files from the same few. */
+function sharedObjects(objects: Origin['objects']): Origin['objects'] {
+  if (objects.length !== lastObjects.length || objects.some((object, at) => object !== lastObjects[at])) lastObjects = objects.slice()
+  return lastObjects
 }
 
 function groupOf(pod: Pod): { readonly gid?: number } {

@@ -148,7 +148,9 @@ function longLine(info: FileInfo, name: string, humanly: boolean, now: number, n
 function modeText({ kind, mode }: FileInfo): string {
   const letter = kind === 'directory' ? 'd' : kind === 'symlink' ? 'l' : kind === 'device' ? 'c' : '-'
   const bits = kind === 'symlink' ? 0o777 : mode
-  return letter + [6, 3, 0].map((shift) => `${bits & (4 << shift) ? 'r' : '-'}${bits & (2 << shift) ? 'w' : '-'}${bits & (1 << shift) ? 'x' : '-'}`).join('')
+  // The fourth digit shows in place of the right to execute: for the owner, the group, everybody.
+  const execute = (shift: number, special: number, sign: string): string => (bits & special ? (bits & (1 << shift) ? sign : sign.toUpperCase()) : bits & (1 << shift) ? 'x' : '-')
+  return letter + ([[6, 0o4000, 's'], [3, 0o2000, 's'], [0, 0o1000, 't']] as const).map(([shift, special, sign]) => `${bits & (4 << shift) ? 'r' : '-'}${bits & (2 << shift) ? 'w' : '-'}${execute(shift, special, sign)}`).join('')
 }
 
 function dateText(micros: number, now: number): string {

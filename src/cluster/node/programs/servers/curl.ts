@@ -80,6 +80,7 @@ function* ask(process: ContainerProcess, url: string, method: string, headers: R
   try {
     const answer = yield* process.network.request(host, port, { protocol: 'http', scheme, method, host: match[3] === undefined ? host : `${host}:${port}`, path, headers, body }, { timeoutMicros: seconds * SECOND })
     if (answer.protocol === 'http') return answer
+    if (scheme === 'https') throw new CurlError(35, 'TLS connect error: error:0A00010B:SSL routines::wrong version number')
     throw new CurlError(1, 'Received HTTP/0.9 when not allowed')
   } catch (error) {
     if (error instanceof NameError) throw new CurlError(6, `Could not resolve host: ${host}`)

@@ -75,9 +75,19 @@ export function httpDate(kernel: Kernel): string {
 
 export type HttpHandler = (request: HttpRequest, from: Peer) => Process<HttpResponse>
 
+/** What a plain server answers the first bytes of TLS with: a client that speaks TLS sees that it is no TLS. */
+const NO_TLS: Answer = { protocol: 'bytes', data: 'HTTP/1.1 400 Bad Request\r\n\r\n' }
+
 /** A handler of messages from one of requests; what is not HTTP gets 400, as a line that is no request does. */
 export function httpOnly(handler: HttpHandler): (message: Message, from: Peer) => Process<Answer> {
-  return (message, from) => (message.protocol === 'http' && message.scheme === 'http' ? handler(message, from) : refuse())
+  return (message, from) => {
+    if (message.protocol !== 'http') return refuse()
+    return message.scheme === 'http' ? handler(message, from) : refuseTls()
+  }
+}
+
+function* refuseTls(): Process<Answer> {
+  return NO_TLS
 }
 
 function* refuse(): Process<Answer> {

@@ -112,10 +112,9 @@ function* serve(process: ContainerProcess, version: string, servers: readonly Ng
     say('emerg', problem)
     return 1
   }
-  const sockets: Socket[] = []
-  for (const port of new Set(servers.flatMap((server) => server.ports))) {
-    const socket: Socket = { port, servers: serversAt(servers, port) }
-    sockets.push(socket)
+  const sockets = [...new Set(servers.flatMap((server) => server.ports))].map((port): Socket => ({ port, servers: serversAt(servers, port) }))
+  for (const socket of sockets) {
+    const { port } = socket
     try {
       process.network.listen(port, 'TCP', httpOnly((request, from) => answer(process, version, socket.servers, request, from)))
     } catch (error) {
@@ -137,7 +136,11 @@ interface Socket {
   servers: readonly NginxServer[]
 }
 
-const serversAt = (servers: readonly NginxServer[], port: number): readonly NginxServer[] => servers.filter((server) => server.ports.includes(port))
+/** Mostly all of them, which all containers with this configuration share. */
+function serversAt(servers: readonly NginxServer[], port: number): readonly NginxServer[] {
+  const isHere = (server: NginxServer): boolean => server.ports.includes(port)
+  return servers.every(isHere) ? servers : servers.filter(isHere)
+}
 
 function* onSignal(process: ContainerProcess, signal: SignalName, sockets: readonly Socket[], workers: readonly number[]): Process<number | undefined> {
   const notice = (text: string): void => void process.stderr.write(`${nginxTime(process)} [notice] ${process.pid}#${process.pid}: ${text}\n`)
