@@ -2,6 +2,7 @@
 // Models cli-runtime/pkg/resource/visitor.go and its check of what makes an object.
 import { DecodeError, JsonError, YamlError, decodeObject, marshalGoJSON, parseJson, parseYaml, sortedEntries, splitYamlDocuments, type JsonObject, type KubeObject } from '../api/index.ts'
 import { CommandError } from './errors.ts'
+import { buildKustomization } from './kustomize/index.ts'
 import type { Invocation } from './invocation.ts'
 
 /** A document, or why it is none; the others are not the worse for it. */
@@ -12,6 +13,12 @@ export type Document =
 /** All documents in order. Throws CommandError for a path that does not exist: then nothing is done. */
 export function readDocuments(invocation: Invocation): readonly Document[] {
   const { laptop, flags } = invocation
+  const folder = flags.string('kustomize')
+  if (folder !== '') {
+    const { objects, warnings } = buildKustomization(laptop.files, folder)
+    for (const warning of warnings) invocation.err(`${warning}\n`)
+    return objects.map((object) => ({ source: folder, object: sorted(object) }))
+  }
   const sources = flags.list('filename').flatMap((name) => contents(laptop, name, flags.bool('recursive')))
   return sources.flatMap(([source, text]) => documentsOf(text, source, validates(invocation)))
 }

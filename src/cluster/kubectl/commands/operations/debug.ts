@@ -1,9 +1,9 @@
 // kubectl debug: a container beside those of a pod, a changed copy of a pod, or a pod on a node. Models kubectl/pkg/cmd/debug. Left out: custom profiles.
-import { randomSuffix, type KubeObject } from '../../../api/index.ts'
+import { ApiError, randomSuffix, type KubeObject, type Status } from '../../../api/index.ts'
 import type { Pod } from '../../../api/types/core-v1.ts'
 import type { Process } from '../../../../kernel/index.ts'
 import { FILE_FLAGS, type Command } from '../../command.ts'
-import { CommandError } from '../../errors.ts'
+import { CommandError, SilentExit } from '../../errors.ts'
 import type { Flags } from '../../flags.ts'
 import type { Invocation } from '../../invocation.ts'
 import type { Mapping } from '../../rest-mapper.ts'
@@ -119,9 +119,32 @@ function* maybeAttach(invocation: Invocation, pods: Mapping, pod: KubeObject, co
   const { name, namespace } = pod.metadata
   const running = yield* watchObject<Pod>(invocation, pods, { name, namespace }, undefined, (event) => {
     if (event.type !== 'present') throw new CommandError(`pods ${JSON.stringify(name)} not found`)
-    const { status } = event.object as Pod
-    const state = [...(status?.containerStatuses ?? []), ...(status?.ephemeralContainerStatuses ?? [])].find((each) => each.name === container)?.state
+    const state = stateOf(event.object as Pod, container)
     return state?.running || state?.terminated ? (event.object as Pod) : undefined
   })
-  if (running) yield* attachTo(invocation, running, container)
+  if (!running) return
+  if (stateOf(running, container)?.terminated) return yield* printLog(invocation, running, container)
+  try {
+    yield* attachTo(invocation, running, container)
+  } catch (error) {
+    if (!(error instanceof CommandError) || error instanceof SilentExit || !error.message.includes('unable to upgrade connection')) throw error
+    invocation.err(`warning: couldn't attach to pod/${name}, falling back to streaming logs: ${error.message.replace(/^error: /, '')}\n`)
+    yield* printLog(invocation, running, container)
+  }
+}
+
+const stateOf = ({ status }: Pod, container: string) => [...(status?.containerStatuses ?? []), ...(status?.ephemeralContainerStatuses ?? [])].find(({ name }) => name === container)?.state
+
+/** What a container said that is over before one could attach to it. */
+function* printLog(invocation: Invocation, { metadata: { name, namespace } }: Pod, container: string): Process<void> {
+  const pods = (yield* invocation.mapper.findKind('v1', 'Pod'))!
+  const stream = invocation.open(pods, 'get', { name, namespace, subresource: 'log', query: { container, follow: true } })
+  try {
+    for (let item = yield* stream.receive(); item !== undefined; item = yield* stream.receive()) {
+      if ('response' in item && item.response.code >= 400) throw new ApiError(item.response.body as Status)
+      if ('chunk' in item) invocation.out(item.chunk)
+    }
+  } finally {
+    stream.close()
+  }
 }

@@ -1,9 +1,10 @@
 // `kubectl create configmap` and `secret`: data from literals, files and files of variables. Models create_configmap.go, create_secret*.go, util/env_file.go.
-import { encodeBase64, isConfigMapKey, isEnvVarName, sha256Hex } from '../../../../api/index.ts'
+import { encodeBase64, isConfigMapKey, isEnvVarName } from '../../../../api/index.ts'
 import { CommandError } from '../../../errors.ts'
 import type { Flag } from '../../../flags.ts'
 import type { Invocation } from '../../../invocation.ts'
 import { family } from '../../../family.ts'
+import { contentHash } from '../../../kustomize/hash.ts'
 import { generator } from './generator.ts'
 
 const SOURCE_FLAGS: readonly Flag[] = [
@@ -97,15 +98,10 @@ export const SECRET = family({
   ],
 })
 
-/** Letters for those hexadecimal digits that could spell words. */
-const LETTERS: Readonly<Record<string, string>> = { 0: 'g', 1: 'h', 3: 'k', a: 'm', e: 't' }
-
 /** --append-hash names the object by its content, so that a change makes a new one. Models kubectl/pkg/util/hash. */
 function hashed({ flags }: Invocation, name: string, { kind, type = '', data }: { readonly kind: string; readonly type?: string; readonly data?: Readonly<Record<string, string>> }): object {
   if (!flags.bool('append-hash')) return {}
-  const sorted = data ? Object.fromEntries(Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1))) : null
-  const text = JSON.stringify({ data: sorted, kind, name, ...(kind === 'Secret' ? { type } : {}) })
-  return { metadata: { name: `${name}-${[...sha256Hex(text).slice(0, 10)].map((digit) => LETTERS[digit] ?? digit).join('')}` } }
+  return { metadata: { name: `${name}-${contentHash({ data: data ?? null, kind, name, ...(kind === 'Secret' ? { type } : {}) })}` } }
 }
 
 function dataOf(invocation: Invocation, target: Target): Map<string, string> {
