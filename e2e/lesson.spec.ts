@@ -97,12 +97,23 @@ test('lesson 3: moments are watched one by one, and a lesson that is left is fou
 /** Goes to something with Tab (backwards with Shift, out of the terminal), as one who has no mouse. */
 async function tabTo(k: Kubarium, target: Locator): Promise<void> {
   await expect(target).toBeEnabled({ timeout: 20_000 })
-  const order = await target.evaluate((element) => (document.activeElement && element.compareDocumentPosition(document.activeElement) & Node.DOCUMENT_POSITION_FOLLOWING ? 'Shift+Tab' : 'Tab'))
   for (let i = 0; i < 200; i++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return
-    await k.page.keyboard.press(order)
+    const [isThere, order, stops] = await target.evaluate(wayTo)
+    if (isThere) return
+    // As many presses as there are stops before it, and then a look; what lies near is looked at each time.
+    for (let pressed = 0; pressed < Math.max(1, stops - 1); pressed++) await k.page.keyboard.press(order)
   }
   throw new Error('the keyboard does not get there')
+}
+
+/** In the page: whether the focus is there, which key leads to it, and how many stops lie on the way, as far as can be told. */
+function wayTo(target: Element): [isThere: boolean, order: 'Tab' | 'Shift+Tab', stops: number] {
+  const { activeElement } = document
+  const isBehind = activeElement !== null && (target.compareDocumentPosition(activeElement) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0
+  const all = [...document.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, [tabindex]')].filter((element) => element.tabIndex >= 0 && !element.matches(':disabled') && element.checkVisibility({ visibilityProperty: true }) && element.closest('[inert]') === null)
+  const order = isBehind ? all.toReversed() : all
+  const from = activeElement === null || activeElement === document.body ? 0 : order.findIndex((element) => element === activeElement || (activeElement.compareDocumentPosition(element) & (isBehind ? Node.DOCUMENT_POSITION_PRECEDING : Node.DOCUMENT_POSITION_FOLLOWING)) !== 0)
+  return [target === activeElement, isBehind ? 'Shift+Tab' : 'Tab', order.findIndex((element) => element === target) - from]
 }
 
 async function press(k: Kubarium, target: Locator, key = 'Enter'): Promise<void> {

@@ -23,7 +23,7 @@ for (const { width, height, colorScheme, least } of [
       const forwards: [place: string, seen: string][] = []
       for (;;) {
         await expect.poll(() => talk.step.evaluate((element) => element.scrollHeight - element.clientHeight), 'all of it is to be seen').toBeLessThanOrEqual(0)
-        forwards.push([talk.place(), await talk.seen()])
+        forwards.push([talk.place(), await talk.seenAtRest()])
         if (talk.place() === '6.1') break
         await talk.on()
       }

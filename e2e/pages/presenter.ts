@@ -47,8 +47,17 @@ export class Presenter {
   /** The cluster stands at the very moment of the stop. */
   async isStill(): Promise<void> {
     await expect(this.page.locator('main[data-still]')).toBeAttached()
-    // What is gone takes a moment to fade.
-    await this.page.waitForTimeout(250)
+  }
+
+  /** What the room sees of the cluster and of the words, as text, once what is gone has faded: the same at three looks. */
+  async seenAtRest(): Promise<string> {
+    let [before, last] = ['', await this.seen()]
+    for (let same = 0; same < 2; same = last === before ? same + 1 : 0) {
+      before = last
+      await this.page.waitForTimeout(60)
+      last = await this.seen()
+    }
+    return last
   }
 
   /** What the room sees of the cluster and of the words, as text. */

@@ -22,7 +22,7 @@ export function parseTokenAddress(address: string): Pick<Token, 'kind' | 'target
 }
 
 /** Parts of the stage that can be pointed at, besides those of one machine or object. */
-const PARTS: ReadonlySet<string> = new Set(['laptop', 'kube-apiserver', 'etcd', 'kube-scheduler', 'kube-controller-manager', 'users', 'waiting', 'frame/control-plane', 'nodes', 'pods', 'kubelet', 'containerd', 'kube-proxy'])
+const PARTS: ReadonlySet<string> = new Set(['laptop', 'kube-apiserver', 'etcd', 'kube-scheduler', 'kube-controller-manager', 'users', 'waiting', 'frame/control-plane', 'nodes', 'pods', 'deployments', 'replicasets', 'services', 'kubelet', 'containerd', 'kube-proxy'])
 
 /** Whether something on the stage may be called so. `nodes` is every machine, `pods` every Pod, `kubelet` that of every machine. */
 export function isStagePart(name: string): boolean {

@@ -39,8 +39,8 @@ export class Host {
     this.#post = post
     this.#screen = new Screen(post)
     this.#commands = new Commands(post)
-    this.#playhead = new Playhead(this.#branches, () => {
-      this.#screen.jump()
+    this.#playhead = new Playhead(this.#branches, (to) => {
+      this.#screen.jump(to)
       this.#stale = true
     })
     this.#memory = memory

@@ -17,7 +17,7 @@ const STEP_LIMIT: Micros = 2 * MINUTE
 export class Playhead {
   readonly #branches: Branches
   readonly #breakpoints = new Breakpoints()
-  readonly #onJump: () => void
+  readonly #onJump: (to: Micros) => void
   #now: Micros = 0
   #pace: Pace = 1
   #playing = false
@@ -27,7 +27,7 @@ export class Playhead {
   #stop: Stop | undefined
 
   /** `onJump`: the playhead stands somewhere else now, and has not seen what lies between. */
-  constructor(branches: Branches, onJump: () => void) {
+  constructor(branches: Branches, onJump: (to: Micros) => void) {
     this.#branches = branches
     this.#onJump = onJump
   }
@@ -107,7 +107,7 @@ export class Playhead {
     this.#isQuiet = false
     this.#stop = undefined
     this.#now = Math.max(WARM_UP, this.#branch.history.start, Math.min(time, this.#branch.now))
-    this.#onJump()
+    this.#onJump(this.#now)
   }
 
   /** Time goes on from where it stood. */

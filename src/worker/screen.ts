@@ -1,12 +1,16 @@
 // What the page was shown last, and the frame that leads from there to what it is to be shown now. One frame is on its way at most.
-import { SECOND, type Micros } from '../kernel/index.ts'
+import { SECOND, type Micros, type TraceRecord } from '../kernel/index.ts'
 import { WARM_UP, type LiveBranch } from './branch.ts'
 import { FAR_FROM, Holding, type Look } from './crowd/index.ts'
 import type { Branches } from './branches.ts'
 import type { Frame, FromWorker, ObjectChange, Pace, Stop, Surroundings } from './protocol.ts'
+import { isTold } from './story.ts'
 
-/** Records sent in one frame; the newest matter, the rest can be asked for. */
+/** Records sent in one frame; the newest matter, and of those before them what is told; the rest can be asked for. */
 const RECORDS_PER_FRAME = 1500
+const TOLD_PER_FRAME = 500
+/** So many of those before the newest are looked through for what is told. */
+const LOOKED_THROUGH = 6000
 /** What is known of the moments just before one that is jumped to. */
 const LOOK_BACK: Micros = 3 * SECOND
 
@@ -26,7 +30,8 @@ export class Screen {
   #surroundings: Surroundings | undefined
   #holding = new Holding()
   #look: Look = { keys: [], nodes: [] }
-  #hasJumped = false
+  /** Where the playhead has landed since the last frame, when it did not come from where it was shown. */
+  #landedAt: Micros | undefined
   /** Id of the newest record that was sent. */
   #lastRecord = 0
   #sequence = 0
@@ -51,9 +56,9 @@ export class Screen {
     this.#acknowledged = sequence
   }
 
-  /** The playhead does not come from where it was shown: what lies between is no story. */
-  jump(): void {
-    this.#hasJumped = true
+  /** The playhead does not come from where it was shown: what lies between is no story, what comes after `to` is. */
+  jump(to: Micros): void {
+    this.#landedAt = to
   }
 
   /** Sends a frame, unless the page has not seen the last one yet; false then. */
@@ -63,9 +68,10 @@ export class Screen {
     const { history } = branch
     const shown = this.#shown
     const whole = shown === undefined || shown.at < shown.branch.history.start
-    const jump = !whole && (this.#hasJumped || shown.branch !== branch || shown.at > now)
-    // What was done at the very moment that was shown last is news, too.
-    const records = whole || jump ? history.recordsBetween(now - LOOK_BACK, now) : history.recordsBetween(shown.at - 1, now).filter(({ id }) => id > this.#lastRecord)
+    const landedAt = this.#landedAt ?? now
+    const jump = !whole && (this.#landedAt !== undefined || shown.branch !== branch || shown.at > now)
+    // The page may have been busy while time went on from where it landed. What was done at the very moment that was shown last is news, too.
+    const records = whole || jump ? history.recordsBetween(Math.min(landedAt, now) - LOOK_BACK, now) : history.recordsBetween(shown.at - 1, now).filter(({ id }) => id > this.#lastRecord)
     this.#lastRecord = records.at(-1)?.id ?? (whole || jump ? 0 : this.#lastRecord)
     const surroundings = history.surroundingsAt(now)
     const holding = whole ? this.#begin() : this.#holding
@@ -84,7 +90,7 @@ export class Screen {
       changes,
       counts,
       crowd: isFar ? holding.crowd.take(whole) : undefined,
-      records: records.length > RECORDS_PER_FRAME ? records.slice(-RECORDS_PER_FRAME) : records,
+      records: inOneFrame(records),
       surroundings: surroundings && news(surroundings, whole ? undefined : this.#surroundings, holding),
       marks: [...branch.marks, ...branches.bookmarks],
       branches: branches.describe(),
@@ -93,7 +99,7 @@ export class Screen {
     this.#post(frame)
     this.#shown = { branch, at: now }
     this.#surroundings = surroundings
-    this.#hasJumped = false
+    this.#landedAt = undefined
     return true
   }
 
@@ -103,6 +109,13 @@ export class Screen {
     this.#holding.look(this.#look)
     return this.#holding
   }
+}
+
+/** As many records as a frame may hold. */
+function inOneFrame(records: readonly TraceRecord[]): readonly TraceRecord[] {
+  if (records.length <= RECORDS_PER_FRAME) return records
+  const newest = TOLD_PER_FRAME - RECORDS_PER_FRAME
+  return [...records.slice(0, newest).slice(-LOOKED_THROUGH).filter(isTold).slice(-TOLD_PER_FRAME), ...records.slice(newest)]
 }
 
 /** The parts that are not as the page has them; of the Pods that it does not have, it needs no usage. */

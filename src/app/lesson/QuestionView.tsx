@@ -28,7 +28,7 @@ export function QuestionView({ question, answer, scene, onAnswer }: QuestionView
 /** What was chosen is said in the language in use now, whatever was in use then. */
 function inWordsOf(question: Question, answer: Answer): Answer {
   const choice = question.ask === 'choose' && answer.choice !== undefined ? question.choices[answer.choice] : undefined
-  return choice ? { ...answer, value: choice.text, feedback: choice.feedback } : answer
+  return choice ? { ...answer, value: choice.text, ...(answer.feedback === undefined ? {} : { feedback: choice.feedback }) } : answer
 }
 
 function Asked({ question, answer, scene, onAnswer }: QuestionViewProps) {

@@ -16,7 +16,7 @@ export function pointAt(parts: readonly string[]): void {
 export function spotlightRule(parts: readonly string[]): string {
   if (parts.length === 0) return ''
   const lit = parts.map(selectorOf).join(', ')
-const outline = `[aria-label='Stage'] :is(${lit}) { outline: 3px solid var(--decision); outline-offset: 3px; border-radius: var(--radius-small); }`
+  const outline = `[aria-label='Stage'] :is(${lit}) { outline: 3px solid var(--decision); outline-offset: 3px; border-radius: var(--radius-small); }`
   // What stands in a frame is drawn beside it, not within it: it must not be dimmed.
   if (parts.every((part) => part.startsWith('frame/'))) return outline
   return `${outline}
@@ -33,6 +33,7 @@ function selectorOf(part: string): string {
   const quoted = part.replaceAll(/['\\]/g, '\\$&')
   if (part === 'nodes') return "[data-drop='node']"
   if (part === 'pods') return "[data-drop='pod']:not([data-system])"
+  if (part === 'deployments' || part === 'replicasets' || part === 'services') return `.react-flow__node[data-id^='${part}/']:not([data-id^='${part}/kube-system/'])`
   // One frame for each control-plane machine.
   if (part === 'frame/control-plane') return ".react-flow__node[data-id^='frame/control-plane/']"
   if (part.startsWith('pod/')) return `[data-drop='pod'][data-pod$='${quoted.slice('pod'.length)}']`

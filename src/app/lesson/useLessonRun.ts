@@ -131,7 +131,12 @@ export function useLessonRun(lesson: Lesson): LessonRunState {
     isPast: isPast && step.kind !== 'watch',
     isRunning: watch.isRunning,
     move: (by) => {
-      if (stop()) useCluster.getState().connection?.play(lesson.pace ?? 1)
+      if (stop()) {
+        // The cluster has run a little past the last moment, or, with nothing to tell, some minutes: what comes next is done at its end.
+        const { connection, now, end } = useCluster.getState()
+        if (now < end) connection?.seek(end)
+        connection?.play(lesson.pace ?? 1)
+      }
       pointAt([])
       changeProgress(lesson, (now) => goTo(lesson, now, now.step + by))
     },
