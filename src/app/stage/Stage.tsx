@@ -27,6 +27,7 @@ import { useLook } from './useLook.ts'
 import { useStageLayout } from './useStageLayout.ts'
 import { useStageRoom } from './useStageRoom.ts'
 import { useTargets } from './useTargets.ts'
+import { useTravels } from './useTravels.ts'
 
 const BEHIND = new Set(['frame', 'tray', 'waiting', 'machine'])
 /** Zoomed in by this much, a map shows where one is. */
@@ -55,6 +56,7 @@ function StageCanvas({ isBare }: { readonly isBare: boolean }) {
   const carrying = useView((state) => state.carrying)
   const drop = useDropTarget()
   const before = useRef(new Map<string, PartNode>())
+  const mayTravel = useTravels()
   const camera = useCamera(layout, room, lens)
   // A lesson points the camera at a part; whoever moves the stage by hand has it back.
   const lookAt = useView((state) => state.lookAt)
@@ -66,15 +68,16 @@ function StageCanvas({ isBare }: { readonly isBare: boolean }) {
   const nodes = useMemo(() => {
     // A part that did not change keeps its node object, so that React Flow leaves it alone.
     const next = new Map<string, PartNode>()
+    const leaps = mayTravel(before.current, layout.parts, lens) ? undefined : styles.leaps
     for (const part of layout.parts) {
       const old = before.current.get(part.id)
-      const className = found && part.key !== undefined && !found.keys.has(part.key) ? styles.aside : undefined
+      const className = found && part.key !== undefined && !found.keys.has(part.key) ? styles.aside : old?.data.part === part && old.className !== styles.aside ? old.className : leaps
       const same = old && old.data.part === part && old.className === className
       next.set(part.id, same ? old : { id: part.id, type: part.kind, position: { x: part.x, y: part.y }, width: part.width, height: part.height, data: { part }, ...(className ? { className } : {}), draggable: false, selectable: false, focusable: false, zIndex: part.kind === 'machine' || part.kind === 'waiting' ? 1 : BEHIND.has(part.kind) ? 0 : 2 })
     }
     before.current = next
     return [...next.values()]
-  }, [layout, found])
+  }, [layout, found, lens, mayTravel])
   const shown = useLingering(nodes, styles.leaving!)
   const inView = useMachinesInView(layout)
   useLook(layout, inView)
@@ -92,8 +95,14 @@ function StageCanvas({ isBare }: { readonly isBare: boolean }) {
         proOptions={{ hideAttribution: true }}
         onPaneClick={() => select(undefined)}
         onNodeDoubleClick={(_, node) => (node.type === 'machine' ? openUp(node.id.slice('machine/'.length)) : camera.goTo(node.id, true))}
-        onMoveStart={(event) => event && camera.moved()}
-        onMoveEnd={(_, viewport) => camera.rests(viewport)}
+        onMoveStart={(event) => {
+          stage.current?.setAttribute('data-moving', '')
+          if (event) camera.moved()
+        }}
+        onMoveEnd={(_, viewport) => {
+          stage.current?.removeAttribute('data-moving')
+          camera.rests(viewport)
+        }}
         panOnScroll
         zoomOnDoubleClick={false}
         disableKeyboardA11y

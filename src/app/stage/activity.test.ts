@@ -51,6 +51,13 @@ describe('packets', () => {
     expect(at([record], NOW + 460_000).packets).toEqual([])
   })
 
+  it('are given for a stretch of time as well: what has arrived in it was still under way', () => {
+    const records = [message('watch', 'cp-1', 'node-1', 'ADDED pods/a', NOW)]
+    const over = (since: number): Activity => projectActivity({ records, now: NOW + 460_000, since, pace: 1, links, partOfHost: (host) => HOSTS[host] ?? `machine/${host}` })
+    expect(over(NOW + 440_000).packets).toMatchObject([{ share: 1, departs: NOW, lasts: 450_000 }])
+    expect(over(NOW + 455_000).packets).toEqual([])
+  })
+
   it('are bounded, and equal ones on a link are one', () => {
     const many = Array.from({ length: 60 }, (_, i) => message('watch', 'cp-1', 'node-1', `ADDED pods/p${i}`))
     expect(at(many).packets.length).toBeLessThanOrEqual(14)

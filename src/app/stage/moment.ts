@@ -14,6 +14,8 @@ export function momentAt(wall: number): Micros {
   return wall >= began + lasts ? to : from + ((to - from) * Math.max(0, wall - began)) / lasts
 }
 
+export const momentNow = (): Micros => momentAt(performance.now())
+
 /** Whether the moment that is drawn is still on its way to the last that was told. */
 export const isOnItsWay = (wall: number): boolean => wall < way.began + way.lasts
 

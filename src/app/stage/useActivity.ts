@@ -5,7 +5,7 @@ import { projectActivity, type Activity } from './activity.ts'
 import { travelTraffic, travelWrites } from './lens-travel.ts'
 import type { LensId } from './lenses/index.ts'
 import type { StageLayout } from './layout.ts'
-import { momentAt } from './moment.ts'
+import { momentNow } from './moment.ts'
 
 /** What moves and what is lit now. */
 export function useActivity(layout: StageLayout, lens: LensId): Activity {
@@ -30,6 +30,6 @@ export function useActivity(layout: StageLayout, lens: LensId): Activity {
       return host === 'laptop' ? 'laptop' : partOfMachine(host)
     }
     const travel = lens === 'traffic' ? travelTraffic(layout, records, (ip) => byIp.get(ip)?.key) : lens === 'control-loop' ? travelWrites(layout) : undefined
-    return projectActivity({ records, now, pace, since: Math.min(now, momentAt(performance.now())), links: layout.links, partOfHost, ...(travel ? { travel } : {}) })
+    return projectActivity({ records, now, pace, since: Math.min(now, momentNow()), links: layout.links, partOfHost, ...(travel ? { travel } : {}) })
   }, [records, now, pace, layout, lens, machines, byIp])
 }

@@ -10,6 +10,8 @@ import { useWantedCamera } from './useWantedCamera.ts'
 
 /** As long as things take to their new places: the camera goes with them. */
 const MOVE_MS = 480
+/** So long a picture has to stay smaller until the camera comes closer. */
+const SETTLES_MS = 1500
 /** A part that one looks at fills this share of the free room, within these zooms. */
 const SHARE = 0.72
 const CLOSE_LEAST = 1
@@ -40,7 +42,7 @@ export function useCamera(layout: StageLayout, room: Room, lens: LensId): Camera
   const [following, setFollowing] = useState<string | undefined>()
   const wanted = useWantedCamera(layout, room, lens)
   const { isHeld, letGo } = wanted
-  const seen = useRef<LensId | undefined>(undefined)
+  const seen = useRef<{ readonly lens: LensId; readonly room: Room; readonly width: number; readonly height: number } | undefined>(undefined)
   const { width, height } = layout
   const followed = following === undefined ? undefined : layout.parts.find((part) => part.key === following || part.id === following)
   const moveTo = useCallback(
@@ -51,11 +53,21 @@ export function useCamera(layout: StageLayout, room: Room, lens: LensId): Camera
   const isFollowing = followed !== undefined
   useEffect(() => {
     const duration = seen.current === undefined ? 0 : durationNow()
-    seen.current = lens
+    // A picture that has become smaller is still in view: it will be larger again soon, where Pods come and go.
+    const isSmaller = seen.current?.lens === lens && seen.current.room === room && width <= seen.current.width && height <= seen.current.height
     if (isFollowing || isHeld.current) return
-    const frame = requestAnimationFrame(() => fit(duration))
-    return () => cancelAnimationFrame(frame)
-  }, [fit, lens, isFollowing, isHeld])
+    let frame = 0
+    const timer = setTimeout(() => {
+      frame = requestAnimationFrame(() => {
+        seen.current = { lens, room, width, height }
+        fit(duration)
+      })
+    }, isSmaller ? SETTLES_MS : 0)
+    return () => {
+      clearTimeout(timer)
+      cancelAnimationFrame(frame)
+    }
+  }, [fit, lens, room, width, height, isFollowing, isHeld])
   useEffect(() => {
     if (followed) moveTo(followed, Math.max(FOLLOW_ZOOM, getZoom()))
   }, [followed, moveTo, getZoom])
@@ -100,4 +112,6 @@ function isInView(box: Box, { x, y, zoom }: Viewport, { width, height, pad }: Ro
   return left >= pad.left && top >= pad.top && left + box.width * zoom <= width - pad.right && top + box.height * zoom <= height - pad.bottom
 }
 
-const durationNow = (): number => (window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : MOVE_MS)
+/** By the settings, or by the system. */
+const isCalm = (): boolean => document.documentElement.dataset['motion'] === 'reduced' || window.matchMedia('(prefers-reduced-motion: reduce)').matches
+const durationNow = (): number => (isCalm() ? 0 : MOVE_MS)

@@ -135,13 +135,15 @@ export function checkServerFinalizer(errors: FieldErrors, at: Path, finalizer: s
   }
 }
 
+/** Whether there is certainly nothing to say: no character takes more than three bytes for one unit of a text's length. */
+function isUsualEntry({ operation, fieldsType, manager, subresource }: ManagedFieldsEntry): boolean {
+  return (operation === 'Update' || operation === 'Apply') && fieldsType === 'FieldsV1' && (manager ?? '').length * 3 <= FIELD_MANAGER_BYTES_MAX && (subresource ?? '').length * 3 <= SUBRESOURCE_BYTES_MAX
+}
+
 function validateManagedFields(errors: FieldErrors, entries: readonly ManagedFieldsEntry[]): void {
-  for (const [i, entry] of entries.entries()) {
-    if (entry.operation === 'Apply' || entry.operation === 'Update') {
-      if (!entry.fieldsType || entry.fieldsType === 'FieldsV1') {
-        if (byteLength(entry.manager ?? '') <= FIELD_MANAGER_BYTES_MAX && !entry.subresource) continue
-      }
-    }
+  for (let i = 0; i < entries.length; i++) {
+    const entry = entries[i]!
+    if (isUsualEntry(entry)) continue
     const at = METADATA.child('managedFields').index(i)
     if (entry.operation !== 'Apply' && entry.operation !== 'Update') errors.invalid(at.child('operation'), named(entry.operation), 'must be `Apply` or `Update`')
     if (entry.fieldsType && entry.fieldsType !== 'FieldsV1') errors.invalid(at.child('fieldsType'), entry.fieldsType, 'must be `FieldsV1`')

@@ -46,7 +46,10 @@ export class Registry {
   }
 
   find(apiVersion: string, resource: string): ServedResource | undefined {
-    return this.#served.get(`${apiVersion}/${resource}`)
+    // Several are asked for with every write: a text made of the two would cost more than the list.
+    const found = this.#byResource.get(resource)
+    if (found) for (let i = 0; i < found.length; i++) if (found[i]!.apiVersion === apiVersion) return found[i]
+    return undefined
   }
 
   /** The same by what stands in a request, without making a text of it. */

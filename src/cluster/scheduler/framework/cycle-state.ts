@@ -25,6 +25,8 @@ export class CycleState {
   readonly skippedFilters: Set<string>
   readonly skippedScores: Set<string>
   #slots = new Map<object, Slot<unknown>>()
+  /** Whether another state reads the same slots: then the next write makes a copy of its own. */
+  #isShared = false
   #choice: { readonly of: readonly unknown[]; readonly skipped: number; readonly chosen: readonly unknown[] } | undefined
 
   constructor(skippedFilters = new Set<string>(), skippedScores = new Set<string>()) {
@@ -38,6 +40,8 @@ export class CycleState {
   }
 
   write<T>(key: StateKey<T>, value: T): void {
+    if (this.#isShared) this.#slots = new Map(this.#slots)
+    this.#isShared = false
     this.#slots.set(key, new Slot(key, value) as Slot<unknown>)
   }
 
@@ -52,7 +56,17 @@ export class CycleState {
   clone(): CycleState {
     const copy = new CycleState(this.skippedFilters, this.skippedScores)
     copy.#choice = this.#choice
-    for (const [key, slot] of this.#slots) copy.#slots.set(key, slot.copy())
+    if (this.#hasOwn()) for (const [key, slot] of this.#slots) copy.#slots.set(key, slot.copy())
+    else {
+      copy.#slots = this.#slots
+      copy.#isShared = this.#isShared = true
+    }
     return copy
+  }
+
+  /** Whether some entry is one that AddPod and RemovePod change. */
+  #hasOwn(): boolean {
+    for (const { key } of this.#slots.values()) if (key.clone) return true
+    return false
   }
 }

@@ -99,11 +99,7 @@ const known = new WeakMap<Pod, PodInfo>()
 /** The PodInfo of a pod object, made once. `earlier` is an older state of the pod: what of it still holds need not be worked out again. */
 export function podInfoOf(pod: Pod, earlier?: PodInfo): PodInfo {
   let info = known.get(pod)
-  if (info === undefined) {
-    known.set(pod, (info = new PodInfo(pod, earlier && asksAlike(earlier.pod, pod) ? earlier : undefined)))
-    // The older state is of the past: while etcd's history holds the object, what was worked out for it need not stay.
-    if (earlier !== undefined) known.delete(earlier.pod)
-  }
+  if (info === undefined) known.set(pod, (info = new PodInfo(pod, earlier && asksAlike(earlier.pod, pod) ? earlier : undefined)))
   return info
 }
 
