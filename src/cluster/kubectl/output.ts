@@ -48,7 +48,9 @@ export function printResult(invocation: Invocation, mapping: Mapping, object: Ku
   const full = object.kind ? object : { ...object, kind: mapping.kind, apiVersion: mapping.apiVersion }
   const print = objectPrinterOf(invocation, [], typed)
   if (print) return print(full)
-  invocation.out(`${kindName(mapping)}/${object.metadata.name} ${operation}${bare ? '' : dryRunSuffix(invocation)}\n`)
+  // What is answered by a Status and not by the object (a Binding) has no name to be told by.
+  const told = object.kind === 'Status' ? 'status/<unknown>' : `${kindName(mapping)}/${object.metadata.name}`
+  invocation.out(`${told} ${operation}${bare ? '' : dryRunSuffix(invocation)}\n`)
 }
 
 /** `client`, `server` or `none`. Throws CommandError for anything else. */
