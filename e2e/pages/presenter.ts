@@ -1,5 +1,6 @@
 // A lesson in front of a room, as the one who presses the clicker meets it.
 import { expect, type Locator, type Page } from '@playwright/test'
+import { still } from './axe.ts'
 
 export class Presenter {
   readonly page: Page
@@ -21,6 +22,9 @@ export class Presenter {
     await this.page.goto(`/?present&lesson=${lesson}&step=${step}`)
     await expect(this.title).toBeVisible({ timeout: 30_000 })
     await expect(this.stage.getByRole('button', { name: /^Node node-1, / })).toBeVisible()
+    await this.isStill()
+    await this.seenAtRest()
+    await still(this.page)
   }
 
   /** The stop that is shown, as the address has it. */
@@ -49,12 +53,13 @@ export class Presenter {
     await expect(this.page.locator('main[data-still]')).toBeAttached()
   }
 
-  /** What the room sees of the cluster and of the words, as text, once what is gone has faded: the same at three looks. */
+  /** What the room sees of the cluster and of the words, as text, once what leaves is gone: the same at four looks. */
   async seenAtRest(): Promise<string> {
+    await expect(this.page.locator('.react-flow__node[inert]')).toHaveCount(0)
     let [before, last] = ['', await this.seen()]
-    for (let same = 0; same < 2; same = last === before ? same + 1 : 0) {
+    for (let same = 0; same < 3; same = last === before ? same + 1 : 0) {
       before = last
-      await this.page.waitForTimeout(60)
+      await this.page.waitForTimeout(200)
       last = await this.seen()
     }
     return last
