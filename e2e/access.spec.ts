@@ -1,14 +1,7 @@
-// WCAG 2.2 AA, light and dark.
+// WCAG 2.2 AA, light and dark. The lenses and what is around them: lenses.spec.ts.
 import { expect, test } from '@playwright/test'
 import { violationsInBoth } from './pages/axe.ts'
 import { Kubarium } from './pages/kubarium.ts'
-
-test('stage', async ({ page }) => {
-  const k = new Kubarium(page)
-  await k.openGuestbook()
-  await k.pause()
-  expect(await violationsInBoth(page)).toEqual([])
-})
 
 test('inspector and tools', async ({ page }) => {
   const k = new Kubarium(page)

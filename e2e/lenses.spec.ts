@@ -118,6 +118,7 @@ test('axe finds nothing in any lens, light and dark', async ({ page }) => {
   for (const name of LENSES) {
     await lens(page, name).click()
     await settled(page)
-    expect(await violationsInBoth(page, { parts: ['header', 'main'] }), name).toEqual([])
+    // What is around the stage is the same in all of them.
+    expect(await violationsInBoth(page, { parts: name === LENSES[0] ? ['body'] : ['main'] }), name).toEqual([])
   }
 })

@@ -71,7 +71,8 @@ test('a newer version is offered, and takes nothing away', async ({ page }) => {
   await expect(page.getByText('A newer Kubarium is here.')).toBeVisible({ timeout: 20_000 })
   const now = await k.now()
   await page.getByRole('button', { name: 'Reload' }).click()
-  await expect.poll(() => page.evaluate(() => caches.keys())).toContain('kubarium-cafecafecafe')
+  // The page that is asked may be on its way out.
+  await expect(async () => expect(await page.evaluate(() => caches.keys())).toContain('kubarium-cafecafecafe')).toPass({ timeout: 20_000 })
   await expect(k.runningPods('web-')).toHaveCount(1, { timeout: 20_000 })
   expect(await k.now()).toBe(now)
   await page.goto('about:blank')

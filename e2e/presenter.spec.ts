@@ -24,7 +24,8 @@ for (const { width, height, colorScheme, least } of [
       }
       expect(forwards.map(([place]) => place)).toEqual(['1', '1.1', '2', '3', '3.1', '4', '4.1', '5', '5.1', '6', '6.1'])
 
-      for (const [place, seen] of forwards.toReversed()) {
+      // Back over the whole way once; the size of the room changes nothing in it.
+      for (const [place, seen] of forwards.toReversed().slice(0, width > 1024 ? undefined : 3)) {
         expect(talk.place()).toBe(place)
         await expect.poll(() => talk.seen(), place).toBe(seen)
         if (place !== '1') await talk.back()

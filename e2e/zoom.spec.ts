@@ -151,10 +151,18 @@ test('a thousand nodes from far: pointed at, selected, searched, and come close 
   await page.goto('/?stand-in=1000')
   const field = page.getByRole('img', { name: /nodes from far$/ }).first()
   await expect(field).toBeVisible({ timeout: 60_000 })
-  const box = (await field.boundingBox())!
-  await page.mouse.move(box.x + box.width * 0.4, box.y + box.height * 0.4)
-  await expect(page.getByRole('tooltip')).toContainText(/node-\d+/)
-  await page.mouse.click(box.x + box.width * 0.4, box.y + box.height * 0.4)
+  // Somewhere on it; the first frames may still move it.
+  const spot = async () => {
+    const { x, y, width, height } = (await field.boundingBox())!
+    return [x + width * 0.4, y + height * 0.4] as const
+  }
+  await expect(async () => {
+    const [x, y] = await spot()
+    await page.mouse.move(x + 4, y)
+    await page.mouse.move(x, y)
+    await expect(page.getByRole('tooltip')).toContainText(/node-\d+/, { timeout: 500 })
+  }).toPass({ timeout: 20_000 })
+  await page.mouse.click(...(await spot()))
   await expect(k.inspector.getByRole('heading')).toContainText(/node-\d+|app-\d+/)
   await page.getByRole('button', { name: 'Closer' }).click()
   await expect(k.stage.getByRole('button', { name: /^Node node-\d+, / }).first()).toBeVisible({ timeout: 10_000 })
