@@ -1,4 +1,4 @@
-// How a layout and the room for it come together: a lens is given a width, and the width is chosen by which the whole picture is largest on screen.
+// How a layout and the room for it come together: a lens is given a width, and the width is chosen with which the whole picture is largest on screen.
 import type { StageLayout } from './layout.ts'
 import type { Laid } from './lenses/input.ts'
 
@@ -36,27 +36,27 @@ export function viewportFor(size: { readonly width: number; readonly height: num
   return { x: room.pad.left + Math.max(0, freeX / 2), y: room.pad.top + (room.isScrolled ? 0 : Math.max(0, freeY / 2)), zoom }
 }
 
-/** Lays out at the width that makes the picture largest. `last`: the width that was best before; as long as it is about as good, no other is tried. */
-export function fitLayout(lay: (width: number) => Laid, room: Room, last?: Fitted): Fitted {
-  const free = Math.max(280, room.width - room.pad.left - room.pad.right)
+/** Lays out at the width, and in the arrangement, that make the picture largest. `last`: what was best before; as long as it is about as good, no other is tried. */
+export function fitLayout(lay: (width: number, arrangement?: string) => Laid, room: Room, last?: Fitted, arrangements: readonly (string | undefined)[] = [undefined]): Fitted {
   if (last && last.room === room) {
-    const again = lay(last.width)
+    const again = lay(last.width, last.arrangement)
     const zoom = zoomFor(again, room)
-    if (zoom * BETTER >= last.zoom && last.zoom * BETTER >= zoom) return { layout: again, width: last.width, zoom: last.zoom, room }
+    if (zoom * BETTER >= last.zoom && last.zoom * BETTER >= zoom) return { ...last, layout: again }
   }
-  let [best, width] = [lay(free), free]
-  if (room.isScrolled) return { layout: best, width, zoom: zoomFor(best, room), room }
-  let zoom = zoomFor(best, room)
+  const free = Math.max(280, room.width - room.pad.left - room.pad.right)
   const isLarge = room.zoomMost !== undefined
-  for (const spread of isLarge ? SPREADS_LARGE : SPREADS.slice(1)) {
-    if (zoom >= 1 && !isLarge) break
-    const nextWidth = Math.max(280, free * spread)
-    const next = lay(nextWidth)
-    const nextZoom = zoomFor(next, room)
-    if (nextZoom > zoom * BETTER) [best, zoom, width] = [next, nextZoom, nextWidth]
-  }
-  return { layout: best, width, zoom, room }
+  const spreads = room.isScrolled ? [1] : isLarge ? [1, ...SPREADS_LARGE] : SPREADS
+  let best: Fitted | undefined
+  for (const arrangement of room.isScrolled ? arrangements.slice(0, 1) : arrangements)
+    for (const spread of spreads) {
+      if (best && best.zoom >= 1 && !isLarge) return best
+      const width = Math.max(280, free * spread)
+      const layout = lay(width, arrangement)
+      const zoom = zoomFor(layout, room)
+      if (!best || zoom > best.zoom * BETTER) best = { layout, width, zoom, room, arrangement }
+    }
+  return best!
 }
 
-/** A layout, the width that it was laid out at, and how large it was when that was chosen. */
-export interface Fitted { readonly layout: StageLayout; readonly width: number; readonly zoom: number; readonly room: Room }
+/** A layout, how it was laid out, and how large it was when that was chosen. */
+export interface Fitted { readonly layout: StageLayout; readonly width: number; readonly arrangement: string | undefined; readonly zoom: number; readonly room: Room }

@@ -28,7 +28,7 @@ export function useStageLayout(id: LensId, room: Room, records: readonly TraceRe
     const objects: ObjectsByResource = Object.fromEntries(lens.reads.flatMap((resource, i) => (maps[i] ? [[resource, maps[i]]] : [])))
     // The width is chosen anew when the machines or the lens change, not for every Pod.
     const last = fitted.current?.id === id && fitted.current.surroundings === surroundings ? fitted.current.last : undefined
-    const found = fitLayout((width) => lens.lay({ objects, surroundings, room: width, selected, records }), room, last)
+    const found = fitLayout((width, arrangement) => lens.lay({ objects, surroundings, room: width, arrangement, selected, records }), room, last, lens.arrangements)
     fitted.current = { id, surroundings, last: found }
     const { layout } = found
     const parts = layout.parts.map((part) => {

@@ -70,7 +70,7 @@ export function shelves(blocks: readonly Block[], room: number, gapX: number, ga
 }
 
 const FRAME_PAD = 16
-const FRAME_TOP = 20
+export const FRAME_TOP = 20
 const LETTER = 6.2
 
 /** The same, larger by so much. */

@@ -26,6 +26,8 @@ export interface Lens {
   /** The resources that it draws: it is laid out anew when one of these changes. */
   readonly reads: readonly string[]
   readonly lay: (input: LensInput) => Laid
+  /** Ways to put the same parts together, if there are several: the one that is largest in the room is taken. */
+  readonly arrangements?: readonly string[]
   /** It is laid out anew when something else is selected. */
   readonly usesSelection?: boolean
   readonly asks?: (input: Pick<LensInput, 'objects' | 'selected'>) => readonly Ask[]
@@ -37,7 +39,7 @@ const RIGHTS: Ask = { fits: { kinds: ['request'], except: ['leases', 'nodes/', '
 const CHOICES: Ask = { fits: { kinds: ['decision'], except: ['pods/'] }, most: 1 }
 
 export const LENSES: readonly Lens[] = [
-  { id: 'machines', reads: ['nodes', 'pods', 'services'], lay: layMachines, usesSelection: true },
+  { id: 'machines', reads: ['nodes', 'pods', 'services'], lay: layMachines, arrangements: ['below', 'beside'], usesSelection: true },
   { id: 'ownership', reads: OWNERSHIP_READS, lay: layOwnership },
   { id: 'traffic', reads: TRAFFIC_READS, lay: layTraffic, asks: () => [CHOICES] },
   { id: 'storage', reads: STORAGE_READS, lay: layStorage },

@@ -9,11 +9,15 @@ export interface LensInput {
   readonly surroundings: Surroundings
   /** Room from left to right, in stage pixels: rows wrap at it. Below `NARROW` a lens stands in one column. */
   readonly room: number
+  /** For lenses that know several (`Lens.arrangements`). */
+  readonly arrangement?: string | undefined
   readonly selected?: string | undefined
   /** Records that the lens asked for (`LensOf.asks`), oldest first. */
   readonly records?: readonly TraceRecord[]
 }
 
+/** Around the whole picture. */
+export const MARGIN = 16
 /** Narrower than this is a phone: one column, read from top to bottom. */
 export const NARROW = 560
 /** Narrower than this is a tablet: what stands beside each other on a wide page stands below each other. */

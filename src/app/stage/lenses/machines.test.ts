@@ -10,10 +10,10 @@ import { clashesOf, contains, outsideOf } from './test-geometry.ts'
 const three = [aMachine('node-1'), aMachine('node-2'), aMachine('node-3', 'eu-b')]
 const podsOn = (node: string | undefined, count: number, prefix = 'web'): Map<string, Pod> => new Map(Array.from({ length: count }, (_, i) => [`default/${prefix}-${i}`, aPod(`${prefix}-${i}`, node ? { node } : {})]))
 
-interface Cluster { readonly machines?: readonly MachineState[]; readonly pods?: Map<string, Pod>; readonly services?: Map<string, ReturnType<typeof aService>>; readonly links?: Surroundings['links']; readonly room?: number }
+interface Cluster { readonly machines?: readonly MachineState[]; readonly pods?: Map<string, Pod>; readonly services?: Map<string, ReturnType<typeof aService>>; readonly links?: Surroundings['links']; readonly room?: number; readonly arrangement?: string }
 
-function lay({ machines = three, pods = new Map(), services = new Map(), links = [], room = 1000 }: Cluster = {}): Laid {
-  return layMachines({ objects: { pods, services }, surroundings: surroundingsOf(machines, links), room })
+function lay({ machines = three, pods = new Map(), services = new Map(), links = [], room = 1000, arrangement }: Cluster = {}): Laid {
+  return layMachines({ objects: { pods, services }, surroundings: surroundingsOf(machines, links), room, arrangement })
 }
 
 const part = ({ parts }: Laid, id: string): Part => parts.find((p) => p.id === id)!
@@ -21,9 +21,9 @@ const places = ({ parts }: Laid): unknown => parts.filter(({ kind }) => kind !==
 const podsIn = (laid: Laid, id: string): Part[] => laid.parts.filter((p) => p.kind === 'pod' && contains(part(laid, id), p))
 
 describe('the layout of machines', () => {
-  it.each([1, 2, 3, 5, 9, 20].flatMap((count) => [358, 700, 1000, 1800].map((room) => [count, room] as const)))('lays %i machines out in %i pixels without overlap, all within the picture', (count, room) => {
+  it.each([1, 2, 3, 5, 9, 20].flatMap((count) => [358, 700, 1000, 1800].flatMap((room) => ['below', 'beside'].map((arrangement) => [count, room, arrangement] as const))))('lays %i machines out in %i pixels without overlap, all within the picture, users %s', (count, room, arrangement) => {
     const machines = Array.from({ length: count }, (_, i) => aMachine(`node-${i + 1}`, `eu-${'abc'[i % 3]}`))
-    const laid = lay({ machines, room, pods: new Map([...podsOn('node-1', 13), ...podsOn(undefined, 9, 'wait')]), services: new Map(['a', 'b'].map((name) => [`default/${name}`, aService(name, 'LoadBalancer')])) })
+    const laid = lay({ machines, room, arrangement, pods: new Map([...podsOn('node-1', 13), ...podsOn(undefined, 9, 'wait')]), services: new Map(['a', 'b'].map((name) => [`default/${name}`, aService(name, 'LoadBalancer')])) })
     expect(clashesOf(laid)).toEqual([])
     expect(outsideOf(laid)).toEqual([])
   })
@@ -46,10 +46,19 @@ describe('the layout of machines', () => {
     expect(lay().parts.filter((p) => p.kind === 'frame' && p.place).map((f) => f.place)).toEqual([{ region: 'eu', zone: 'eu-a' }, { region: 'eu', zone: 'eu-b' }])
   })
 
-  it('stays still while pods come and go within a card’s room, and while a pod waits', () => {
-    expect(places(lay({ pods: podsOn('node-1', 8) }))).toEqual(places(lay({ pods: podsOn('node-1', 1) })))
-    const [without, withOne] = [lay(), lay({ pods: podsOn(undefined, 1) })]
-    expect(part(withOne, 'machine/node-1')).toEqual(part(without, 'machine/node-1'))
+  it.each([['below', 8], ['beside', 6]] as const)('stays still while pods come and go within a card’s room, while a pod waits, and when a load balancer comes: users %s', (arrangement, most) => {
+    expect(places(lay({ arrangement, pods: podsOn('node-1', most) }))).toEqual(places(lay({ arrangement, pods: podsOn('node-1', 1) })))
+    const without = part(lay({ arrangement }), 'machine/node-1')
+    expect(part(lay({ arrangement, pods: podsOn(undefined, 1) }), 'machine/node-1')).toEqual(without)
+    expect(part(lay({ arrangement, services: new Map([['default/web', aService('web', 'LoadBalancer')]]) }), 'machine/node-1')).toEqual(without)
+  })
+
+  it('has the control plane as wide as the nodes, where the users stand beside them', () => {
+    const laid = lay({ arrangement: 'beside', room: 1200 })
+    const [control, ...zones] = laid.parts.filter((p) => p.kind === 'frame')
+    expect(control!.x).toBe(zones[0]!.x)
+    expect(control!.x + control!.width).toBe(zones.at(-1)!.x + zones.at(-1)!.width)
+    expect(laid.height).toBeLessThan(lay({ room: 1200 }).height)
   })
 
   it('keeps pods on their machine and counts those without room', () => {
