@@ -168,6 +168,7 @@ for (const { title, steps } of KEYBOARD_LESSONS)
     await expect(k.narration).not.toBeEmpty()
     await press(k, lesson.getByRole('button', { name: 'Lesson done' }))
     await expect(page.getByRole('region', { name: 'Lessons', exact: true }).getByRole('button', { name: title })).toContainText('✓ Done')
+    expect(await k.shifted()).toEqual([])
     expect(k.errors).toEqual([])
   })
 

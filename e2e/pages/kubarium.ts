@@ -122,6 +122,11 @@ export class Kubarium {
     await expect(this.runningPods('(frontend|redis)-')).toHaveCount(6, { timeout: 20_000 })
   }
 
+  /** What stands askew: scrolled, though nobody can scroll it back. */
+  shifted(): Promise<string[]> {
+    return this.page.locator('*').evaluateAll((elements) => elements.filter((element) => (element.scrollLeft !== 0 || element.scrollTop !== 0) && getComputedStyle(element).overflow === 'hidden').map((element) => element.outerHTML.slice(0, 120)))
+  }
+
   /** Uses a tool by its picker. */
   async use(tool: string, on: string | RegExp): Promise<void> {
     await this.tool(tool).click()
