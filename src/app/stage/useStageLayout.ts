@@ -17,6 +17,7 @@ export function useStageLayout(id: LensId, room: Room, records: readonly TraceRe
   const lens = lensOf(id)
   const read = useCallback((state: ClusterState) => lens.reads.map((resource) => state.objects[resource]), [lens])
   const maps = useClusterNowAndThen(read, shallow, EVERY_MS)
+  const counts = useCluster((state) => state.counts)
   const surroundings = useStable(useCluster((state) => state.surroundings), isSameTopology)
   const selected = useView((state) => (lens.usesSelection ? state.selected : undefined))
   const t = useWords('lenses')
@@ -28,7 +29,7 @@ export function useStageLayout(id: LensId, room: Room, records: readonly TraceRe
     const objects: ObjectsByResource = Object.fromEntries(lens.reads.flatMap((resource, i) => (maps[i] ? [[resource, maps[i]]] : [])))
     // The width is chosen anew when the machines or the lens change, not for every Pod.
     const last = fitted.current?.id === id && fitted.current.surroundings === surroundings ? fitted.current.last : undefined
-    const found = fitLayout((width, arrangement) => lens.lay({ objects, surroundings, room: width, arrangement, selected, records }), room, last, lens.arrangements)
+    const found = fitLayout((width, arrangement) => lens.lay({ objects, counts, surroundings, room: width, arrangement, selected, records }), room, last, lens.arrangements)
     fitted.current = { id, surroundings, last: found }
     const { layout } = found
     const parts = layout.parts.map((part) => {
@@ -37,7 +38,7 @@ export function useStageLayout(id: LensId, room: Room, records: readonly TraceRe
     })
     before.current = new Map(parts.map((part) => [part.id, part]))
     return { ...layout, parts }
-  }, [id, lens, maps, surroundings, selected, records, room, t])
+  }, [id, lens, maps, counts, surroundings, selected, records, room, t])
 }
 
 const isSameTopology = (a: Surroundings, b: Surroundings): boolean =>

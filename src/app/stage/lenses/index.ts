@@ -40,9 +40,9 @@ const CHOICES: Ask = { fits: { kinds: ['decision'], except: ['pods/'] }, most: 1
 
 export const LENSES: readonly Lens[] = [
   { id: 'machines', reads: ['nodes', 'pods', 'services'], lay: layMachines, arrangements: ['below', 'beside'], usesSelection: true },
-  { id: 'ownership', reads: OWNERSHIP_READS, lay: layOwnership },
-  { id: 'traffic', reads: TRAFFIC_READS, lay: layTraffic, asks: () => [CHOICES] },
-  { id: 'storage', reads: STORAGE_READS, lay: layStorage },
+  { id: 'ownership', reads: OWNERSHIP_READS, lay: layOwnership, usesSelection: true },
+  { id: 'traffic', reads: TRAFFIC_READS, lay: layTraffic, usesSelection: true, asks: () => [CHOICES] },
+  { id: 'storage', reads: STORAGE_READS, lay: layStorage, usesSelection: true },
   {
     id: 'scheduling',
     reads: SCHEDULING_READS,

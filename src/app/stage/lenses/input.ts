@@ -7,6 +7,8 @@ import type { Link, Part } from '../layout.ts'
 export interface LensInput {
   readonly objects: ObjectsByResource
   readonly surroundings: Surroundings
+  /** How many there are, of the kinds that the page has only in part. */
+  readonly counts?: Readonly<Record<string, number>>
   /** Room from left to right, in stage pixels: rows wrap at it. Below `NARROW` a lens stands in one column. */
   readonly room: number
   /** For lenses that know several (`Lens.arrangements`). */

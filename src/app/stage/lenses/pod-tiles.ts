@@ -10,6 +10,8 @@ export const POD_GAP = 6
 export interface TileRoom {
   readonly columns: number
   readonly rows: number
+  /** How many there are, when these are not all; `many` when nobody knows. */
+  readonly count?: number | 'many' | undefined
   /** What the tile is called that counts those without room. */
   readonly moreId: string
   /** What a click on that selects. */
@@ -17,15 +19,16 @@ export interface TileRoom {
 }
 
 /** Tiles in rows; those without room are counted in the last place. */
-export function podTiles(pods: readonly (readonly [key: string, pod: Pod])[], { columns, rows, moreId, moreKey }: TileRoom): Block {
-  if (pods.length === 0) return EMPTY
+export function podTiles(pods: readonly (readonly [key: string, pod: Pod])[], { columns, rows, count = pods.length, moreId, moreKey }: TileRoom): Block {
+  const all = count === 'many' ? Infinity : Math.max(count, pods.length)
+  if (all === 0 || (pods.length === 0 && count === 'many')) return EMPTY
   const room = columns * rows
-  const shown = pods.length > room ? pods.slice(0, room - 1) : pods
+  const shown = all > room || all > pods.length ? pods.slice(0, room - 1) : pods
   const at = (i: number): Pick<Part, 'x' | 'y' | 'width' | 'height'> => ({ x: (i % columns) * (POD_WIDTH + POD_GAP), y: Math.floor(i / columns) * (POD_HEIGHT + POD_GAP), width: POD_WIDTH, height: POD_HEIGHT })
   const parts: Part[] = shown.map(([key, pod], i) => ({ id: `pods/${key}`, kind: 'pod', label: pod.metadata.name, key: `pods/${key}`, object: pod, ...at(i) }))
-  if (shown.length < pods.length) parts.push({ id: moreId, kind: 'more', label: `+${pods.length - shown.length}`, ...(moreKey ? { key: moreKey } : {}), ...at(shown.length) })
-  const count = Math.min(room, pods.length)
-  return { parts, width: Math.min(columns, count) * (POD_WIDTH + POD_GAP) - POD_GAP, height: Math.ceil(count / columns) * (POD_HEIGHT + POD_GAP) - POD_GAP }
+  if (shown.length < all) parts.push({ id: moreId, kind: 'more', label: count === 'many' ? '…' : `+${all - shown.length}`, ...(moreKey ? { key: moreKey } : {}), ...at(shown.length) })
+  const drawn = parts.length
+  return { parts, width: Math.min(columns, drawn) * (POD_WIDTH + POD_GAP) - POD_GAP, height: Math.ceil(drawn / columns) * (POD_HEIGHT + POD_GAP) - POD_GAP }
 }
 
 /** How many columns make so many tiles a calm rectangle, with room for `most`. */

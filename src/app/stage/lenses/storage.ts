@@ -2,6 +2,7 @@
 import type { PersistentVolume, PersistentVolumeClaim, Pod, Volume } from '../../../cluster/api/types/core-v1.ts'
 import type { KubeObject } from '../../../worker/protocol.ts'
 import type { StorageClass } from '../../../cluster/api/types/storage-v1.ts'
+import { abridged, hasPartOf, moreCard } from './abridge.ts'
 import { blockOf, framed, moved, picture, row, shelves, stack, tray, type Block, type Tie } from './arrange.ts'
 import { cardOf } from './cards.ts'
 import { NARROW, byBirth, idOf, objectsOf, podsOf, type Laid, type LensInput } from './input.ts'
@@ -11,6 +12,9 @@ import { words } from '../../../words/index.ts'
 export const STORAGE_READS: readonly string[] = ['pods', 'persistentvolumeclaims', 'persistentvolumes', 'storageclasses.storage.k8s.io', 'configmaps', 'secrets', 'nodes']
 const GAP_X = 40
 const GAP_Y = 16
+/** Claims, and files of configuration, that are drawn. */
+const CLAIMS_MOST = 16
+const CONFIG_MOST = 24
 const CLASSES = 'storageclasses.storage.k8s.io'
 
 interface Source { readonly resource: 'persistentvolumeclaims' | 'configmaps' | 'secrets'; readonly key: string }
@@ -43,12 +47,13 @@ export function layStorage(input: LensInput): Laid {
     }
   }
   const tilesFor = (id: string): Block => {
-    const tiles = podTiles(users.get(id) ?? [], { columns: isNarrow ? 4 : 3, rows: 2, moreId: `more/${id}` })
+    const tiles = podTiles(users.get(id) ?? [], { columns: isNarrow ? 4 : 3, rows: 2, count: hasPartOf(input, 'pods') ? 'many' : undefined, moreId: `more/${id}` })
     for (const from of isNarrow ? firstOfRows(tiles) : lastOfRows(tiles)) ties.push({ from, to: id })
     return tiles
   }
   const line = (blocks: readonly Block[]): Block => (isNarrow ? stack(blocks, 14) : row(blocks, GAP_X, 'middle'))
-  const claims = [...objectsOf<PersistentVolumeClaim>(input, 'persistentvolumeclaims')].sort(byBirth)
+  const all = [...objectsOf<PersistentVolumeClaim>(input, 'persistentvolumeclaims')].sort(byBirth)
+  const { shown: claims, left } = abridged(all, CLAIMS_MOST, ([key]) => `persistentvolumeclaims/${key}` === input.selected)
   const volumes = objectsOf<PersistentVolume>(input, 'persistentvolumes')
   // All claims stand in line, however many Pods are before them.
   const widest = Math.max(POD_WIDTH, ...claims.map(([key]) => Math.min(3, users.get(idOf('persistentvolumeclaims', key))?.length ?? 0) * (POD_WIDTH + POD_GAP) - POD_GAP))
@@ -59,15 +64,17 @@ export function layStorage(input: LensInput): Laid {
     const tiles = tilesFor(id)
     return line([isNarrow ? tiles : { ...tiles, width: widest }, cardOf('persistentvolumeclaims', key, claim, { kicker: words('lenses')('storage.claim'), note: claimNote(claim), ...(claim.status?.phase === 'Bound' ? {} : { tone: 'decision' }) }), volume && volumes.has(volume) ? layVolume(volume, volumes.get(volume)!, input, ties, isNarrow) : { parts: [], width: 0, height: 0 }])
   })
-  const bound = new Set(claims.map(([, claim]) => claim.spec?.volumeName))
+  const bound = new Set(all.map(([, claim]) => claim.spec?.volumeName))
   const free = [...volumes].filter(([name]) => !bound.has(name)).sort(byBirth).map(([name, volume]) => layVolume(name, volume, input, ties, isNarrow))
-  const keeps = framed('frame/kept', words('lenses')('storage.kept'), stack([...claimed, ...free], GAP_Y))
-  const config = (['configmaps', 'secrets'] as const).flatMap((resource) => [...objectsOf(input, resource)].filter(([key]) => users.has(idOf(resource, key))).sort(byBirth).map(([key, object]) => line([tilesFor(idOf(resource, key)), cardOf(resource, key, object, { note: countFiles(object) })])))
+  const keeps = framed('frame/kept', words('lenses')('storage.kept'), stack([...claimed, moreCard('more/claims', left, hasPartOf(input, 'persistentvolumeclaims')), ...free.slice(0, CLAIMS_MOST), moreCard('more/volumes', Math.max(0, free.length - CLAIMS_MOST), hasPartOf(input, 'persistentvolumes'))], GAP_Y))
+  const files = (['configmaps', 'secrets'] as const).flatMap((resource) => [...objectsOf(input, resource)].filter(([key]) => users.has(idOf(resource, key))).sort(byBirth).map(([key, object]) => ({ resource, key, object })))
+  const { shown: drawn, left: filesLeft } = abridged(files, CONFIG_MOST, ({ resource, key }) => `${resource}/${key}` === input.selected)
+  const config = [...drawn.map(({ resource, key, object }) => line([tilesFor(idOf(resource, key)), cardOf(resource, key, object, { note: countFiles(object) })])), moreCard('more/config', filesLeft, hasPartOf(input, 'configmaps') || hasPartOf(input, 'secrets'))]
   const read = framed('frame/config', words('lenses')('storage.config'), isNarrow ? stack(config, GAP_Y) : shelves(config, input.room - 48, 40, GAP_Y))
   const classes = [...objectsOf<StorageClass>(input, CLASSES)].sort(byBirth).map(([key, storage]) => cardOf(CLASSES, key, storage, { note: storage.provisioner ?? '' }))
   const offers = framed('frame/classes', words('lenses')('storage.classes'), isNarrow ? stack(classes, GAP_Y) : shelves(classes, input.room - 48, GAP_X, GAP_Y))
   const others = [...podsOf(input)].filter(([key]) => !placed.has(key)).sort(byBirth)
-  const rest = tray('tray/nothing-kept', words('lenses')('storage.others'), podTiles(others, { columns: isNarrow ? 4 : Math.max(4, Math.min(10, Math.floor((input.room - 60) / 70))), rows: 3, moreId: 'more/nothing-kept' }))
+  const rest = tray('tray/nothing-kept', words('lenses')('storage.others'), podTiles(others, { columns: isNarrow ? 4 : Math.max(4, Math.min(10, Math.floor((input.room - 60) / 70))), rows: 3, count: hasPartOf(input, 'pods') ? 'many' : undefined, moreId: 'more/nothing-kept' }))
   const nothing = claims.length + free.length === 0 ? framed('frame/kept', words('lenses')('storage.kept'), blockOf({ id: 'hint/claims', kind: 'card', label: words('lenses')('storage.nothing'), note: words('lenses')('storage.nothingNote'), tone: 'quiet', sign: 'disk', width: isNarrow ? input.room - 50 : 420, height: 62 })) : keeps
   return picture(stack([nothing, isNarrow ? stack([read, offers], 24) : shelves([read, offers], input.room, 28, 24), rest], 24), ties)
 }

@@ -2,6 +2,7 @@
 // Which Pods stand behind a Service is read from its EndpointSlices: that is what kube-proxy goes by.
 import type { Pod, Service } from '../../../cluster/api/types/core-v1.ts'
 import type { EndpointSlice } from '../../../cluster/api/types/discovery-v1.ts'
+import { abridged, hasPartOf, moreCard } from './abridge.ts'
 import { EMPTY, blockOf, framed, moved, picture, row, stack, tray, type Block, type Tie } from './arrange.ts'
 import { cardOf, CARD_WIDTH } from './cards.ts'
 import { nameParts } from '../pod-state.ts'
@@ -14,6 +15,8 @@ const SLICES = 'endpointslices.discovery.k8s.io'
 export const TRAFFIC_READS: readonly string[] = ['services', SLICES, 'pods']
 const GAP_X = 40
 const GAP_Y = 14
+/** Services that are drawn. */
+const SERVICES_MOST = 24
 const TILES = { columns: 5, rows: 3 } as const
 
 export function layTraffic(input: LensInput): Laid {
@@ -21,7 +24,7 @@ export function layTraffic(input: LensInput): Laid {
   const ties: Tie[] = []
   const slices = slicesByService(objectsOf<EndpointSlice>(input, SLICES))
   const placed = new Set<string>()
-  const services = [...objectsOf<Service>(input, 'services')].sort(inOrder)
+  const { shown: services, left } = abridged([...objectsOf<Service>(input, 'services')].sort(inOrder), SERVICES_MOST, ([key]) => `services/${key}` === input.selected)
   const balancers = new Map(layBalancers(input).map((part) => [part.key!.slice('services/'.length), part]))
   const rows = services.map(([key, service]) => {
     const balancer = balancers.get(key)
@@ -30,10 +33,10 @@ export function layTraffic(input: LensInput): Laid {
     return { balancer: balancer && blockOf({ ...balancer, width: isNarrow ? CARD_WIDTH + 56 : balancer.width }), inside }
   })
   const others = [...podsOf(input)].filter(([key]) => !placed.has(key)).sort(byBirth)
-  const rest = tray('tray/no-service', words('lenses')('traffic.others'), podTiles(others, { columns: isNarrow ? 4 : 8, rows: 3, moreId: 'more/no-service' }))
+  const rest = tray('tray/no-service', words('lenses')('traffic.others'), podTiles(others, { columns: isNarrow ? 4 : 8, rows: 3, count: hasPartOf(input, 'pods') ? 'many' : undefined, moreId: 'more/no-service' }))
   const users = blockOf({ id: 'users', kind: 'users', label: words('lenses')('users'), width: isNarrow ? CARD_WIDTH + 56 : CARD_WIDTH, height: 74 })
   const choice = layChoice(input, isNarrow ? CARD_WIDTH + 56 : CARD_WIDTH)
-  const insides = rows.map(({ inside }) => inside)
+  const insides = [...rows.map(({ inside }) => inside), moreCard('more/services', left, hasPartOf(input, 'services'))]
   if (isNarrow) {
     const outside = stack([users, ...rows.flatMap(({ balancer }) => (balancer ? [balancer] : []))], 20)
     return picture(stack([outside, choice, framed('frame/inside', words('lenses')('traffic.inside'), stack(insides, 22)), rest], 24), ties)
@@ -95,7 +98,7 @@ function layService(input: LensInput, key: string, service: Service, slices: rea
       return []
     })
     for (const [podKey] of found) placed.add(podKey)
-    const tiles = podTiles(found.sort(byBirth), { columns: isNarrow ? 4 : TILES.columns, rows: TILES.rows, moreId: `more/${sliceId}`, moreKey: `${SLICES}/${name}` })
+    const tiles = podTiles(found.sort(byBirth), { columns: isNarrow ? 4 : TILES.columns, rows: TILES.rows, count: hasPartOf(input, 'pods') ? ready.size : undefined, moreId: `more/${sliceId}`, moreKey: `${SLICES}/${name}` })
     ties.push(...firstOfRows(tiles).map((to): Tie => ({ from: sliceId, to, ...(ready.get(to.slice('pods/'.length)) === false ? { look: 'faint' } : {}) })))
     const sliceCard = cardOf(SLICES, name, slice, { label: nameOf(slice), note: noteOf(slice, ready) })
     return isNarrow ? stack([sliceCard, indent(tiles)], 8) : row([sliceCard, tiles], GAP_X, 'middle')
