@@ -53,11 +53,14 @@ const leftwards = (a: Part, b: Part): Point[] => {
 }
 /** To the second and further load balancers: below the first. */
 const underneath = (a: Part, b: Part): Point[] => [[a.x + a.width / 2, a.y + a.height], [a.x + a.width / 2, a.y + a.height + 10], [b.x + b.width / 2, a.y + a.height + 10], [b.x + b.width / 2, b.y + b.height]]
+/** So far a zone's name reaches over its first node. */
+const NAME_OF_ZONE = 152
 const spread = (i: number, count: number) => (api: Part, machine: Part): Point[] => {
   const scale = api.scale ?? 1
   const from = api.x + 40 * scale + Math.round((i + 0.5) * ((api.width - 80 * scale) / Math.max(1, count)))
   const trunk = api.y + api.height + 40 * scale
-  const x = machine.x + machine.width / 2
+  // In the middle, or beside the name of the zone where that would be crossed.
+  const x = machine.x + Math.max(machine.width / 2, NAME_OF_ZONE * scale)
   return [[from, api.y + api.height], [from, trunk], [x, trunk], [x, machine.y]]
 }
 /** To a field: down the left edge of its frame, so that no line crosses another field. */
