@@ -171,5 +171,10 @@ test('a thousand nodes from far: pointed at, selected, searched, and come close 
   await findBox(page).fill('status.containerStatuses.restartCount=4')
   await expect(page.getByRole('listbox', { name: 'Found' }).getByRole('option').first()).toContainText('app-', { timeout: 20_000 })
   await expect(page.getByText(/more, bright on the stage/)).toBeVisible()
+  // A lens draws some of so many, says how many there are besides, and counts no Pod that it does not know of.
+  await page.getByRole('radio', { name: 'Ownership' }).click()
+  await expect(k.stage.getByText(/^\d+ more$/)).toBeVisible()
+  await expect(k.stage.getByText('+300').first()).toBeVisible()
+  expect(await k.stage.locator('.react-flow__node').count()).toBeLessThan(200)
   expect(k.errors).toEqual([])
 })
