@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import type { Answer, Given, Question, Scene } from '../../lessons/index.ts'
 import { useWords } from '../words/index.ts'
 import { MISCONCEPTIONS } from './course.ts'
@@ -75,38 +75,37 @@ function Feedback({ answer, isMarked }: { readonly answer: Answer; readonly isMa
 
 interface FormProps { readonly answered: string | undefined; readonly onAnswer: (given: Given) => void }
 
-function NumberForm({ unit, answered, onAnswer }: FormProps & { readonly unit: string }) {
-  const t = useWords('lesson')
+interface Field { readonly value: string; readonly disabled: boolean; readonly onChange: (event: { readonly target: { readonly value: string } }) => void }
+
+/** An answer that is typed. `read`: undefined for what is no answer yet. */
+function TypedForm({ answered, onAnswer, read, submit, field }: FormProps & { readonly read: (value: string) => Given | undefined; readonly submit: string; readonly field: (of: Field) => ReactNode }) {
   const [value, setValue] = useState('')
+  const given = read(value)
   return (
     <form
       className={styles.form}
       onSubmit={(event) => {
         event.preventDefault()
-        if (value !== '') onAnswer(Number(value))
+        if (given !== undefined) onAnswer(given)
       }}
     >
-      <label>
-        <input type="number" min={0} step={1} value={answered ?? value} disabled={answered !== undefined} onChange={(event) => setValue(event.target.value)} /> {unit}
-      </label>
-      <button className={styles.check} disabled={answered !== undefined || value === ''}>{t('thatMany')}</button>
+      {field({ value: answered ?? value, disabled: answered !== undefined, onChange: (event) => setValue(event.target.value) })}
+      <button className={styles.check} disabled={answered !== undefined || given === undefined}>{submit}</button>
     </form>
   )
 }
 
-function WriteForm({ answered, onAnswer }: FormProps) {
+function NumberForm({ unit, ...form }: FormProps & { readonly unit: string }) {
   const t = useWords('lesson')
-  const [value, setValue] = useState('')
-  return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (value.trim() !== '') onAnswer(value.trim())
-      }}
-    >
-      <textarea aria-label={t('ownWords')} rows={3} maxLength={2000} value={answered ?? value} disabled={answered !== undefined} onChange={(event) => setValue(event.target.value)} />
-      <button className={styles.check} disabled={answered !== undefined || value.trim() === ''}>{t('compare')}</button>
-    </form>
+  const field = (of: Field): ReactNode => (
+    <label>
+      <input type="number" min={0} step={1} {...of} /> {unit}
+    </label>
   )
+  return <TypedForm {...form} read={(value) => (value === '' ? undefined : Number(value))} submit={t('thatMany')} field={field} />
+}
+
+function WriteForm(form: FormProps) {
+  const t = useWords('lesson')
+  return <TypedForm {...form} read={(value) => value.trim() || undefined} submit={t('compare')} field={(of) => <textarea aria-label={t('ownWords')} rows={3} maxLength={2000} {...of} />} />
 }

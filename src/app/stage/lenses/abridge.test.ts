@@ -12,10 +12,10 @@ const owned = (count: number): LensInput['objects'] => {
   const services = new Map<string, KubeObject>()
   for (let i = 0; i < count; i++) {
     const at = `2026-01-01T00:00:${String(i % 60).padStart(2, '0')}Z`
-    const meta = (uid: string, name: string): KubeObject['metadata'] => ({ name, namespace: 'default', uid, creationTimestamp: at })
+    const meta = (uid: string, name: string): KubeObject['metadata'] => ({ name, namespace: 'default', uid, resourceVersion: '1', creationTimestamp: at })
     deployments.set(`default/app-${i}`, { apiVersion: 'apps/v1', kind: 'Deployment', metadata: meta(`d${i}`, `app-${i}`), spec: { replicas: 300 }, status: { replicas: 300, readyReplicas: 300 } } as KubeObject)
     sets.set(`default/app-${i}-1`, { apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata: { ...meta(`r${i}`, `app-${i}-1`), ownerReferences: [{ apiVersion: 'apps/v1', kind: 'Deployment', name: `app-${i}`, uid: `d${i}`, controller: true }] }, spec: { replicas: 300 }, status: { replicas: 300, readyReplicas: 300 } } as KubeObject)
-    services.set(`default/app-${i}`, aService(`app-${i}`))
+    services.set(`default/app-${i}`, aService(`app-${i}`, 'ClusterIP'))
   }
   return { 'deployments.apps': deployments, 'replicasets.apps': sets, services, pods: new Map([['default/one', aPod('one', { node: 'node-1' })]]) }
 }
