@@ -53,8 +53,8 @@ export interface ClientCertificate {
 export interface Credentials {
   readonly certificate?: ClientCertificate
   readonly token?: string
-  /** Impersonate-User, -Group. */
-  readonly impersonate?: { readonly user: string; readonly groups?: readonly string[] }
+  /** Impersonate-User, -Group, -Uid. */
+  readonly impersonate?: { readonly user: string; readonly groups?: readonly string[]; readonly uid?: string }
 }
 
 export interface ApiRequest {

@@ -5,7 +5,7 @@ import type { Event, ObjectReference } from '../api/types/core-v1.ts'
 import { Channel, MINUTE, NetworkError, type Group, type Kernel, type Micros, type Process } from '../../kernel/index.ts'
 import type { Client } from './client.ts'
 import { EVENTS } from './resources.ts'
-import { knownOf, remember, ToldEvents, type ToldKind } from './told-events.ts'
+import { knownOf, remember, SharedReferences, ToldEvents, type ToldKind } from './told-events.ts'
 
 const QUEUE_LENGTH = 1000
 const SIMILAR_LIMIT = 10
@@ -39,6 +39,7 @@ export class EventRecorder {
   #queue: Channel<Pending>
   #sequence = 0
   #told = new ToldEvents()
+  #references = new SharedReferences()
   #flood: EventFlood
 
   constructor(client: Client, group: Group, component: string, host?: string, flood: EventFlood = DEFAULT_FLOOD) {
@@ -52,7 +53,7 @@ export class EventRecorder {
 
   /** Records an event about an object; `type` is Normal or Warning. Dropped when a thousand wait. */
   event(subject: KubeObject | EventSubject, type: 'Normal' | 'Warning', reason: string, message: string, annotations?: Readonly<Record<string, string>>): void {
-    const reference = referenceOf(subject)
+    const reference = this.#references.shared(referenceOf(subject))
     const now = this.#kernel.now
     const namespace = reference.namespace ?? 'default'
     const stamp = formatTime(this.#client.clock)

@@ -1,7 +1,7 @@
 // What a recorder remembers of the events that it sent.
 import { describe, expect, it } from 'vitest'
 import type { Event } from '../api/types/core-v1.ts'
-import { knownOf, remember, ToldEvents } from './told-events.ts'
+import { knownOf, remember, SharedReferences, ToldEvents } from './told-events.ts'
 
 const WINDOW = 600_000_000
 
@@ -36,5 +36,23 @@ describe('told events', () => {
     const first = told.kindOf(event('Pulled', undefined, 'first'), 0, WINDOW)
     for (let i = 0; i < 4096; i++) told.kindOf(event('Pulled', undefined, `uid-${i}`), 0, WINDOW)
     expect(told.kindOf(event('Pulled', undefined, 'first'), 0, WINDOW)).not.toBe(first)
+  })
+})
+
+describe('references to what events are about', () => {
+  const reference = (resourceVersion: string, fieldPath?: string) => ({ kind: 'Pod', apiVersion: 'v1', namespace: 'default', name: 'web', uid: 'a', resourceVersion, ...(fieldPath && { fieldPath }) })
+
+  it('are one object where they say the same', () => {
+    const references = new SharedReferences()
+    const first = references.shared(reference('7', 'spec.containers{web}'))
+    expect(references.shared(reference('7', 'spec.containers{web}'))).toBe(first)
+    for (const other of [reference('8', 'spec.containers{web}'), reference('7', 'spec.containers{log}'), reference('7')]) expect(references.shared(other)).toBe(other)
+  })
+
+  it('are forgotten when many others came', () => {
+    const references = new SharedReferences()
+    const first = references.shared(reference('0'))
+    for (let i = 1; i <= 32; i++) references.shared(reference(String(i)))
+    expect(references.shared(reference('0'))).not.toBe(first)
   })
 })

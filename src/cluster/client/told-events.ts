@@ -65,6 +65,27 @@ export class ToldEvents {
   }
 }
 
+/** References that are remembered: the events of one container follow each other, with those of the pods that start beside it. */
+const REFERENCES_MAX = 32
+
+/** Like references as one object: what is told of one state of a pod's container mostly is several events, which the API keeps for an hour. */
+export class SharedReferences {
+  readonly #recent: ObjectReference[] = []
+  #oldest = 0
+
+  /** One that was given before, if it says the same. */
+  shared(reference: ObjectReference): ObjectReference {
+    for (const known of this.#recent) if (isSame(known, reference)) return known
+    this.#recent[this.#oldest] = reference
+    this.#oldest = (this.#oldest + 1) % REFERENCES_MAX
+    return reference
+  }
+}
+
+function isSame(one: ObjectReference, other: ObjectReference): boolean {
+  return one.uid === other.uid && one.fieldPath === other.fieldPath && one.resourceVersion === other.resourceVersion && one.name === other.name && one.namespace === other.namespace && one.kind === other.kind && one.apiVersion === other.apiVersion
+}
+
 /** The event that says this already, or that stands for all of its kind. */
 export function knownOf(kind: ToldKind, isCombined: boolean, message: string): ToldEvent | undefined {
   for (let known = kind.known; known; known = known.next) if (known.isCombined === isCombined && (isCombined || known.message === message)) return known

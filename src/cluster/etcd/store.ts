@@ -108,7 +108,8 @@ export class Store {
     if (expected !== undefined && (previous?.modRevision ?? 0) !== expected) return { succeeded: false, revision: this.#revision, value: previous, previous }
     if (put === undefined && previous === undefined) return { succeeded: false, revision: this.#revision, value: undefined, previous }
     const revision = ++this.#revision
-    const value = put && { name, object: put(revision), createRevision: previous?.createRevision ?? revision, modRevision: revision, lease }
+    // The name as it was first written: one text for all revisions of a key.
+    const value = put && { name: previous?.name ?? name, object: put(revision), createRevision: previous?.createRevision ?? revision, modRevision: revision, lease }
     const event: StoreEvent = { revision, name, value, previous }
     space.record(event)
     for (const observe of this.#observers) observe(prefix, event)

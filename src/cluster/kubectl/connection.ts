@@ -18,7 +18,7 @@ export function connect(options: { readonly laptop: Laptop; readonly client: Cli
   const optional = (name: string): string | undefined => (flags.has(name) && isGlobal(name) ? flags.string(name) : undefined)
   const target = resolveTarget(config, {
     context: optional('context'), cluster: optional('cluster'), user: optional('user'), server: optional('server'), token: optional('token'),
-    namespace: optional('namespace'), as: optional('as') || undefined, asGroups: flags.list('as-group'), insecure: flags.bool('insecure-skip-tls-verify'),
+    namespace: optional('namespace'), as: optional('as') || undefined, asGroups: flags.list('as-group'), asUid: flags.string('as-uid'), insecure: flags.bool('insecure-skip-tls-verify'),
   })
   const isSecure = target.server.startsWith('https://')
   if (isSecure && !target.isIdentified) {

@@ -33,7 +33,8 @@ export function family({ name, aliases, above, about, usage, children, helpOn, f
     help,
     children: children.map(([child]) => child),
     *run(invocation) {
-      if (invocation.args.length > 0) throw usageError(`kubectl ${path}`, `unknown command ${JSON.stringify(invocation.args.join(' '))}`)
+      // What is no mistake without words is none with words that name no command.
+      if (fails && invocation.args.length > 0) throw usageError(`kubectl ${path}`, `unknown command ${JSON.stringify(invocation.args.join(' '))}`)
       if (helpOn === 'stdout') invocation.out(help)
       else invocation.err(help)
       if (fails) throw new SilentExit(1)

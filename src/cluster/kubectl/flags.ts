@@ -9,6 +9,8 @@ export interface Flag {
   readonly type: FlagType
   /** What it means when the flag stands without a value (`--dry-run`); other flags than bool need one. */
   readonly bare?: string
+  /** How many bits an int has; 64 when nothing is said. */
+  readonly bits?: 32
   /** What kubectl adds to its complaint when somebody still uses the flag. */
   readonly deprecated?: string
 }
@@ -107,6 +109,7 @@ function store(values: Map<string, FlagValue>, flag: Flag, text: string): void {
     }
     case 'int':
       if (!/^[+-]?\d+$/.test(text)) throw invalid(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`)
+      if (!fits(BigInt(text.replace(/^\+/, '')), flag.bits ?? 64)) throw invalid(`strconv.ParseInt: parsing ${JSON.stringify(text)}: value out of range`)
       values.set(flag.name, Number(text))
       return
     case 'duration':
@@ -123,6 +126,8 @@ function store(values: Map<string, FlagValue>, flag: Flag, text: string): void {
       values.set(flag.name, [...((values.get(flag.name) as readonly string[] | undefined) ?? []), text])
   }
 }
+
+const fits = (value: bigint, bits: number): boolean => BigInt.asIntN(bits, value) === value
 
 const TRUTH: Readonly<Record<string, boolean>> = { '1': true, t: true, T: true, true: true, TRUE: true, True: true, '0': false, f: false, F: false, false: false, FALSE: false, False: false }
 

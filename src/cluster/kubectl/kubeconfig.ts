@@ -71,6 +71,7 @@ export interface Overrides {
   readonly namespace?: string
   readonly as?: string
   readonly asGroups?: readonly string[]
+  readonly asUid?: string
 }
 
 export interface Target {
@@ -99,8 +100,8 @@ export function resolveTarget(config: KubeConfig, overrides: Overrides): Target 
   const user = config.users.find(({ name }) => name === userName)?.user
   if (overrides.user !== undefined && !user) throw new CommandError(`auth info "${userName}" does not exist`)
   const token = overrides.token ?? user?.token
-  if (overrides.as === undefined && overrides.asGroups?.length) throw new CommandError(`requesting uid, groups or user-extra for ${userName ?? ''} without impersonating a user`)
-  const impersonate = overrides.as === undefined ? {} : { impersonate: { user: overrides.as, ...(overrides.asGroups?.length ? { groups: overrides.asGroups } : {}) } }
+  if (overrides.as === undefined && (overrides.asGroups?.length || overrides.asUid)) throw new CommandError(`requesting uid, groups or user-extra for ${userName ?? ''} without impersonating a user`)
+  const impersonate = overrides.as === undefined ? {} : { impersonate: { user: overrides.as, ...(overrides.asGroups?.length ? { groups: overrides.asGroups } : {}), ...(overrides.asUid ? { uid: overrides.asUid } : {}) } }
   // A certificate in a kubeconfig of the model stands for its subject: the administrator's, or that of the user's name.
   const isAdmin = userName === 'kubernetes-admin'
   const certificate = token === undefined && user?.['client-certificate-data'] !== undefined ? { certificate: { commonName: userName ?? '', organizations: isAdmin ? ['kubeadm:cluster-admins', 'system:masters'] : [] } } : {}
@@ -109,8 +110,8 @@ export function resolveTarget(config: KubeConfig, overrides: Overrides): Target 
     isTrusting: overrides.insecure === true || cluster?.['insecure-skip-tls-verify'] === true || isKnownAuthority,
     isIdentified: token !== undefined || ['username', 'client-certificate', 'client-certificate-data', 'exec', 'auth-provider'].some((field) => user?.[field] !== undefined),
     server: overrides.server ?? cluster?.server ?? NO_CLUSTER_SERVER,
-    namespace: overrides.namespace ?? context?.namespace ?? 'default',
-    isNamespaceExplicit: overrides.namespace !== undefined,
+    namespace: overrides.namespace || context?.namespace || 'default',
+    isNamespaceExplicit: Boolean(overrides.namespace),
     credentials: { ...certificate, ...(token === undefined ? {} : { token }), ...impersonate },
   }
 }

@@ -22,6 +22,9 @@ export function printerOf(invocation: Invocation, moreFormats: readonly string[]
   return text && ((objects, isList) => text(isList ? listOfObjects(objects) : objects[0]!))
 }
 
+/** Formats that show all of an object leave out who set which field; those that pick fields can pick these too. */
+const isWhole = (format: string): boolean => ['json', 'yaml'].includes(format.toLowerCase())
+
 function objectFormatterOf(invocation: Invocation, moreFormats: readonly string[]): ((object: KubeObject | KubeList) => string) | undefined {
   const { flags, laptop } = invocation
   const printer = printers.get(invocation) ?? objectPrinterFor(flags.string('output'), {
@@ -35,7 +38,7 @@ function objectFormatterOf(invocation: Invocation, moreFormats: readonly string[
   printers.set(invocation, printer)
   return (object) => {
     try {
-      return printer.print(flags.bool('show-managed-fields') ? object : omitManagedFields(object))
+      return printer.print(isWhole(flags.string('output')) && !flags.bool('show-managed-fields') ? omitManagedFields(object) : object)
     } catch (error) {
       if (error instanceof PrintError) invocation.out(error.printed)
       throw error

@@ -29,6 +29,7 @@ export function* parseArguments(invocation: Invocation, words: readonly string[]
     const out: Argument[] = []
     for (const word of words) {
       const parts = word.split('/')
+      if (parts.length > 2 && words.length === 1) throw new CommandError('arguments in resource/name form may not have more than one slash')
       if (parts.length !== 2 || words.some((other) => !other.includes('/'))) throw new CommandError(ONE_FORM)
       if (parts[0] === '' || parts[1] === '') throw new CommandError('arguments in resource/name form must have a single resource and name')
       out.push({ mapping: yield* mapper.find(parts[0]!), name: parts[1]! })
@@ -36,14 +37,15 @@ export function* parseArguments(invocation: Invocation, words: readonly string[]
     return out
   }
   const [types = '', ...names] = words
-  const mappings: Mapping[] = []
+  // A type that is named twice is looked at once.
+  const mappings = new Set<Mapping>()
   for (const type of types.split(',')) {
     const category = yield* mapper.category(type)
-    if (category.length > 0) mappings.push(...category)
-    else mappings.push(yield* mapper.find(type))
+    if (category.length === 0) mappings.add(yield* mapper.find(type))
+    for (const mapping of category) mappings.add(mapping)
   }
-  if (names.length === 0) return mappings.map((mapping) => ({ mapping }))
-  return mappings.flatMap((mapping) => names.map((name) => ({ mapping, name })))
+  if (names.length === 0) return [...mappings].map((mapping) => ({ mapping }))
+  return [...mappings].flatMap((mapping) => names.map((name) => ({ mapping, name })))
 }
 
 export interface Selector {
@@ -131,8 +133,8 @@ export function* selectDocuments(invocation: Invocation): Process<{ found: reado
 const together = (errors: readonly unknown[]): readonly unknown[] => (errors.length > 1 ? [new ErrorList(errors)] : errors)
 
 /** What a command with `TYPE NAME`, `-l` or `-f` is about, fetched or read. */
-export function* selectTargets(invocation: Invocation, words: readonly string[]): Process<{ found: readonly Selected[]; errors: readonly unknown[] }> {
-  const targets = yield* findTargets(invocation, words)
+export function* selectTargets(invocation: Invocation, words: readonly string[], options: { readonly takesAll?: boolean } = {}): Process<{ found: readonly Selected[]; errors: readonly unknown[] }> {
+  const targets = yield* findTargets(invocation, words, { ...options, wholeTypes: options.takesAll === false && invocation.flags.bool('all') })
   return targets === 'files' ? yield* selectDocuments(invocation) : yield* fetchSelected(invocation, targets, selectorOf(invocation), invocation.flags.bool('all-namespaces'))
 }
 
@@ -153,11 +155,11 @@ export function* findNamed(invocation: Invocation, words: readonly string[]): Pr
 
 /**
  * The arguments after the rules of the resource builder: what must not stand together, what is missing. `wholeTypes`: a type alone
- * means all of its objects. Throws CommandError. Models Builder.visitorResult.
+ * means all of its objects; `takesAll`: --all counts as a selector. Throws CommandError. Models Builder.visitorResult.
  */
-export function* findTargets(invocation: Invocation, words: readonly string[], wholeTypes = false): Process<readonly Argument[] | 'files'> {
+export function* findTargets(invocation: Invocation, words: readonly string[], { wholeTypes = false, takesAll = true }: { readonly wholeTypes?: boolean; readonly takesAll?: boolean } = {}): Process<readonly Argument[] | 'files'> {
   const { flags } = invocation
-  const isAll = flags.bool('all')
+  const isAll = takesAll && flags.bool('all')
   if (isAll && (flags.string('selector') !== '' || flags.string('field-selector') !== '')) throw new CommandError("setting 'all' parameter but found a non empty selector. ")
   if (flags.list('filename').length > 0 || flags.string('kustomize') !== '') {
     if (words.length > 0) throw new CommandError('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well')

@@ -3,7 +3,7 @@ import { deepEqual, type KubeObject } from '../api/index.ts'
 import type { Node, Pod } from '../api/types/core-v1.ts'
 import type { Informer } from '../client/index.ts'
 import { isFinished, type Cache } from './cache/index.ts'
-import { podInfoOf, type EventKind, type StorageKind } from './framework/index.ts'
+import { forgetPodInfo, podInfoOf, type EventKind, type StorageKind } from './framework/index.ts'
 import { sameLabels, type SchedulingQueue } from './queue/index.ts'
 
 export interface HandlerTargets {
@@ -46,17 +46,21 @@ export function handlePods(pods: Informer<Pod>, { cache, queue, isResponsibleFor
     else if (isResponsibleFor(pod)) queue.add(podInfoOf(pod))
   }
   const remove = (pod: Pod): void => (isAssigned(pod) ? removeAssigned(pod) : removeWaiting(pod))
+  const update = (old: Pod, pod: Pod): void => {
+    if (isFinished(pod)) return remove(pod)
+    if (isFinished(old)) return add(pod)
+    if (isAssigned(old)) return updateAssigned(old, pod)
+    if (isAssigned(pod)) {
+      queue.delete(pod.metadata.uid)
+      addAssigned(pod)
+      // A pod that is being bound right now hears of its end from its own binding cycle.
+    } else if (isResponsibleFor(pod) && !cache.isAssumed(pod.metadata.uid)) queue.update(podInfoOf(old), podInfoOf(pod, podInfoOf(old)))
+  }
   pods.handle({
     added: add,
     updated: (old, pod) => {
-      if (isFinished(pod)) return remove(pod)
-      if (isFinished(old)) return add(pod)
-      if (isAssigned(old)) return updateAssigned(old, pod)
-      if (isAssigned(pod)) {
-        queue.delete(pod.metadata.uid)
-        addAssigned(pod)
-        // A pod that is being bound right now hears of its end from its own binding cycle.
-      } else if (isResponsibleFor(pod) && !cache.isAssumed(pod.metadata.uid)) queue.update(podInfoOf(old), podInfoOf(pod, podInfoOf(old)))
+      update(old, pod)
+      forgetPodInfo(old)
     },
     deleted: remove,
   })

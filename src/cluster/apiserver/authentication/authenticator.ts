@@ -49,10 +49,11 @@ export class Authenticator {
 }
 
 /** The user that a request is made for, once its sender was allowed to impersonate. */
-export function impersonated({ user, groups }: NonNullable<Credentials['impersonate']>): User {
+export function impersonated({ user, groups, uid }: NonNullable<Credentials['impersonate']>): User {
   const given = groups ?? serviceAccountGroups(user)
-  if (user === ANONYMOUS.name) return { name: user, groups: given.includes(UNAUTHENTICATED) ? given : [...given, UNAUTHENTICATED] }
-  return { name: user, groups: given.includes(AUTHENTICATED) || given.includes(UNAUTHENTICATED) ? given : [...given, AUTHENTICATED] }
+  const known = { name: user, ...(uid ? { uid } : {}) }
+  if (user === ANONYMOUS.name) return { ...known, groups: given.includes(UNAUTHENTICATED) ? given : [...given, UNAUTHENTICATED] }
+  return { ...known, groups: given.includes(AUTHENTICATED) || given.includes(UNAUTHENTICATED) ? given : [...given, AUTHENTICATED] }
 }
 
 /** Stands for the hash of a certificate, which the model does not have: 64 hexadecimal digits that depend on the name. */

@@ -17,14 +17,17 @@ export function checkRight(core: Core, user: User, request: ApiRequest): string 
 
 function attributesOf({ verb, group, version, resource, subresource = '', namespace = '', name = '', path }: ApiRequest): Attributes {
   const asked = verb === 'connect' ? 'create' : verb
-  return { verb: asked, group, version, resource, subresource, namespace, name, path: resource === '' ? (path ?? '/') : undefined }
+  // The path of a namespace is a path inside it: a Role there may give rights to it.
+  const place = group === '' && resource === 'namespaces' ? name : namespace
+  return { verb: asked, group, version, resource, subresource, namespace: place, name, path: resource === '' ? (path ?? '/') : undefined }
 }
 
 /** The sender may impersonate the user and each of the groups, or gets Forbidden. */
-export function checkImpersonation(core: Core, sender: User, { user, groups = [] }: NonNullable<Credentials['impersonate']>): void {
+export function checkImpersonation(core: Core, sender: User, { user, groups = [], uid }: NonNullable<Credentials['impersonate']>): void {
   const account = /^system:serviceaccount:([^:]*):(.*)$/.exec(user)
   const target = account ? { resource: 'serviceaccounts', namespace: account[1]!, name: account[2]! } : { resource: 'users', namespace: '', name: user }
-  for (const each of [target, ...groups.map((name) => ({ resource: 'groups', namespace: '', name }))]) {
+  const uids = uid ? [{ group: 'authentication.k8s.io', resource: 'uids', namespace: '', name: uid }] : []
+  for (const each of [target, ...groups.map((name) => ({ resource: 'groups', namespace: '', name })), ...uids]) {
     const attributes: Attributes = { verb: 'impersonate', group: '', version: 'v1', subresource: '', ...each }
     const { allowed, reason } = core.authorizer.authorize(sender, attributes)
     if (!allowed) throw refusal(sender, attributes, reason)

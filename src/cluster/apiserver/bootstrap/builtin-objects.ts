@@ -82,7 +82,7 @@ function ownObjects(table: Facts, { address, port, hostName, now }: BuiltinOptio
   const [cidr] = entities(table.serviceCIDRs)
   const [lease] = entities(table.leases).filter(({ labels }) => labels)
   return [
-    builtin('networking.k8s.io/v1', 'servicecidrs', 'ServiceCIDR', cidr!, { status: { conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: formatTime(now), reason: '', message: 'Kubernetes default Service CIDR is ready' }] } }),
+    builtin('networking.k8s.io/v1', 'servicecidrs', 'ServiceCIDR', cidr!, { status: { conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: formatTime(now), reason: '', message: 'Kubernetes Service CIDR is ready' }] } }),
     builtin('v1', 'services', 'Service', service!),
     builtin('v1', 'endpoints', 'Endpoints', endpoints!, { subsets: [{ addresses: [{ ip: address }], ports: [{ name: 'https', port, protocol: 'TCP' }] }] }),
     builtin('discovery.k8s.io/v1', 'endpointslices', 'EndpointSlice', slice!, { addressType: 'IPv4', endpoints: [{ addresses: [address], conditions: { ready: true } }], ports: [{ name: 'https', protocol: 'TCP', port }] }),

@@ -21,6 +21,11 @@ export class CacheEvent {
     this.previous = previous
   }
 
+  /** It has gone out to all who watch: the window holds it for long, and for the few who come later what is sent is made again. */
+  sent(): void {
+    this.#item = this.#entering = this.#leaving = undefined
+  }
+
   /** What goes out to whoever is interested in both states. */
   get item(): StreamItem {
     return (this.#item ??= { event: { type: this.type, object: this.object } })

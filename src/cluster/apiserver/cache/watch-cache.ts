@@ -88,6 +88,7 @@ export class WatchCache {
     this.#window.add(event)
     for (const listener of this.#listeners) listener(event)
     this.#dispatch(event)
+    event.sent()
   }
 
   #dispatch(event: CacheEvent): void {

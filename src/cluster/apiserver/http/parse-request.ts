@@ -96,6 +96,7 @@ function credentialsOf(headers: HttpRequest['headers'], identity: Credentials): 
   const bearer = /^Bearer\s+(.+)$/i.exec(headers['authorization'] ?? '')?.[1]
   const user = headers['impersonate-user']
   const groups = headers['impersonate-group']?.split(',').map((group) => group.trim())
+  const uid = headers['impersonate-uid']
   if (bearer === undefined && user === undefined) return identity
-  return { ...identity, ...(bearer === undefined ? {} : { token: bearer }), ...(user === undefined ? {} : { impersonate: { user, ...(groups ? { groups } : {}) } }) }
+  return { ...identity, ...(bearer === undefined ? {} : { token: bearer }), ...(user === undefined ? {} : { impersonate: { user, ...(groups ? { groups } : {}), ...(uid ? { uid } : {}) } }) }
 }

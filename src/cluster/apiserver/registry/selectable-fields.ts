@@ -1,7 +1,6 @@
 // What field selectors can ask of each kind. Models the field label conversions and GetAttrs of pkg/registry/*/strategy.go.
 import type { KubeObject } from '../../api/index.ts'
 import type { CertificateSigningRequest } from '../../api/types/certificates-v1.ts'
-import type { ReplicaSet } from '../../api/types/apps-v1.ts'
 import type { Job } from '../../api/types/batch-v1.ts'
 import type { Event, Namespace, Node, Pod, ReplicationController, Secret, Service } from '../../api/types/core-v1.ts'
 import type { Event as EventsEvent } from '../../api/types/events-v1.ts'
@@ -46,7 +45,6 @@ const BY_RESOURCE: Readonly<Record<string, SelectableFields>> = {
   secrets: fields<Secret>(['type'], ({ type }) => ({ type: type ?? '' })),
   services: fields<Service>(['spec.clusterIP', 'spec.type'], ({ spec }) => ({ 'spec.clusterIP': spec?.clusterIP ?? '', 'spec.type': spec?.type ?? '' })),
   replicationcontrollers: fields<ReplicationController>(['status.replicas'], ({ status }) => ({ 'status.replicas': String(status?.replicas ?? 0) })),
-  'replicasets.apps': fields<ReplicaSet>(['status.replicas'], ({ status }) => ({ 'status.replicas': String(status?.replicas ?? 0) })),
   'jobs.batch': fields<Job>(['status.successful'], ({ status }) => ({ 'status.successful': String(status?.succeeded ?? 0) }), named),
   'certificatesigningrequests.certificates.k8s.io': fields<CertificateSigningRequest>(['spec.signerName'], ({ spec }) => ({ 'spec.signerName': spec.signerName })),
   events: fields<Event>(['involvedObject.kind', 'involvedObject.namespace', 'involvedObject.name', 'involvedObject.uid', 'involvedObject.apiVersion', 'involvedObject.resourceVersion', 'involvedObject.fieldPath', 'reason', 'reportingComponent', 'source', 'type'], (event) => ({

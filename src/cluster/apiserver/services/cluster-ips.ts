@@ -23,7 +23,8 @@ export interface AddressOwner {
 /** Takes an address that was asked for. Gives what stands against it, or undefined. */
 export function* takeAddress(core: Core, address: string, owner: AddressOwner, dryRun: boolean): Process<string | undefined> {
   const offset = offsetOf(address)
-  if (offset === undefined) return `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${SERVICE_CIDR}`
+  // A dry run asks the default range, a real one looks for the range that has the address.
+  if (offset === undefined) return dryRun ? `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${SERVICE_CIDR}` : 'the provided network does not match the current range'
   if (dryRun) return undefined
   return (yield* create(core, address, owner)) ? undefined : 'provided IP is already allocated'
 }

@@ -15,8 +15,6 @@ export interface HostPort {
 export class PodInfo {
   readonly pod: Pod
   readonly spec: PodSpec
-  /** `namespace/name` */
-  readonly key: string
   readonly uid: string
   readonly namespace: string
   readonly name: string
@@ -48,7 +46,6 @@ export class PodInfo {
     this.spec = spec
     this.namespace = metadata.namespace ?? 'default'
     this.name = metadata.name
-    this.key = `${this.namespace}/${metadata.name}`
     this.uid = metadata.uid
     this.labels = metadata.labels
     this.priority = spec.priority ?? 0
@@ -73,6 +70,11 @@ export class PodInfo {
     return new PodInfo({ ...this.pod, spec: Object.assign({}, this.spec, { nodeName }) }, this)
   }
 
+  /** `namespace/name` */
+  get key(): string {
+    return `${this.namespace}/${this.name}`
+  }
+
   /** When its kubelet took it over; undefined before. */
   get started(): Micros | undefined {
     if (this.#started === null) {
@@ -87,8 +89,15 @@ export class PodInfo {
     if (this.#classKey !== undefined) return this.#classKey
     let text = this.isTerminating ? `${this.namespace}\n-` : `${this.namespace}\n+`
     if (this.labels) for (const key of Object.keys(this.labels).sort()) text += `\n${key}=${this.labels[key]}`
-    return (this.#classKey = text)
+    return (this.#classKey = sharedText(text))
   }
+}
+
+let lastText = ''
+
+/** The text that was made before, if it is the same: pods of one class come together. */
+function sharedText(text: string): string {
+  return text === lastText ? lastText : (lastText = text)
 }
 
 const NO_TOLERATIONS: readonly Toleration[] = []
@@ -101,6 +110,11 @@ export function podInfoOf(pod: Pod, earlier?: PodInfo): PodInfo {
   let info = known.get(pod)
   if (info === undefined) known.set(pod, (info = new PodInfo(pod, earlier && asksAlike(earlier.pod, pod) ? earlier : undefined)))
   return info
+}
+
+/** Lets go of what was made of a state of a pod that another has taken the place of: the history of the API holds such states for long. */
+export function forgetPodInfo(pod: Pod): void {
+  known.delete(pod)
 }
 
 /** Whether two states of a pod share all that its requests, ports, claims and affinity come from. While a resize is about, they may not. */

@@ -19,7 +19,7 @@ export const DESCRIBE: Command = {
   *run(invocation) {
     const { flags, args } = invocation
     if (args.length === 0 && flags.list('filename').length === 0 && flags.string('kustomize') === '') throw new CommandError('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.')
-    const targets = yield* findTargets(invocation, args, true)
+    const targets = yield* findTargets(invocation, args, { wholeTypes: true })
     const { found, errors } = targets === 'files' ? yield* fetchDocuments(invocation) : yield* fetchSelected(invocation, targets, selectorOf(invocation), flags.bool('all-namespaces'))
     if (found.length === 0 && targets !== 'files' && targets.length === 1 && targets[0]!.name !== undefined && errors.length === 1 && isNotFound(errors[0])) {
       if (yield* describeByPrefix(invocation, targets[0]!)) return

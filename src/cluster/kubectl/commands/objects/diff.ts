@@ -2,7 +2,7 @@
 import { EPOCH_MS, ApiError, decodeBase64Text, encodeBase64, marshalGoJSON, type KubeObject } from '../../../api/index.ts'
 import type { Process } from '../../../../kernel/index.ts'
 import { FILE_FLAGS, type Command } from '../../command.ts'
-import { CommandError, messageOf, usageError } from '../../errors.ts'
+import { CommandError, PlainError, errorText, usageError } from '../../errors.ts'
 import type { Invocation } from '../../invocation.ts'
 import { formatYAML, omitManagedFields } from '../../printing/index.ts'
 import { selectDocuments, type Selected } from '../../selection.ts'
@@ -32,7 +32,7 @@ export const DIFF: Command = {
     try {
       return yield* diff(invocation)
     } catch (error) {
-      if (error instanceof ApiError) throw new CommandError(messageOf(error), TROUBLE)
+      if (error instanceof ApiError) throw new PlainError(errorText(error, invocation.target.server), TROUBLE)
       throw error instanceof CommandError ? new CommandError(error.message, TROUBLE) : error
     }
   },

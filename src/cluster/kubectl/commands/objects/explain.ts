@@ -11,21 +11,22 @@ export const EXPLAIN: Command = {
     if (args.length === 0) throw new CommandError('You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.')
     if (args.length > 1) throw new CommandError('We accept only this format: explain RESOURCE')
     const output = flags.string('output', 'plaintext')
-    if (!output.startsWith('plaintext')) throw new CommandError(`invalid output format ${output}, must be one of plaintext, plaintext-openapiv2`)
+    if (!output.startsWith('plaintext')) throw new CommandError(`unrecognized format: ${output}`)
     const [resource = '', ...path] = args[0]!.replace(/\.$/, '').split('.')
     let mapping = yield* mapper.findPlainly(resource)
     const version = flags.string('api-version')
     if (version !== '') {
       const found = (yield* mapper.all()).find((r) => r.apiVersion === version && r.resource === mapping.resource)
-      if (!found) throw new CommandError(`couldn't find resource for "${version}, Resource=${mapping.resource}"`)
+      if (!found) throw new CommandError(`couldn't find resource for "${version.includes('/') ? version : `/${version}`}, Resource=${mapping.resource}"`)
       mapping = found
     }
     const type = schemaOfKind(mapping.apiVersion, mapping.kind)
     if (!type) throw new CommandError(`GVR (${mapping.group}/${mapping.version}, Resource=${mapping.resource}) not found in OpenAPI schema`)
+    // The head is printed before the path is walked.
+    invocation.out( `${mapping.group ? `GROUP:      ${mapping.group}\n` : ''}KIND:       ${mapping.kind}\nVERSION:    ${mapping.version}\n\n`)
     const field = path.reduce<Place>((at, name) => at.step(name), new Place(type))
-    const head = `${mapping.group ? `GROUP:      ${mapping.group}\n` : ''}KIND:       ${mapping.kind}\nVERSION:    ${mapping.version}\n\n`
-    const about = field.field ? `FIELD: ${field.field.name} <${typeName(field.field.shape)}>${requirement(field.field)}\n${enumLine(field.field, '')}\n` : ''
-    invocation.out(`${head}${about}DESCRIPTION:\n    <empty>\n    ${field.type ? `\nFIELDS:\n${fieldLines(field.type, flags.bool('recursive'), '  ', new Set())}` : ''}\n`)
+    const about = field.field ? `FIELD: ${field.field.name} <${typeName(field.field.shape)}>\n${enumBlock(field.field)}\n` : ''
+    invocation.out(`${about}DESCRIPTION:\n    <empty>\n    ${field.type ? `\nFIELDS:\n${fieldLines(field.type, flags.bool('recursive'), '  ', new Set())}` : ''}\n`)
   },
 }
 
@@ -61,6 +62,9 @@ function typeName(shape: Shape): string {
 }
 
 const requirement = ({ required }: SchemaField): string => (required ? ' -required-' : '')
+
+/** The values of the field that is asked about, one on each line. */
+const enumBlock = ({ enum: values }: SchemaField): string => (values ? `ENUM:\n${[...values].sort().map((value) => `    ${value}\n`).join('')}` : '\n')
 
 const enumLine = (field: SchemaField, indent: string): string => (field.enum ? `${indent}enum: ${[...field.enum].sort().join(', ')}\n` : '')
 

@@ -159,7 +159,7 @@ describe('explain', () => {
     const { kubectl } = makeTestLaptop()
     expect(kubectl('explain deploy.spec')).toMatch(/^GROUP: {6}apps\nKIND: {7}Deployment\nVERSION: {4}v1\n\nFIELD: spec <DeploymentSpec>\n/)
     expect(kubectl('explain deploy.spec')).toContain('  selector\t<LabelSelector> -required-\n')
-    expect(kubectl('explain pod.spec.nothing')).toBe('! error: field "nothing" does not exist\n= 1\n')
+    expect(kubectl('explain pod.spec.nothing')).toBe('KIND:       Pod\nVERSION:    v1\n\n! error: field "nothing" does not exist\n= 1\n')
   })
 })
 

@@ -70,7 +70,9 @@ function* put(invocation: Invocation, { mapping, name, namespace, object }: Foun
 
 function* replaceByForce(invocation: Invocation, found: readonly FoundDocument[], errors: readonly unknown[], query: object): Process<void> {
   const options = optionsOf(invocation)
-  yield* deleteAll(invocation, { found, errors }, { ...options, ignoreNotFound: true, waits: true, gracePeriod: invocation.flags.int('grace-period', -1) >= 0 ? options.gracePeriod : undefined })
+  // No time at all becomes a second, so that nothing is lost by accident.
+  const grace = invocation.flags.int('grace-period', -1)
+  yield* deleteAll(invocation, { found, errors }, { ...options, ignoreNotFound: true, waits: true, gracePeriod: grace < 0 ? undefined : Math.max(1, grace) })
   for (const { mapping, namespace, object, source } of found) {
     const { resourceVersion: _, ...metadata } = object.metadata
     const body = withUpdatedConfiguration({ ...object, metadata } as KubeObject, invocation.flags.bool('save-config'))

@@ -1,5 +1,5 @@
 // `kubectl run`: one pod, and with --expose a service before it on the screen. Models kubectl/pkg/cmd/run.
-import { findResource, settleObject, type KubeObject } from '../../../api/index.ts'
+import { findResource, settleObject, type KubeObject, isEnvVarName } from '../../../api/index.ts'
 import type { Process } from '../../../../kernel/index.ts'
 import { DRY_RUN_FLAGS, PRINT_FLAGS, type Command } from '../../command.ts'
 import { CommandError, usageError } from '../../errors.ts'
@@ -84,7 +84,7 @@ function podOf({ flags, args, dash }: Invocation, labels: Readonly<Record<string
   if (port !== '' && !/^-?\d+$/.test(port)) throw new CommandError(`strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`)
   const env = flags.list('env').map((pair) => {
     const at = pair.indexOf('=')
-    if (at < 1) throw new CommandError(`invalid env: ${pair}`)
+    if (at < 1 || isEnvVarName(pair.slice(0, at)).length > 0) throw new CommandError(`invalid env: ${pair}`)
     return { name: pair.slice(0, at), value: pair.slice(at + 1) }
   })
   const annotations = Object.fromEntries(flags.list('annotations').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))

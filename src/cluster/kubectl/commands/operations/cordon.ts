@@ -6,7 +6,7 @@ import { DRY_RUN_FLAGS, type Command } from '../../command.ts'
 import { usageError } from '../../errors.ts'
 import type { Invocation } from '../../invocation.ts'
 import { dryRunOf, dryRunSuffix } from '../../output.ts'
-import { fetchSelected, selectorOf, throwErrors, type Selected } from '../../selection.ts'
+import { fetchSelected, selectorOf, type Selected } from '../../selection.ts'
 
 const FLAGS = [{ name: 'selector', short: 'l', type: 'string' }, ...DRY_RUN_FLAGS] as const
 
@@ -25,7 +25,8 @@ export function* namedNodes(invocation: Invocation): Process<readonly Selected[]
   const nodes = (yield* mapper.findKind('v1', 'Node'))!
   const named = args.map((name) => ({ mapping: nodes, name: name.replace(/^nodes?\//, '') }))
   const { found, errors } = yield* fetchSelected(invocation, args.length > 0 ? named : [{ mapping: nodes }], selectorOf(invocation))
-  throwErrors(errors)
+  // The first that cannot be had is the last that is asked for.
+  if (errors.length > 0) throw errors[0]
   return found
 }
 

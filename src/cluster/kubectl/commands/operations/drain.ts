@@ -1,5 +1,5 @@
 // kubectl drain. Models kubectl/pkg/cmd/drain and pkg/drain.
-import { ApiError } from '../../../api/index.ts'
+import { ApiError, SelectorError, parseLabelSelector } from '../../../api/index.ts'
 import type { Pod } from '../../../api/types/core-v1.ts'
 import { SECOND, sleep, type Micros, type Process } from '../../../../kernel/index.ts'
 import { DRY_RUN_FLAGS, type Command } from '../../command.ts'
@@ -18,10 +18,11 @@ const POLL_EVERY = 1 * SECOND
 export const DRAIN: Command = {
   name: 'drain',
   flags: [
-    { name: 'force', type: 'bool' }, { name: 'ignore-daemonsets', type: 'bool' }, { name: 'delete-emptydir-data', type: 'bool' }, { name: 'delete-local-data', type: 'bool' }, { name: 'grace-period', type: 'int' }, { name: 'timeout', type: 'duration' },
+    { name: 'force', type: 'bool' }, { name: 'ignore-daemonsets', type: 'bool' }, { name: 'delete-emptydir-data', type: 'bool' }, { name: 'grace-period', type: 'int' }, { name: 'timeout', type: 'duration' },
     { name: 'selector', short: 'l', type: 'string' }, { name: 'pod-selector', type: 'string' }, { name: 'disable-eviction', type: 'bool' }, { name: 'skip-wait-for-delete-timeout', type: 'int' }, { name: 'chunk-size', type: 'int' }, ...DRY_RUN_FLAGS,
   ],
   *run(invocation) {
+    if (!isSelector(invocation.flags.string('pod-selector'))) throw new CommandError('--pod-selector=<pod_selector> must be a valid label selector')
     const nodes = yield* namedNodes(invocation)
     yield* cordonEach(invocation, nodes, true)
     const fatal: unknown[] = []
@@ -42,6 +43,16 @@ export const DRAIN: Command = {
     // What failed has its own list inside, so it is printed without `error:`.
     throw new ErrorList(fatal.flatMap((error) => (error instanceof ErrorList ? error.errors : [error])))
   },
+}
+
+function isSelector(text: string): boolean {
+  try {
+    parseLabelSelector(text)
+    return true
+  } catch (error) {
+    if (error instanceof SelectorError) return false
+    throw error
+  }
 }
 
 /** Several errors in one line, as Go's aggregates print. */

@@ -9,7 +9,7 @@ import { kindName } from '../../rest-mapper.ts'
 import { selectTargets, throwErrors } from '../../selection.ts'
 import type { Process } from '../../../../kernel/index.ts'
 
-const FLAGS = [RECORD_FLAG, { name: 'overwrite', type: 'bool' }, { name: 'list', type: 'bool' }, { name: 'resource-version', type: 'string' }, ...FILE_FLAGS, ...SELECTOR_FLAGS, ...PRINT_FLAGS, ...DRY_RUN_FLAGS] as const
+const FLAGS = [RECORD_FLAG, { name: 'overwrite', type: 'bool' }, { name: 'list', type: 'bool' }, { name: 'local', type: 'bool' }, { name: 'resource-version', type: 'string' }, ...FILE_FLAGS, ...SELECTOR_FLAGS, ...PRINT_FLAGS, ...DRY_RUN_FLAGS] as const
 
 type Field = 'labels' | 'annotations'
 
@@ -46,26 +46,37 @@ function* change(invocation: Invocation, field: Field): Process<void> {
   const what = field === 'labels' ? 'label' : 'annotation'
   const { resources, set, remove } = splitChanges(args, what)
   const isList = flags.bool('list')
-  if (resources.length === 0 && flags.list('filename').length === 0) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
+  const [isFiles, isLocal] = [flags.list('filename').length > 0 || flags.string('kustomize') !== '', flags.bool('local')]
+  if (flags.bool('all') && flags.string('selector') !== '') throw new CommandError('cannot set --all and --selector at the same time')
+  if (flags.bool('all') && flags.string('field-selector') !== '') throw new CommandError('cannot set --all and --field-selector at the same time')
+  const sample = field === 'labels' ? 'pod' : 'rsrc'
+  if (isLocal && dryRunOf(invocation) === 'server') throw new CommandError('cannot specify --local and --dry-run=server - did you mean --dry-run=client?')
+  if (isLocal && resources.length > 0) throw new CommandError(`can only use local files by -f ${sample}.yaml or --filename=${sample}.json when --local=true is set`)
+  if (isLocal && !isFiles) throw new CommandError(`one or more files must be specified as -f ${sample}.yaml or --filename=${sample}.json`)
+  if (resources.length === 0 && !isFiles) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
   if (Object.keys(set).length + remove.length === 0 && !isList) throw new CommandError(`at least one ${what} update is required`)
-  const { found, errors } = yield* selectTargets(invocation, resources)
+  const { found, errors } = yield* selectTargets(invocation, resources, { takesAll: false })
+  const isOne = isFiles ? flags.list('filename').length === 1 : flags.string('selector') === '' && namesOf(resources) === 1
+  if (!isOne && flags.string('resource-version') !== '') throw new CommandError('--resource-version may only be used with a single resource')
   const failed: unknown[] = [...errors]
   for (const { mapping, name, namespace, object: given } of found) {
     try {
-      const object = flags.list('filename').length > 0 && dryRunOf(invocation) !== 'client' ? yield* invocation.send(mapping, 'get', { name, namespace }) : given!
+      const object = isFiles && !isLocal ? yield* invocation.send(mapping, 'get', { name, namespace }) : given!
       const old = object.metadata[field] ?? {}
       if (isList) {
-        for (const [key, value] of Object.entries(old).sort(([a], [b]) => (a < b ? -1 : 1))) invocation.out(`${key}=${value}\n`)
+        if (!isOne) invocation.out(`Listing ${field} for ${mapping.kind}.${mapping.group}/${name}:\n`)
+        for (const [key, value] of Object.entries(old).sort(([a], [b]) => (a < b ? -1 : 1))) invocation.out(`${isOne ? '' : ' '}${key}=${value}\n`)
         continue
       }
       if (!flags.bool('overwrite')) refuseOverwriting(old, set, field)
       for (const key of remove) if (!(key in old) && field === 'labels') invocation.out(`label "${key}" not found.\n`)
       const cause = changeCause(invocation)
-      const differs = (cause !== undefined && object.metadata.annotations?.[CHANGE_CAUSE] !== cause) || Object.entries(set).some(([key, value]) => old[key] !== value) || remove.some((key) => key in old)
+      // Labels that are none become an empty map, which upstream takes for a change.
+      const differs = (field === 'labels' && object.metadata.labels === undefined) || (cause !== undefined && object.metadata.annotations?.[CHANGE_CAUSE] !== cause) || Object.entries(set).some(([key, value]) => old[key] !== value) || remove.some((key) => key in old)
       const removals = remove.filter((key) => key in old)
       const changes = { ...set, ...Object.fromEntries(removals.map((key) => [key, null])) }
       let result: KubeObject = { ...object, metadata: { ...object.metadata, [field]: Object.fromEntries(Object.entries({ ...old, ...set }).filter(([key]) => !remove.includes(key))) } }
-      if (differs && dryRunOf(invocation) !== 'client') {
+      if (differs && !isLocal && dryRunOf(invocation) !== 'client') {
         const resourceVersion = flags.string('resource-version')
         result = yield* invocation.send(mapping, 'patch', { name, namespace, contentType: 'application/merge-patch+json', body: { metadata: { ...(resourceVersion ? { resourceVersion } : {}), ...(cause === undefined ? {} : { annotations: { [CHANGE_CAUSE]: cause } }), [field]: field === 'annotations' && cause !== undefined ? { [CHANGE_CAUSE]: cause, ...changes } : changes } }, query: { fieldManager: flags.string('field-manager') || `kubectl-${what === 'label' ? 'label' : 'annotate'}`, ...(dryRunOf(invocation) === 'server' ? { dryRun: ['All'] } : {}) } })
       }
@@ -81,6 +92,9 @@ function* change(invocation: Invocation, field: Field): Process<void> {
   }
   throwErrors(failed)
 }
+
+/** How many objects the words before the changes name. */
+const namesOf = (words: readonly string[]): number => (words[0]?.includes('/') ? words.length : words.length - 1)
 
 /** Upstream tells taking away from setting by whether the object's JSON got shorter. */
 const sizeOf = (labels: Readonly<Record<string, string>> | undefined): number => JSON.stringify(labels ?? {}).length

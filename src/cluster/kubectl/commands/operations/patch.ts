@@ -1,6 +1,5 @@
 // kubectl patch. Models kubectl/pkg/cmd/patch.
-import { parse } from 'yaml'
-import { deepEqual, hasReason, type ApiQuery } from '../../../api/index.ts'
+import { YamlError, deepEqual, hasReason, parseYaml, type ApiQuery } from '../../../api/index.ts'
 import { DRY_RUN_FLAGS, FILE_FLAGS, PRINT_FLAGS, type Command } from '../../command.ts'
 import { CommandError } from '../../errors.ts'
 import { dryRunOf, printResult } from '../../output.ts'
@@ -46,12 +45,14 @@ export const PATCH: Command = {
   },
 }
 
-/** JSON as it is; YAML as JSON; what is neither goes to the server, which says what is wrong with it. */
+/** JSON as it is; YAML as JSON. Throws CommandError for what is neither. */
 function toJson(text: string): string {
   if (/^\s*[{["]/.test(text)) return text
   try {
-    return JSON.stringify(parse(text))
-  } catch {
-    return text
+    // A text that does not end with a line's end gets one; errors at its end count that line.
+    return JSON.stringify(parseYaml(text.endsWith('\n') ? text : `${text}\n`).value)
+  } catch (error) {
+    if (error instanceof YamlError) throw new CommandError(`unable to parse ${JSON.stringify(text)}: ${error.message}`)
+    throw error
   }
 }

@@ -22,15 +22,15 @@ export function containerNames({ spec }: Pod): string {
   return [...named(spec?.containers, ''), ...named(spec?.ephemeralContainers, ' (ephem)'), ...named(spec?.initContainers, ' (init)')].join(', ')
 }
 
-/** The container to speak of when none was named; says so on stderr when there was a choice. */
-export function defaultContainer(invocation: Invocation, pod: Pod, quiet = false): string {
+/** The container to speak of when none was named; says so, on stderr unless told otherwise, when there was a choice. */
+export function defaultContainer(invocation: Invocation, pod: Pod, quiet = false, say = (text: string): void => invocation.err(text)): string {
   const preferred = pod.metadata.annotations?.[DEFAULT_CONTAINER]
   if (preferred) {
     if (allContainers(pod).some(({ name }) => name === preferred)) return preferred
-    invocation.err(`Default container name ${JSON.stringify(preferred)} not found in pod ${pod.metadata.name}\n`)
+    say(`Default container name ${JSON.stringify(preferred)} not found in pod ${pod.metadata.name}\n`)
   }
   const [first] = pod.spec?.containers ?? []
-  if (!quiet && allContainers(pod).length > 1) invocation.err(`Defaulted container ${JSON.stringify(first?.name ?? '')} out of: ${containerNames(pod)}\n`)
+  if (!quiet && allContainers(pod).length > 1) say(`Defaulted container ${JSON.stringify(first?.name ?? '')} out of: ${containerNames(pod)}\n`)
   return first?.name ?? ''
 }
 

@@ -59,7 +59,7 @@ function* workloads(invocation: Invocation): Process<{ found: readonly Selected[
   const { args, flags } = invocation
   const isFiles = flags.list('filename').length > 0
   if (args.length === 0 && !isFiles) throw new CommandError('required resource not specified')
-  const targets = yield* findTargets(invocation, args, true)
+  const targets = yield* findTargets(invocation, args, { wholeTypes: true })
   if (targets !== 'files') return yield* fetchSelected(invocation, targets, selectorOf(invocation))
   const { found, errors } = yield* selectDocuments(invocation)
   const fetched: Selected[] = []
@@ -87,9 +87,9 @@ function* status(invocation: Invocation): Process<void> {
   const timeout = flags.duration('timeout', 0)
   for (const selected of found) {
     const { mapping } = selected
-    if (!hasRolloutStatus(mapping)) throw new CommandError(`no status viewer has been implemented for ${groupKind(selected)}`)
     const deadline = timeout > 0 ? invocation.now + timeout : undefined
     try {
+      if (!hasRolloutStatus(mapping)) throw new CommandError(`no status viewer has been implemented for ${groupKind(selected)}`)
       const done = yield* watchObject(invocation, mapping, selected, deadline, (event) => {
         if (event.type === 'deleted') throw new CommandError('object has been deleted')
         if (event.type === 'absent') return undefined
@@ -145,18 +145,23 @@ function* undo(invocation: Invocation): Process<void> {
   throwErrors(failed)
 }
 
-type Plan = (object: KubeObject) => object
+/** What to patch; undefined when nothing would change. Throws CommandError. */
+type Plan = (object: KubeObject) => object | undefined
 
 function* patchEach(invocation: Invocation, operation: string, plan: Plan): Process<void> {
   const { found, errors } = yield* workloads(invocation)
   const failed: unknown[] = [...errors]
   for (const selected of found) {
     const { mapping, name, namespace } = selected
-    let body: object
+    let body: object | undefined
     try {
       body = plan(whole(selected))
     } catch (error) {
       failed.push(new CommandError(`error: ${resourceName(mapping)} "${name}" ${messageOf(error)}`))
+      continue
+    }
+    if (body === undefined) {
+      failed.push(new CommandError(`failed to create patch for ${name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`))
       continue
     }
     try {
@@ -187,10 +192,10 @@ function resuming(object: KubeObject): object {
   return { spec: { paused: null } }
 }
 
-function restarting(object: KubeObject, now: string): object {
+function restarting(object: KubeObject, now: string): object | undefined {
   if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(object.kind ?? '')) throw new CommandError('restarting is not supported')
   const { spec } = object as { readonly spec?: { readonly paused?: boolean; readonly template?: { readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> } } } }
   if (spec?.paused) throw new CommandError("can't restart paused deployment (run rollout resume first)")
-  if (spec?.template?.metadata?.annotations?.[RESTARTED_AT] === now) throw new CommandError('if restart has already been triggered within the past second, please wait before attempting to trigger another')
+  if (spec?.template?.metadata?.annotations?.[RESTARTED_AT] === now) return undefined
   return { spec: { template: { metadata: { annotations: { [RESTARTED_AT]: now } } } } }
 }

@@ -4,7 +4,7 @@ import { DRY_RUN_FLAGS, FILE_FLAGS, PRINT_FLAGS, SELECTOR_FLAGS, type Command } 
 import { CommandError, messageOf } from '../../errors.ts'
 import { dryRunOf, printResult } from '../../output.ts'
 import { CHANGE_CAUSE, RECORD_FLAG, changeCause, recorded } from '../../record.ts'
-import { selectTargets, throwErrors } from '../../selection.ts'
+import { describeResource, selectTargets, throwErrors } from '../../selection.ts'
 
 const NO_RESOURCES = `You must provide one or more resources by argument or filename.
 Example resource specifications include:
@@ -68,16 +68,18 @@ const DEPRECATED_PERCENT = "Use --cpu with percentage or resource quantity forma
 
 export const AUTOSCALE: Command = {
   name: 'autoscale',
-  flags: [{ name: 'min', type: 'int' }, { name: 'max', type: 'int' }, { name: 'cpu-percent', type: 'int', deprecated: DEPRECATED_PERCENT }, { name: 'cpu', type: 'string' }, { name: 'memory', type: 'string' }, { name: 'name', type: 'string' }, RECORD_FLAG, ...FILE_FLAGS, ...PRINT_FLAGS, ...DRY_RUN_FLAGS],
+  flags: [{ name: 'min', type: 'int', bits: 32 }, { name: 'max', type: 'int', bits: 32 }, { name: 'cpu-percent', type: 'int', bits: 32, deprecated: DEPRECATED_PERCENT }, { name: 'cpu', type: 'string' }, { name: 'memory', type: 'string' }, { name: 'name', type: 'string' }, RECORD_FLAG, ...FILE_FLAGS, ...PRINT_FLAGS, ...DRY_RUN_FLAGS],
   *run(invocation) {
     const { flags, args, mapper } = invocation
     const max = flags.int('max', -1)
     const min = flags.int('min', -1)
     if (max < 1) throw new CommandError(flags.has('max') ? `--max=MAXPODS is required and must be at least 1, max: ${max}` : 'required flag(s) "max" not set')
     if (max < min) throw new CommandError(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${max}, min: ${min}`)
+    if (flags.int('cpu-percent', -1) > 0 && flags.string('cpu') !== '') throw new CommandError('--cpu-percent and --cpu are mutually exclusive')
     const { found, errors } = yield* selectTargets(invocation, args)
     const hpas = (yield* mapper.findKind('autoscaling/v2', 'HorizontalPodAutoscaler'))!
     for (const { mapping, name, namespace } of found) {
+      if (!mapping.subresources.some((each) => each.name === 'scale')) throw new CommandError(`cannot autoscale a ${mapping.kind}: could not find scale subresource for ${describeResource(mapping)} in discovery information`)
       const cpu = flags.has('cpu-percent') ? `${flags.int('cpu-percent', 80)}%` : flags.string('cpu')
       const metrics = [...(cpu ? [metric('cpu', cpu)] : []), ...(flags.string('memory') ? [metric('memory', flags.string('memory'))] : [])]
       const hpa = recorded(invocation, { apiVersion: hpas.apiVersion, kind: hpas.kind, metadata: { name: flags.string('name') || name }, spec: { scaleTargetRef: { kind: mapping.kind, name, apiVersion: mapping.apiVersion }, ...(min > 0 ? { minReplicas: min } : {}), maxReplicas: max, ...(metrics.length > 0 ? { metrics } : {}) }, status: { desiredReplicas: 0, currentMetrics: null } } as unknown as KubeObject)
@@ -88,5 +90,6 @@ export const AUTOSCALE: Command = {
       }
     }
     throwErrors(errors)
+    if (found.length === 0) throw new CommandError('no objects passed to autoscale')
   },
 }

@@ -34,7 +34,8 @@ export function needPodSpec(object: KubeObject): NonNullable<ReturnType<typeof p
 
 /** What the words name, as the server has it. A failure of one is a failure of all: nothing has been changed yet. */
 export function* objectsToSet(invocation: Invocation, words: readonly string[]): Process<readonly Selected[]> {
-  const targets = yield* findTargets(invocation, words)
+  // What is worked on locally comes from files alone; words are not looked at.
+  const targets = yield* findTargets(invocation, invocation.flags.bool('local') ? [] : words)
   const { found, errors } = targets === 'files' ? yield* selectDocuments(invocation) : yield* fetchSelected(invocation, targets, selectorOf(invocation))
   throwErrors(errors)
   if (targets !== 'files' || invocation.flags.bool('local')) return found
@@ -46,7 +47,7 @@ export function* objectsToSet(invocation: Invocation, words: readonly string[]):
 export interface Change {
   /** `image updated`. */
   readonly operation: string
-  /** What stands before an error of the server: `failed to patch image update to pod template: `. */
+  /** What stands before an error of the server: `failed to patch image update to pod template: `; nothing leaves it as it is. */
   readonly failure: string
   /** True for those that say what they did even where there was nothing to do, and whose failures name no object. */
   readonly always?: boolean
@@ -76,7 +77,7 @@ export function* changeEach(invocation: Invocation, selected: readonly Selected[
       printResult(invocation, mapping, isLocal ? changed : yield* invocation.send(mapping, 'patch', { name, namespace, contentType: 'application/strategic-merge-patch+json', body: patch, query }), operation, { typed: true })
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      failed.push(new CommandError(`${failure}${messageOf(error)}`))
+      failed.push(failure === '' ? error : new CommandError(`${failure}${messageOf(error)}`))
     }
   }
   throwErrors(failed)

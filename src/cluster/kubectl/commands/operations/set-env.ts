@@ -1,5 +1,5 @@
 // kubectl set env. Models kubectl/pkg/cmd/set/set_env.go and set/env.
-import { isEnvVarName, type KubeObject } from '../../../api/index.ts'
+import { decodeBase64Text, isEnvVarName, type KubeObject } from '../../../api/index.ts'
 import type { Container, EnvVar, EnvVarSource } from '../../../api/types/core-v1.ts'
 import type { Process } from '../../../../kernel/index.ts'
 import { CommandError } from '../../errors.ts'
@@ -57,7 +57,7 @@ export function* setEnv(invocation: Invocation): Process<void> {
   const selected = yield* objectsToSet(invocation, resources)
   const pattern = flags.string('containers', '*')
   const fits = ({ name }: Container): boolean => new RegExp(`^${pattern.replace(/[.+^$()|[\]{}\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`).test(name)
-  if (flags.bool('list')) return listEach(invocation, selected, fits)
+  if (flags.bool('list')) return yield* listEach(invocation, selected, fits)
   yield* changeEach(invocation, selected, {
     operation: 'env updated',
     failure: 'failed to patch env update to pod template: ',
@@ -107,14 +107,31 @@ function* fromObject(invocation: Invocation): Process<readonly EnvVar[]> {
   })
 }
 
-function listEach(invocation: Invocation, selected: readonly Selected[], fits: (container: Container) => boolean): void {
+function* listEach(invocation: Invocation, selected: readonly Selected[], fits: (container: Container) => boolean): Process<void> {
+  const isResolved = invocation.flags.bool('resolve')
   for (const { mapping, name, object } of selected) {
     const { spec } = podSpecOf({ ...object!, kind: mapping.kind }) ?? {}
     for (const container of [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].filter(fits)) {
       invocation.out(`# ${mapping.kind} ${name}, container ${container.name}\n`)
-      for (const { name: key, value = '', valueFrom } of container.env ?? []) invocation.out(valueFrom ? `# ${key} from ${sourceText(valueFrom)}\n` : `${key}=${value}\n`)
+      for (const { name: key, value = '', valueFrom } of container.env ?? []) {
+        const resolved = valueFrom && isResolved ? yield* resolve(invocation, valueFrom) : undefined
+        invocation.out(valueFrom && resolved === undefined ? `# ${key} from ${sourceText(valueFrom)}\n` : `${key}=${resolved ?? value}\n`)
+      }
     }
   }
+}
+
+/** The value that a key of a ConfigMap or Secret has now; undefined for other sources. Throws ApiError, CommandError. */
+function* resolve(invocation: Invocation, { configMapKeyRef, secretKeyRef }: EnvVarSource): Process<string | undefined> {
+  const reference = configMapKeyRef ?? secretKeyRef
+  if (!reference) return undefined
+  const [kind, told] = configMapKeyRef ? ['ConfigMap', 'config map'] : ['Secret', 'secret']
+  const mapping = (yield* invocation.mapper.findKind('v1', kind))!
+  const name = reference.name ?? ''
+  const { data = {} } = yield* invocation.send<KubeObject & { readonly data?: Readonly<Record<string, string>> }>(mapping, 'get', { name, namespace: invocation.namespace })
+  const value = data[reference.key]
+  if (value === undefined) throw new CommandError(`key ${reference.key} not found in ${told} ${name}`)
+  return configMapKeyRef ? value : decodeBase64Text(value)
 }
 
 function sourceText({ configMapKeyRef, secretKeyRef, fieldRef, resourceFieldRef }: EnvVarSource): string {

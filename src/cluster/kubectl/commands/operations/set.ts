@@ -9,7 +9,7 @@ import type { Invocation } from '../../invocation.ts'
 import { family } from '../../family.ts'
 import { RECORD_FLAG } from '../../record.ts'
 import { selectorObject } from '../../selector-object.ts'
-import { changeEach, goType, needPodSpec, objectsToSet } from './set-change.ts'
+import { changeEach, needPodSpec, objectsToSet } from './set-change.ts'
 import { ENV_FLAGS, setEnv } from './set-env.ts'
 
 const PLAIN_FLAGS = [{ name: 'local', type: 'bool' }, ...FILE_FLAGS, ...SELECTOR_FLAGS, ...PRINT_FLAGS, ...DRY_RUN_FLAGS] as const
@@ -142,7 +142,7 @@ function* setSubject(invocation: Invocation): Process<void> {
     operation: 'subjects updated',
     failure: 'failed to patch subjects to rolebinding: ',
     plan(object) {
-      if (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding') throw new CommandError(`setting subjects is only supported for RoleBinding/ClusterRoleBinding, not ${goType(object)}`)
+      if (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding') throw new CommandError('setting subjects is only supported for RoleBinding/ClusterRoleBinding')
       const { subjects = [] } = object as KubeObject & { readonly subjects?: readonly Subject[] }
       const isThere = (subject: Subject): boolean => subjects.some(({ kind, name, namespace = '' }) => kind === subject.kind && name === subject.name && namespace === (subject.namespace ?? ''))
       return { ...object, subjects: [...subjects, ...wanted.filter((subject) => !isThere(subject))] } as KubeObject

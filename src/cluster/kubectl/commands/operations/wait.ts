@@ -77,6 +77,11 @@ function* created(invocation: Invocation, deadline: Micros): Process<{ found: re
 function* meets(invocation: Invocation, selected: Selected, condition: Condition, deadline: Micros): Process<KubeObject> {
   const { mapping, name, object } = selected
   if (condition.is === 'create') return object!
+  // Without time the object is looked at once.
+  if (invocation.flags.duration('timeout', DEFAULT_TIMEOUT) === 0) {
+    if (condition.is !== 'check' || !condition.check(object!)) throw new CommandError(`condition not met for ${mapping.resource}/${name}`)
+    return object!
+  }
   const result = yield* watchObject<KubeObject>(invocation, mapping, selected, deadline, (event) => {
     if (condition.is === 'delete') return event.type !== 'present' || event.object.metadata.uid !== object?.metadata.uid ? object : undefined
     return event.type === 'present' && condition.check(event.object) ? event.object : undefined

@@ -67,7 +67,9 @@ function containerStatus({ pod, runtime, sources }: StatusInputs, container: Con
       state: { waiting: { reason: failure.reason, ...(failure.message ? { message: failure.message } : {}) } },
     }
   }
-  return kind === 'ephemeral' ? status : { ...status, ...sources.probed(pod, container, status.state, status.containerID ?? '', kind === 'init') }
+  if (kind === 'ephemeral') return status
+  const { started, ready } = sources.probed(pod, container, status.state, status.containerID ?? '', kind === 'init')
+  return withProbed(status, ready, started)
 }
 
 function notThere(pod: Pod, container: Container, old: ContainerStatus | undefined): ContainerStatus {

@@ -1,10 +1,11 @@
 // Busybox: one binary that is many programs, told apart by the name it is called with.
-// applet.ts has what they share; the others are their subjects: files, listing, text (with regex, sed), filters (with expr, awk), network, system.
+// applet.ts has what they share; the others are their subjects: files, archive, listing, text (with regex, sed), filters (with expr, awk), network, system.
 // Left out: applets about hardware, users and packages; options that change nothing that can be seen here.
 import type { Program } from '../../runtime/index.ts'
 import { busyboxHttpd } from '../servers/file-server.ts'
 import { shellProgram } from '../shell/index.ts'
 import { appletName } from './applet.ts'
+import { ARCHIVE_APPLETS } from './archive.ts'
 import { FILE_APPLETS } from './files.ts'
 import { FILTER_APPLETS } from './filters.ts'
 import { LISTING_APPLETS } from './listing.ts'
@@ -14,7 +15,7 @@ import { TEXT_APPLETS } from './text.ts'
 
 /** Every applet by its name. */
 export const APPLETS: Readonly<Record<string, Program>> = {
-  ...FILE_APPLETS, ...LISTING_APPLETS, ...TEXT_APPLETS, ...FILTER_APPLETS, ...NETWORK_APPLETS, ...SYSTEM_APPLETS, httpd: busyboxHttpd, sh: shellProgram, ash: shellProgram,
+  ...FILE_APPLETS, ...ARCHIVE_APPLETS, ...LISTING_APPLETS, ...TEXT_APPLETS, ...FILTER_APPLETS, ...NETWORK_APPLETS, ...SYSTEM_APPLETS, httpd: busyboxHttpd, sh: shellProgram, ash: shellProgram,
 }
 
 /** `busybox APPLET …`, and what is reached through links to it. */

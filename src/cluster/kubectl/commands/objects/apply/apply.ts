@@ -12,7 +12,7 @@ import { selectDocuments, throwErrors } from '../../../selection.ts'
 import { validationOf } from '../validation.ts'
 import { applyClientSide } from './client-side.ts'
 import { EDIT_LAST_APPLIED, SET_LAST_APPLIED, VIEW_LAST_APPLIED } from './last-applied.ts'
-import { prune } from './prune.ts'
+import { allowedMappings, prune } from './prune.ts'
 import { applyServerSide } from './server-side.ts'
 
 export const APPLY: Command = {
@@ -59,6 +59,8 @@ function* apply(invocation: Invocation): Process<void> {
   if (flags.bool('force') && isServerSide) throw new CommandError('--force cannot be used with --server-side')
   if (dryRun === 'server' && flags.bool('force')) throw new CommandError('--dry-run=server cannot be used with --force')
   validationOf(invocation)
+  const allowed = flags.bool('prune') ? yield* allowedMappings(invocation) : undefined
+  if (flags.bool('force') && flags.bool('prune')) throw new CommandError('--force cannot be used with --prune')
   if (flags.bool('prune') && !flags.bool('all') && flags.string('selector') === '') throw new CommandError('all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector')
   const { found, errors } = yield* selectDocuments(invocation)
   if (found.length === 0 && errors.length === 0) throw new CommandError('no objects passed to apply')
@@ -79,7 +81,7 @@ function* apply(invocation: Invocation): Process<void> {
     }
   }
   if (failures.length > 0) return throwErrors(failures)
-  if (flags.bool('prune')) yield* prune(invocation, applied)
+  if (flags.bool('prune')) yield* prune(invocation, applied, allowed)
   const print = printsLater ? objectPrinterOf(invocation) : undefined
   if (print) print(applied.length === 1 ? applied[0]!.object : listOfObjects(applied.map(({ object }) => object)))
 }

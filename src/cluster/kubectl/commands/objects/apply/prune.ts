@@ -18,26 +18,29 @@ const DEFAULTS = [
 const NAMESPACE_WARNING = 'Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.'
 
 /** Deletes what is left over in the namespaces that were applied to, and says so. */
-export function* prune(invocation: Invocation, applied: readonly Applied[]): Process<void> {
+export function* prune(invocation: Invocation, applied: readonly Applied[], allowed: readonly Mapping[] | undefined): Process<void> {
   const kept = new Set(applied.map(({ object }) => object.metadata.uid))
   const namespaces = [...new Set(applied.map(({ object }) => object.metadata.namespace).filter((name) => name !== undefined))].sort()
-  const mappings = yield* prunable(invocation)
+  const mappings = allowed ?? prunable(invocation)
   for (const namespace of namespaces) {
     for (const mapping of mappings) if (mapping.namespaced) yield* pruneResource(invocation, mapping, namespace, kept)
   }
   for (const mapping of mappings) if (!mapping.namespaced) yield* pruneResource(invocation, mapping, undefined, kept)
 }
 
-function* prunable(invocation: Invocation): Process<readonly Mapping[]> {
-  const allowed = invocation.flags.list('prune-allowlist')
-  if (allowed.length === 0) {
-    // A namespace always counts as given: it has its default. What logs prints goes to stderr with the time and the line of the source.
-    const now = formatTime(invocation.kernel.now)
-    invocation.err(`W${now.slice(5, 7)}${now.slice(8, 10)} ${now.slice(11, 19)}.000000       1 prune.go:71] ${NAMESPACE_WARNING}\n`)
-    return DEFAULTS.map((path) => path.split('/')).map((parts) => findResource(parts.slice(0, -1).join('/'), parts.at(-1)!)).filter((found) => found !== undefined)
-  }
+function prunable(invocation: Invocation): readonly Mapping[] {
+  // A namespace always counts as given: it has its default. What logs prints goes to stderr with the time and the line of the source.
+  const now = formatTime(invocation.kernel.now)
+  invocation.err(`W${now.slice(5, 7)}${now.slice(8, 10)} ${now.slice(11, 19)}.000000       1 prune.go:71] ${NAMESPACE_WARNING}\n`)
+  return DEFAULTS.map((path) => path.split('/')).map((parts) => findResource(parts.slice(0, -1).join('/'), parts.at(-1)!)).filter((found) => found !== undefined)
+}
+
+/** What --prune-allowlist names; undefined without it. Throws CommandError. */
+export function* allowedMappings(invocation: Invocation): Process<readonly Mapping[] | undefined> {
+  const entries = invocation.flags.list('prune-allowlist')
+  if (entries.length === 0) return undefined
   const out: Mapping[] = []
-  for (const entry of allowed) {
+  for (const entry of entries) {
     const parts = entry.split('/')
     if (parts.length !== 3) throw new CommandError(`invalid GroupVersionKind format: ${entry}, please follow <group/version/kind>`)
     const [group, version, kind] = parts as [string, string, string]

@@ -11,6 +11,7 @@ import { fieldManagerOf } from '../apply/apply.ts'
 import { placeOf } from '../apply/client-side.ts'
 import { withUpdatedConfiguration } from '../apply/configuration.ts'
 import { editAndCreate } from '../edit.ts'
+import { requirePath, sendRaw } from '../get/raw.ts'
 import { validationOf, writeQuery } from '../validation.ts'
 import { CONFIGMAP, SECRET } from './data.ts'
 import { INGRESS } from './ingress.ts'
@@ -46,6 +47,7 @@ function* create(invocation: Invocation): Process<void> {
     throw new CommandError('must specify one of -f and -k')
   }
   if (args.length > 0) throw usageError(invocation.command, `Unexpected args: [${args.join(' ')}]`)
+  if (flags.string('raw') !== '') return yield* postRaw(invocation)
   const dryRun = dryRunOf(invocation)
   const query = writeQuery(invocation, fieldManagerOf(invocation, 'kubectl-create'), validationOf(invocation))
   const { found, errors } = yield* selectDocuments(invocation)
@@ -63,4 +65,21 @@ function* create(invocation: Invocation): Process<void> {
   }
   throwErrors([...failures, ...errors])
   if (found.length === 0) throw new CommandError('no objects passed to create')
+}
+
+/** `--raw PATH`: one file as it stands to a path of the server. Models rawhttp.RawPost. */
+function* postRaw(invocation: Invocation): Process<void> {
+  const { flags, laptop } = invocation
+  const files = flags.list('filename')
+  const [file = ''] = files
+  if (flags.bool('edit')) throw new CommandError('--raw and --edit are mutually exclusive')
+  if (files.length !== 1) throw new CommandError('--raw can only use a single local file or stdin')
+  if (/^https?:\/\//.test(file)) throw new CommandError('--raw cannot read from a url')
+  if (flags.bool('recursive')) throw new CommandError('--raw and --recursive are mutually exclusive')
+  if (flags.string('selector') !== '') throw new CommandError('--raw and --selector (-l) are mutually exclusive')
+  if (flags.string('output') !== '') throw new CommandError('--raw and --output are mutually exclusive')
+  requirePath(flags.string('raw'))
+  const text = file === '-' ? laptop.stdin : laptop.files.read(file)
+  if (text === undefined) throw new CommandError(`open ${file}: no such file or directory`)
+  yield* sendRaw(invocation, flags.string('raw'), text)
 }

@@ -146,7 +146,7 @@ function readFile({ laptop }: Invocation, path: string): string {
 
 function add(data: Map<string, string>, { kind, name }: Target, key: string, value: string): void {
   const problems = isConfigMapKey(key)
-  if (problems.length > 0) throw new CommandError(`"${key}" is not a valid key name for a ${kind}: ${problems.join(';')}`)
+  if (problems.length > 0) throw new CommandError(kind === 'Secret' ? `"${key}" is not valid key name for a Secret ${problems.join(';')}` : `"${key}" is not a valid key name for a ${kind}: ${problems.join(';')}`)
   if (data.has(key)) throw new CommandError(kind === 'ConfigMap' ? `cannot add key "${key}", another key by that name already exists in Data for ConfigMap "${name}"` : `cannot add key ${key}, another key by that name already exists`)
   data.set(key, value)
 }

@@ -7,7 +7,7 @@ export const DEPLOYMENT = generator({
   name: 'deployment',
   aliases: ['deploy'],
   required: ['image'],
-  flags: [{ name: 'image', type: 'list' }, { name: 'replicas', short: 'r', type: 'int' }, { name: 'port', type: 'int' }],
+  flags: [{ name: 'image', type: 'list' }, { name: 'replicas', short: 'r', type: 'int', bits: 32 }, { name: 'port', type: 'int', bits: 32 }],
   resource: ['apps/v1', 'deployments'],
   failure: 'failed to create deployment: ',
   *make(invocation, name) {

@@ -47,7 +47,7 @@ export const POD_DISRUPTION_BUDGET = generator({
 export const PRIORITY_CLASS = generator({
   name: 'priorityclass',
   aliases: ['pc'],
-  flags: [{ name: 'value', type: 'int' }, { name: 'global-default', type: 'bool' }, { name: 'description', type: 'string' }, { name: 'preemption-policy', type: 'string' }],
+  flags: [{ name: 'value', type: 'int', bits: 32 }, { name: 'global-default', type: 'bool' }, { name: 'description', type: 'string' }, { name: 'preemption-policy', type: 'string' }],
   resource: ['scheduling.k8s.io/v1', 'priorityclasses'],
   failure: 'failed to create priorityclass: ',
   *make({ flags }) {

@@ -8,7 +8,15 @@ import { generator } from './generator.ts'
 
 const RBAC = 'rbac.authorization.k8s.io'
 const RULE_FLAGS: readonly Flag[] = [{ name: 'verb', type: 'list' }, { name: 'resource', type: 'list' }, { name: 'resource-name', type: 'array' }]
-const VERBS = new Set(['get', 'delete', 'list', 'create', 'update', 'patch', 'watch', 'proxy', 'redirect', 'deletecollection', 'use', 'bind', 'impersonate', 'escalate', 'sign', 'approve', 'attest', 'knock'])
+const VERBS = new Set(['*', 'get', 'delete', 'list', 'create', 'update', 'patch', 'watch', 'proxy', 'deletecollection', 'use', 'bind', 'escalate', 'impersonate'])
+const URL_VERBS = new Set(['*', 'get', 'post', 'put', 'delete', 'patch', 'head', 'options'])
+/** Verbs that mean something on these resources only. */
+const SPECIAL_VERBS: Readonly<Record<string, readonly string[]>> = {
+  use: ['podsecuritypolicies.policy', 'podsecuritypolicies.extensions'],
+  bind: [`roles.${RBAC}`, `clusterroles.${RBAC}`],
+  escalate: [`roles.${RBAC}`, `clusterroles.${RBAC}`],
+  impersonate: ['users', 'serviceaccounts', 'groups', 'userextras.authentication.k8s.io'],
+}
 
 export const ROLE = generator({
   name: 'role',
@@ -35,7 +43,11 @@ export const CLUSTER_ROLE = generator({
     if (urls.length === 0) return { rules: yield* rulesOf(invocation) }
     const verbs = verbsOf(invocation)
     const rules = flags.list('resource').length > 0 ? yield* rulesOf(invocation) : []
-    for (const url of urls) if (url !== '*' && !url.startsWith('/')) throw new CommandError('nonResourceURL should start with /')
+    for (const verb of verbs) if (!URL_VERBS.has(verb)) throw new CommandError(`invalid verb: '${verb}' for nonResourceURL`)
+    for (const url of urls) {
+      if (url !== '*' && !url.startsWith('/')) throw new CommandError('nonResourceURL should start with /')
+      if (url.slice(0, -1).includes('*')) throw new CommandError("nonResourceURL only supports wildcard matches when '*' is at the end")
+    }
     return { rules: [...rules, { nonResourceURLs: urls, verbs }] }
   },
 })
@@ -52,7 +64,7 @@ interface Rule { readonly apiGroups: readonly string[]; readonly resources: read
 function* rulesOf(invocation: Invocation): Process<readonly Rule[]> {
   const { flags } = invocation
   const verbs = verbsOf(invocation)
-  for (const verb of verbs) if (verb !== '*' && !VERBS.has(verb)) invocation.err(`Warning: '${verb}' is not a standard resource verb\n`)
+  for (const verb of verbs) if (!VERBS.has(verb)) invocation.err(`Warning: '${verb}' is not a standard resource verb\n`)
   if (flags.list('resource').length === 0) throw new CommandError('at least one resource must be specified')
   const names = flags.list('resource-name')
   const groups = new Map<string, Set<string>>()
@@ -62,19 +74,34 @@ function* rulesOf(invocation: Invocation): Process<readonly Rule[]> {
       continue
     }
     const [resource = '', ...sub] = text.split('/')
-    const mapping = yield* findServed(invocation, resource)
+    if (resource === '' || resource.startsWith('.')) throw new CommandError('resource must be specified if apiGroup/subresource specified')
+    const mapping = yield* findServed(invocation, resource, verbs)
     groups.set(mapping.group, (groups.get(mapping.group) ?? new Set()).add(sub.length > 0 ? `${mapping.resource}/${sub.join('/')}` : mapping.resource))
   }
   return [...groups].map(([group, resources]) => ({ apiGroups: [group], resources: [...resources], ...(names.length > 0 ? { resourceNames: names } : {}), verbs }))
 }
 
-/** What no resource serves is said here without `error:`, as it comes in a list of errors. */
-function* findServed({ mapper }: Invocation, word: string): Process<Mapping> {
+/** The resource of a rule. What is served by none is named as it was written where a special verb allows it. Throws CommandError. */
+function* findServed({ mapper }: Invocation, word: string, verbs: readonly string[]): Process<Pick<Mapping, 'group' | 'resource'>> {
+  const dot = word.indexOf('.')
+  let found: Pick<Mapping, 'group' | 'resource'> = dot < 0 ? { resource: word, group: '' } : { resource: word.slice(0, dot), group: word.slice(dot + 1) }
+  if (found.resource === '*') return found
+  let failure: unknown
   try {
-    return yield* mapper.find(word)
+    found = yield* mapper.find(word)
   } catch (error) {
-    throw error instanceof CommandError ? new ErrorList([error]) : error
+    // What no resource serves is said here without `error:`, as it comes in a list of errors.
+    failure = error instanceof CommandError ? new ErrorList([error]) : error
   }
+  const { resource, group } = found
+  for (const verb of verbs) {
+    const allowed = SPECIAL_VERBS[verb]
+    if (!allowed) continue
+    if (!allowed.includes(group === '' ? resource : `${resource}.${group}`)) throw new CommandError(`can not perform '${verb}' on '${resource}' in group '${group}'`)
+    failure = undefined
+  }
+  if (failure !== undefined) throw failure
+  return found
 }
 
 const SUBJECT_FLAGS: readonly Flag[] = [{ name: 'user', type: 'array' }, { name: 'group', type: 'array' }, { name: 'serviceaccount', type: 'array' }]

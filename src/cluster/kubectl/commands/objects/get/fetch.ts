@@ -25,7 +25,7 @@ interface Request { readonly mapping: Mapping; readonly name?: string; readonly 
 /** The requests that arguments or files stand for. Throws CommandError. */
 export function* requestsOf(invocation: Invocation): Process<{ requests: readonly Request[]; errors: readonly unknown[]; isSingle: boolean }> {
   const { flags, args, namespace } = invocation
-  const targets = yield* findTargets(invocation, args, true)
+  const targets = yield* findTargets(invocation, args, { wholeTypes: true })
   if (targets === 'files') {
     const { found, errors } = yield* selectDocuments(invocation)
     return { requests: found, errors, isSingle: found.length === 1 && flags.list('filename').length === 1 }

@@ -1,13 +1,27 @@
-// `kubectl get --raw PATH`: the server's answer as it came. A path is taken apart into the request that a server makes of it.
-import { ApiError, inFieldOrder, type ApiQuery, type ApiRequest, type ApiResponse, type KubeObject, type Status } from '../../../../api/index.ts'
+// `--raw PATH` of get and create: the server's answer as it came. A path is taken apart into the request that a server makes of it.
+import { ApiError, inFieldOrder, parseJson, type ApiQuery, type ApiRequest, type ApiResponse, type KubeObject, type Status } from '../../../../api/index.ts'
 import type { Process } from '../../../../../kernel/index.ts'
 import { CommandError } from '../../../errors.ts'
 import type { Invocation } from '../../../invocation.ts'
 
 /** Asks for a path and prints the body. Throws CommandError for what is no path, ApiError. */
 export function* getRaw(invocation: Invocation, uri: string): Process<void> {
+  yield* exchange(invocation, uri, {})
+}
+
+/** Posts a text to a path and prints the answer. Throws CommandError for what is no path, ApiError. */
+export function* sendRaw(invocation: Invocation, uri: string, text: string): Process<void> {
+  yield* exchange(invocation, uri, { verb: 'create', body: parseJson(text).value, contentType: 'application/json' })
+}
+
+/** Throws CommandError for what is no path of a server. */
+export function requirePath(uri: string): void {
   if (!uri.startsWith('/')) throw new CommandError(`--raw must be a valid URL path: parse ${JSON.stringify(uri)}: invalid URI for request`)
-  const response = yield* invocation.client.request(requestOfPath(uri))
+}
+
+function* exchange(invocation: Invocation, uri: string, parts: Partial<ApiRequest>): Process<void> {
+  requirePath(uri)
+  const response = yield* invocation.client.request({ ...requestOfPath(uri), ...parts })
   invocation.warn(response.warnings)
   if (response.code >= 400) throw new ApiError(statusOf(response))
   if (typeof response.body === 'string') return invocation.out(response.body)

@@ -1,6 +1,7 @@
 // Get's tables: one for each kind, an empty line between them.
 import type { Table } from '../../../../api/types/meta-v1.ts'
-import type { Process } from '../../../../../kernel/index.ts'
+import { EPOCH_MS, humanDuration, type KubeObject } from '../../../../api/index.ts'
+import type { Micros, Process } from '../../../../../kernel/index.ts'
 import { CommandError } from '../../../errors.ts'
 import type { Invocation } from '../../../invocation.ts'
 import { PrintError, printTables, sortTable, type TableGroup, type TablePrintOptions } from '../../../printing/index.ts'
@@ -16,7 +17,7 @@ export function* getTables(invocation: Invocation): Process<void> {
   const isMixed = new Set(fetched.map(({ mapping }) => mapping.apiVersion + mapping.kind)).size > 1
   const groups: { mapping: Mapping; tables: Table[]; options: TablePrintOptions }[] = []
   for (const { mapping, body } of fetched) {
-    const table = sorted(body, sortBy)
+    const table = sorted(flags.has('server-print') && !flags.bool('server-print') ? plainTable(body, invocation.now) : body, sortBy)
     const last = groups.at(-1)
     if (last?.mapping === mapping) last.tables.push(...table)
     else groups.push({ mapping, tables: [...table], options: tableOptions(invocation, mapping, isMixed) })
@@ -28,6 +29,17 @@ export function* getTables(invocation: Invocation): Process<void> {
     invocation.err(allNamespaced ? `No resources found in ${invocation.namespace} namespace.\n` : 'No resources found\n')
   }
   throwErrors(errors)
+}
+
+/** What kubectl shows of any object when the server's own columns are not wanted. */
+function plainTable(table: Table, now: Micros): Table {
+  const columnDefinitions = [{ name: 'Name', type: 'string', format: 'name', description: '', priority: 0 }, { name: 'Age', type: 'string', format: '', description: '', priority: 0 }]
+  const rows = (table.rows ?? []).map((row) => {
+    const { metadata } = row.object as unknown as KubeObject
+    const born = metadata.creationTimestamp
+    return { ...row, cells: [metadata.name, born ? humanDuration((EPOCH_MS + now / 1000 - Date.parse(born)) / 1000) : '<unknown>'] }
+  })
+  return { ...table, columnDefinitions, rows }
 }
 
 /** How tables of a resource are printed, as flags say. */
