@@ -32,7 +32,7 @@ export function useStageRoom(stage: RefObject<HTMLElement | null>, isBare = fals
 
 function roomOf(width: number, height: number, isBare: boolean): Room {
   if (isBare) return { width, height, isScrolled: false, pad: PAD_BARE, zoomMost: ZOOM_ON_A_WALL }
-  const isPhone = width - PAD_SMALL.left - PAD_SMALL.right < NARROW
   const isScrolled = window.innerWidth <= SMALL_PAGE
+  const isPhone = isScrolled && width - PAD_SMALL.left - PAD_SMALL.right < NARROW
   return { width, height, isScrolled, pad: isPhone ? PAD_PHONE : isScrolled ? PAD_SMALL : PAD }
 }
