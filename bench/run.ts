@@ -3,6 +3,7 @@ import { measurementsOf } from './bundle.ts'
 import { firstView } from './first-view.ts'
 import { kernel } from './kernel.ts'
 import { pods } from './pods.ts'
+import { scale } from './scale.ts'
 import { scheduler } from './scheduler.ts'
 import { scrub } from './scrub.ts'
 import { stage } from './stage.ts'
@@ -10,10 +11,7 @@ import { writes } from './writes.ts'
 
 export type Measurement = Readonly<Record<string, string | number>>
 
-const BENCHES: Readonly<Record<string, () => AsyncIterable<Measurement> | Iterable<Measurement>>> = { kernel, writes, pods, nodes: () => growth('nodes'), scheduler, scale: () => growth('scale'), scrub, stage, 'first-view': firstView }
-
-/** `nodes` and `scale` take the numbers of nodes as arguments. */
-const growth = (what: string): AsyncIterable<Measurement> => measurementsOf('own/growth.ts', [what, ...process.argv.slice(3)])
+const BENCHES: Readonly<Record<string, () => AsyncIterable<Measurement> | Iterable<Measurement>>> = { kernel, writes, pods, nodes: () => measurementsOf('own/nodes.ts', process.argv.slice(3)), scheduler, scale, scrub, stage, 'first-view': firstView }
 
 const [name = ''] = process.argv.slice(2)
 const bench = BENCHES[name]

@@ -1,7 +1,7 @@
 // What a long run weighs: the page's own heap after a collection, and the whole process that the page and its worker live in.
-import { readFileSync } from 'node:fs'
 import type { Browser, CDPSession } from 'playwright'
 import type { Measurement } from '../run.ts'
+import { residentOf } from '../resident.ts'
 import { type } from './frames.ts'
 import { linkTo } from './link.ts'
 
@@ -21,7 +21,7 @@ export async function* memory(browser: Browser, address: string, minutes: number
     while ((await clock()) < until) await page.waitForTimeout(500)
     // Something goes on all the time.
     await type(page, `kubectl set image deployment/web nginx=nginx:1.2${7 + (i % 2)}`)
-    yield { what: 'live at 10×', pods: 100, clusterMinutes: Math.round((minutes * i) / TIMES), pageHeapMiB: await pageHeap(cdp), processMiB: await processOf(browser) }
+    yield { what: 'live at 10×', pods: 100, clusterMinutes: Math.round((minutes * i) / TIMES), pageHeapMiB: await pageHeap(cdp), processMiB: await residentOf(browser) }
   }
   await page.close()
 }
@@ -31,23 +31,6 @@ async function pageHeap(cdp: CDPSession): Promise<number> {
   await cdp.send('Performance.enable')
   const { metrics } = await cdp.send('Performance.getMetrics')
   return mebibytes(metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? 0)
-}
-
-/** The largest renderer: the page's, with its worker in it. Linux only; 0 elsewhere. */
-async function processOf(browser: Browser): Promise<number> {
-  const cdp = await browser.newBrowserCDPSession()
-  const { processInfo } = await cdp.send('SystemInfo.getProcessInfo')
-  const sizes = processInfo.filter((process) => process.type === 'renderer').map(({ id }) => residentOf(id))
-  await cdp.detach()
-  return Math.max(0, ...sizes)
-}
-
-function residentOf(pid: number): number {
-  try {
-    return Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024)
-  } catch {
-    return 0
-  }
 }
 
 const mebibytes = (bytes: number): number => Math.round(bytes / 1_048_576)
