@@ -1,13 +1,13 @@
 // From navigation to the first paint of the stage, in Chromium, from the built files.
-import { chromium } from 'playwright'
 import { preview } from 'vite'
+import { launchChromium } from './chromium.ts'
 import type { Measurement } from './run.ts'
 
 const RUNS = 5
 
 export async function* firstView(): AsyncIterable<Measurement> {
   const server = await preview({ preview: { port: 4199, strictPort: true }, logLevel: 'silent' })
-  const browser = await chromium.launch({ executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium' })
+  const browser = await launchChromium()
   const stage: number[] = []
   const cluster: number[] = []
   for (let i = 0; i < RUNS; i++) {

@@ -2,8 +2,9 @@
 // time; what is fetched before the first paint. A cluster of 30,000 or 150,000 Pods cannot be run live in a page within minutes: there a
 // stand-in makes up its objects (src/worker/stand-in), and the host, the bridge, the page and all that is drawn are the real ones.
 // `--minutes=3`: less cluster time for the memory. `--only=large,input`: some of the parts. `KUBARIUM_DIST`: another build than dist/.
-import { chromium, type Browser } from 'playwright'
+import type { Browser } from 'playwright'
 import { preview } from 'vite'
+import { launchChromium } from './chromium.ts'
 import type { Measurement } from './run.ts'
 import { large } from './stage/large.ts'
 import { rollingUpdate } from './stage/live.ts'
@@ -22,7 +23,7 @@ export async function* stage(): AsyncIterable<Measurement> {
   if (page === undefined) throw new Error('the built page is not served')
   let browser: Browser | undefined
   try {
-    browser = await chromium.launch({ executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium' })
+    browser = await launchChromium()
     if (wants('weight')) yield* weight(browser, page)
     if (wants('live')) yield* rollingUpdate(browser, page)
     for (const nodes of SIZES) if (wants('large') || wants(String(nodes))) yield* large(browser, page, nodes)

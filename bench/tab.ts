@@ -4,8 +4,8 @@ import { createServer, type Server } from 'node:http'
 import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { basename, join } from 'node:path'
-import { chromium } from 'playwright'
 import { build } from 'vite'
+import { launchChromium } from './chromium.ts'
 import { residentOf } from './resident.ts'
 
 /** What a worker told, and what its tab weighed: live objects after a collection, and the most that the whole process had. */
@@ -22,17 +22,20 @@ const HEADERS = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Emb
 /** Starts a module of this folder as a worker in a tab of its own, sends it one message and waits for its one answer. */
 export async function inTab<T>(entry: string, message: unknown): Promise<Tab<T>> {
   const server = serve(await bundle(entry))
-  const browser = await chromium.launch({ executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', args: ['--js-flags=--expose-gc'] })
+  const browser = await launchChromium()
+  let peak = 0
+  const look = async (): Promise<void> => void (peak = Math.max(peak, await residentOf(browser)))
+  // A look that is under way when the browser closes tells nothing; what closed it is told below.
+  const looks = setInterval(() => void look().catch(() => undefined), LOOK_MS)
   try {
     const page = await browser.newPage()
     await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`)
-    let peak = 0
-    const look = setInterval(() => void residentOf(browser).then((now) => (peak = Math.max(peak, now))), LOOK_MS)
     const crashed = new Promise<never>((_, reject) => page.once('crash', () => reject(new Error(`the tab crashed at ${peak} MiB`))))
     const told = (await Promise.race([page.evaluate(tell, message), crashed])) as T
-    clearInterval(look)
-    return { told, heapMiB: await page.evaluate(weigh), peakProcessMiB: Math.max(peak, await residentOf(browser)) }
+    await look()
+    return { told, heapMiB: await page.evaluate(weigh), peakProcessMiB: peak }
   } finally {
+    clearInterval(looks)
     await browser.close()
     server.close()
   }
