@@ -1,8 +1,9 @@
-// The peer's half of the `pods` bench: bundled and run in a process of its own. Arguments: pods, nodes. Prints one JSON line.
+// The peer's half of the `pods` bench, in a worker. Is sent a size; answers once, how long it took.
 import { BaseImage, Cluster } from '@ngrok/webernetes'
+import type { Taken } from '../pods.ts'
 
 const LIMIT_MS = 900_000
-const [count = 0, nodes = 3] = process.argv.slice(2).map(Number)
+const LOOK_MS = 250
 
 class Web extends BaseImage {
   static readonly imageName = 'nginx'
@@ -14,17 +15,20 @@ class Web extends BaseImage {
   }
 }
 
-const cluster = new Cluster({ nodes })
-cluster.registerImage(Web)
-await cluster.init()
-const began = performance.now()
-// Without a probe: its readiness probe never succeeds for an image of one's own. That is in the peer's favour.
-await cluster.apply([{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { replicas: count, selector: { matchLabels: { app: 'web' } }, template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'nginx', image: 'nginx:1.27' }] } } } }])
-let ready = 0
-while (ready < count && performance.now() - began < LIMIT_MS) {
-  await new Promise((resolve) => setTimeout(resolve, 250))
-  const { items } = await cluster.api.corev1.listNamespacedPod({ namespace: 'default' })
-  ready = items.filter((pod) => pod.status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True')).length
+onmessage = ({ data }: MessageEvent<{ pods: number; nodes: number }>) => void deploy(data.pods, data.nodes).then((taken) => postMessage(taken))
+
+async function deploy(pods: number, nodes: number): Promise<Taken> {
+  const cluster = new Cluster({ nodes })
+  cluster.registerImage(Web)
+  await cluster.init()
+  const began = performance.now()
+  // Without a probe: its readiness probe never succeeds for an image of one's own. That is in the peer's favour.
+  await cluster.apply([{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { replicas: pods, selector: { matchLabels: { app: 'web' } }, template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'nginx', image: 'nginx:1.27' }] } } } }])
+  let ready = 0
+  while (ready < pods && performance.now() - began < LIMIT_MS) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+    const { items } = await cluster.api.corev1.listNamespacedPod({ namespace: 'default' })
+    ready = items.filter((pod) => pod.status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True')).length
+  }
+  return { wallMs: Math.round(performance.now() - began), ready }
 }
-console.log(JSON.stringify({ wallMs: Math.round(performance.now() - began), ready, heapMiB: Math.round(process.memoryUsage().heapUsed / 1_048_576) }))
-process.exit(0)
