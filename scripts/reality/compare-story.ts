@@ -20,6 +20,8 @@ export function mask(text: string): string {
     .replace(/containerd:\/\/[0-9a-f]+/g, 'containerd://<id>')
     .replace(/(?:[\w./-]+@)?sha256:[0-9a-f]+/g, '<imageid>')
     .replace(/\.1[0-9a-f]{15}\b/g, '.<event>')
+    // A CronJob names its Jobs by the minute.
+    .replace(/-2\d{7}\b/g, '-<minute>')
     .replace(new RegExp(`-${SUFFIX}{5}(?![a-z0-9])`, 'g'), '-<r>')
     .replace(/\b10\.(?:89|90)\.0\.\d+\b/g, '<hostip>')
     .replace(/"(?:resourceVersion|generation)":"?\d+"?/g, (m) => m.replace(/\d+/, '0'))
@@ -90,8 +92,9 @@ function withoutRepeats(writes: readonly Write[]): Write[] {
   let last = ''
   return writes.filter(({ what, line }) => {
     if (line.resource !== 'events' || line.actor !== 'kube-scheduler') return true
-    if (what === 'patch' || line.body === last) return false
-    last = line.body
+    const said = mask(line.body)
+    if (what === 'patch' || said === last) return false
+    last = said
     return true
   })
 }

@@ -39,10 +39,11 @@ describe('scripts', () => {
   })
 })
 
-describe('stories', () => {
-  const known = knownDifferences('stories/known-differences.txt')
-  it.each(names('stories'))('%s', { timeout: 60_000 }, (name) => {
-    const { differences, objects } = checkStory(readFileSync(join(folder, 'stories', `${name}.txt`), 'utf8'))
+// Controller stories: our own recordings of the real API server, controllers and scheduler, whose nodes had hollow kubelets.
+describe.each(['stories', 'controller-stories'])('%s', (stories) => {
+  const known = knownDifferences(`${stories}/known-differences.txt`)
+  it.each(names(stories))('%s', { timeout: 60_000 }, (name) => {
+    const { differences, objects } = checkStory(readFileSync(join(folder, stories, `${name}.txt`), 'utf8'))
     const told = objects - new Set(differences.map((d) => d.group)).size
     const expected = known.get(name) ?? objects
     expect(told, differences.map((d) => `${d.group}: ${d.text}`).join('\n')).toBeGreaterThanOrEqual(expected)

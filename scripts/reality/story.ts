@@ -19,19 +19,22 @@ export interface StoryCommand { readonly seconds: number; readonly text: string 
 
 export interface Story {
   readonly title: string
+  /** Actors that the recording does not tell of: `@without kubelet, kubectl`. A hollow kubelet, for one, answered for its nodes. */
+  readonly without: readonly string[]
   readonly files: Readonly<Record<string, string>>
   readonly commands: readonly StoryCommand[]
   readonly lines: readonly StoryLine[]
 }
 
 const BODY_LIMIT = 1500
-const REQUEST = /^ *(\d+\.\d{3}) {2}(\S.{0,31}?) +(create|update|patch|delete|deletecollection|get) +(\S+) (\S*) {2}(\d+)$/
+const REQUEST = /^ *(\d+\.\d{3}) {2}(\S.{0,39}?) +(create|update|patch|delete|deletecollection|get) +(\S+) (\S*) {2}(\d+)$/
 
 /** Reads a story file. */
 export function parseStory(text: string): Story {
   const files: Record<string, string> = {}
   const commands: StoryCommand[] = []
   const lines: StoryLine[] = []
+  let without: readonly string[] = []
   const rows = text.split('\n')
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!
@@ -39,6 +42,10 @@ export function parseStory(text: string): Story {
       const body: string[] = []
       for (i++; rows[i] !== '@end' && i < rows.length; i++) body.push(rows[i]!)
       files[row.slice(6).trim()] = `${body.join('\n')}\n`
+      continue
+    }
+    if (row.startsWith('@without ')) {
+      without = row.slice(9).split(',').map((actor) => actor.trim())
       continue
     }
     const command = row.match(/^ *(\d+\.\d{3}) {2}\$ (.*)$/)
@@ -50,7 +57,7 @@ export function parseStory(text: string): Story {
     if (request) lines.push({ seconds: Number(request[1]), actor: request[2]!.trim(), verb: request[3]!, resource: request[4]!, name: request[5]!, code: Number(request[6]), body: '' })
     else if (/^ {12}\S/.test(row) && lines.length > 0) lines[lines.length - 1] = { ...lines.at(-1)!, body: row.trim() }
   }
-  return { title: rows[0]?.replace(/^# /, '') ?? '', files, commands, lines }
+  return { title: rows[0]?.replace(/^# /, '') ?? '', without, files, commands, lines }
 }
 
 interface AuditData {

@@ -50,8 +50,8 @@ export function tellStory(text: string): ToldStory {
   const end = Math.max(story.lines.at(-1)?.seconds ?? 0, story.commands.at(-1)?.seconds ?? 0) + AFTERMATH
   kernel.runUntil(Math.max(kernel.now, began + Math.round(end * SECOND)))
   forget()
-  const lines = records.flatMap((record) => lineOf(record, began, withLeases) ?? [])
-  return { story, lines: lines.filter((line) => line.seconds <= end) }
+  const isTold = ({ actor, seconds }: StoryLine): boolean => seconds <= end && !story.without.includes(actor.replace(/^kubelet .*/, 'kubelet'))
+  return { story, lines: records.flatMap((record) => lineOf(record, began, withLeases) ?? []).filter(isTold) }
 }
 
 /** `$(kubectl … | head -1)`: the first line of what a command prints. */

@@ -2,6 +2,7 @@
 import { API_SERVER_PORT, type ApiRequest, type ApiResponse, type StreamItem } from '../api/index.ts'
 import { EtcdClient, type Etcd } from '../etcd/index.ts'
 import { MINUTE, elapsed, sleep, type Group, type Host, type Micros, type Network, type Process, type ServerStream } from '../../kernel/index.ts'
+import { tokenKeyOf } from '../api/account-tokens/index.ts'
 import { Admission } from './admission/admission.ts'
 import { ADMISSION_PLUGINS } from './admission/plugins.ts'
 import { followApiServices } from './aggregation/index.ts'
@@ -55,7 +56,7 @@ export function startApiServer(options: ApiServerOptions): ApiServer {
     authorizer: new Authorizer(rbac),
     admission: new Admission(ADMISSION_PLUGINS),
     random: kernel.random(`kube-apiserver ${host.name}`),
-    tokenKey: kernel.seed | 1,
+    tokenKey: tokenKeyOf(kernel.seed),
   }
   host.serve(API_SERVER_PORT, group, (request: ApiRequest) => answer(core, request), (request: ApiRequest, stream) => answerOn(core, group, request, stream as ServerStream<StreamItem>))
   group.onKill(() => registry.stop())

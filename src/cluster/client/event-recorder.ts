@@ -2,7 +2,7 @@
 // A recorder never holds up its component: events are sent one by one by a process of their own.
 import { ApiError, EPOCH_MS, formatTime, hasReason, type KubeObject } from '../api/index.ts'
 import type { Event, ObjectReference } from '../api/types/core-v1.ts'
-import { Channel, MINUTE, NetworkError, type Group, type Kernel, type Micros, type Process } from '../../kernel/index.ts'
+import { Channel, MINUTE, NetworkError, type Random, type Group, type Kernel, type Micros, type Process } from '../../kernel/index.ts'
 import type { Client } from './client.ts'
 import { EVENTS } from './resources.ts'
 import { knownOf, remember, SharedReferences, ToldEvents, type ToldKind } from './told-events.ts'
@@ -41,6 +41,7 @@ export class EventRecorder {
   #told = new ToldEvents()
   #references = new SharedReferences()
   #flood: EventFlood
+  #random: Random | undefined
 
   constructor(client: Client, group: Group, component: string, host?: string, flood: EventFlood = DEFAULT_FLOOD) {
     this.#flood = flood
@@ -92,7 +93,7 @@ export class EventRecorder {
 
   *#send(event: Event): Process<void> {
     const kind = this.#told.kindOf(event, this.#kernel.now, SIMILAR_WINDOW)
-    const isCombined = isFlooded(kind, event.message ?? '')
+    const isCombined = isFlooded(kind, event.message ?? '', this.#anyOf)
     const sent = isCombined ? { ...event, message: `(combined from similar events): ${event.message ?? ''}` } : event
     const message = sent.message ?? ''
     const namespace = event.metadata.namespace ?? 'default'
@@ -115,6 +116,9 @@ export class EventRecorder {
     known.count = 1
   }
 
+  /** A whole number in [0, size). The stream is opened by the first recorder that needs it: most never do. */
+  #anyOf = (size: number): number => (this.#random ??= this.#kernel.random(`events of ${this.source.component} ${this.source.host ?? ''}`)).int(size)
+
   /** EventSourceObjectSpamFilter: by default 25 at once for each source and object, then one every five minutes. */
   #allowed(event: Event): boolean {
     const { key: keyOf, burst, refillMicros } = this.#flood
@@ -128,14 +132,17 @@ export class EventRecorder {
   }
 }
 
-/** EventAggregator: more than ten messages that differ only in their text become one. Notes this one. */
-function isFlooded(kind: ToldKind, message: string): boolean {
+/**
+ * EventAggregator: more than ten messages that differ only in their text become one. Notes this one. Nine are remembered of
+ * those, whichever: what repeats one of them is counted by itself.
+ */
+function isFlooded(kind: ToldKind, message: string, anyOf: (size: number) => number): boolean {
   if (kind.messages === undefined) kind.messages = message
   if (kind.messages === message) return false
   if (typeof kind.messages === 'string') kind.messages = new Set([kind.messages])
   kind.messages.add(message)
   if (kind.messages.size < SIMILAR_LIMIT) return false
-  kind.messages.delete(kind.messages.values().next().value!)
+  kind.messages.delete([...kind.messages][anyOf(kind.messages.size)]!)
   return true
 }
 

@@ -65,7 +65,7 @@ function startControllers(options: ControllerManagerOptions, client: Client): vo
     resources: new ResourceCatalog(informers),
     options: { ...DEFAULTS, ...options },
     clientFor: (name) => client.with({ userAgent: name, credentials: certificate(`system:serviceaccount:kube-system:${name}`, 'system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated') }),
-    managerClientFor: (name) => client.with({ userAgent: name }),
+    managerClient: client,
   }
   for (const [name, start] of Object.entries(CONTROLLERS)) {
     if (options.controllers === undefined || options.controllers.includes(name)) group.spawn(name, start(context))

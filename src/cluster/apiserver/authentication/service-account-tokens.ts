@@ -1,6 +1,7 @@
 // Tokens of ServiceAccounts: made by serviceaccounts/token, read back at authentication. Models pkg/serviceaccount (jwt.go, claims.go).
-// A token has the three parts of a JWT; the signature is a keyed hash that no part of the model could guess, not a real RSA one.
-import { decodeBase64Text, encodeBase64Url, type KubeObject } from '../../api/index.ts'
+import { encodeBase64, type KubeObject } from '../../api/index.ts'
+import { LEGACY_ISSUER, readClaims, type LegacyClaims } from '../../api/account-tokens/index.ts'
+import type { Secret } from '../../api/types/core-v1.ts'
 import type { Core } from '../core.ts'
 import { serviceAccountGroups } from './authenticator.ts'
 import { AUTHENTICATED, type User } from './user.ts'
@@ -30,43 +31,34 @@ interface Reference {
 
 export const ISSUER = 'https://kubernetes.default.svc.cluster.local'
 export const EPOCH_SECONDS = 1_767_225_600
-const HEADER_PART = encodeBase64Url('{"alg":"RS256","kid":"kubarium"}')
-
-/** The token that carries these claims, signed with the server's key. */
-export function signToken(claims: Claims, key: number): string {
-  const signed = `${HEADER_PART}.${encodeBase64Url(JSON.stringify(claims))}`
-  return `${signed}.${signatureOf(signed, key)}`
-}
-
 /** Who a token stands for; undefined when it is not ours, is over, or what it is bound to is gone. */
 export function readToken(core: Core, token: string, key: number): User | undefined {
-  const [header, payload, signature] = token.split('.')
-  if (!payload || signature !== signatureOf(`${header}.${payload}`, key)) return undefined
-  const claims = JSON.parse(decodeBase64Text(payload.replaceAll('-', '+').replaceAll('_', '/'))) as Claims
-  if (claims.exp <= EPOCH_SECONDS + core.kernel.now / 1_000_000) return undefined
-  const { namespace, serviceaccount, pod, secret } = claims['kubernetes.io']
+  const claims = readClaims(token, key) as Claims | LegacyClaims | undefined
+  if (!claims) return undefined
+  return claims.iss === LEGACY_ISSUER ? readLegacy(core, claims as LegacyClaims, token) : readBound(core, claims as Claims)
+}
+
+function readBound(core: Core, { exp, jti, sub, 'kubernetes.io': { namespace, serviceaccount, pod, secret } }: Claims): User | undefined {
+  if (exp <= EPOCH_SECONDS + core.kernel.now / 1_000_000) return undefined
   if (!isThere(core, 'serviceaccounts', namespace, serviceaccount) || !isThere(core, 'pods', namespace, pod) || !isThere(core, 'secrets', namespace, secret)) return undefined
-  const extra = { 'authentication.kubernetes.io/credential-id': [`JTI=${claims.jti}`], ...(pod ? { 'authentication.kubernetes.io/pod-name': [pod.name], 'authentication.kubernetes.io/pod-uid': [pod.uid] } : {}) }
-  return { name: claims.sub, uid: serviceaccount.uid, groups: [...serviceAccountGroups(claims.sub), AUTHENTICATED], extra }
+  const extra = { 'authentication.kubernetes.io/credential-id': [`JTI=${jti}`], ...(pod ? { 'authentication.kubernetes.io/pod-name': [pod.name], 'authentication.kubernetes.io/pod-uid': [pod.uid] } : {}) }
+  return { name: sub, uid: serviceaccount.uid, groups: [...serviceAccountGroups(sub), AUTHENTICATED], extra }
+}
+
+/** Holds as long as the Secret holds it. */
+function readLegacy(core: Core, claims: LegacyClaims, token: string): User | undefined {
+  const namespace = claims['kubernetes.io/serviceaccount/namespace']
+  const uid = claims['kubernetes.io/serviceaccount/service-account.uid']
+  const secret = find(core, 'secrets', namespace, claims['kubernetes.io/serviceaccount/secret.name']) as Secret | undefined
+  if (!secret || secret.metadata.deletionTimestamp !== undefined || secret.data?.['token'] !== encodeBase64(token)) return undefined
+  if (!isThere(core, 'serviceaccounts', namespace, { name: claims['kubernetes.io/serviceaccount/service-account.name'], uid })) return undefined
+  return { name: claims.sub, uid, groups: [...serviceAccountGroups(claims.sub), AUTHENTICATED] }
 }
 
 function isThere(core: Core, resource: string, namespace: string, reference: Reference | undefined): boolean {
-  if (!reference) return true
-  const stored: KubeObject | undefined = core.etcd.get(core.registry.get('v1', resource).prefix, `${namespace}/${reference.name}`)?.object
-  return stored !== undefined && stored.metadata.uid === reference.uid
+  return !reference || find(core, resource, namespace, reference.name)?.metadata.uid === reference.uid
 }
 
-
-const LETTERS = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_', (letter) => letter.charCodeAt(0))
-
-/** A keyed hash as 86 letters. */
-function signatureOf(text: string, key: number): string {
-  let hash = key | 0
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
-  const codes: number[] = []
-  for (let i = 0; i < 86; i++) {
-    hash = (Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) + i + key) | 0
-    codes.push(LETTERS[(hash >>> 13) & 63]!)
-  }
-  return String.fromCharCode(...codes)
+function find(core: Core, resource: string, namespace: string, name: string): KubeObject | undefined {
+  return core.etcd.get(core.registry.get('v1', resource).prefix, `${namespace}/${name}`)?.object
 }

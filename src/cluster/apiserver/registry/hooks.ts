@@ -11,6 +11,7 @@ import type { DeletionPlan } from '../verbs/graceful-deletion.ts'
 import { planNamespaceDeletion } from '../verbs/namespace-deletion.ts'
 import type { ServedResource } from './served-resource.ts'
 import { allocate, giveBack, withFamilies } from '../services/allocation.ts'
+import { deleteEndpoints } from '../services/endpoints.ts'
 
 export interface Hooks {
   /** What a deletion first does, where that is not the generic plan; undefined when it is. */
@@ -39,7 +40,10 @@ const SERVICES: Allocation = {
     const { service, finish } = yield* allocate(core, context, object as Service, old as Service | undefined)
     return { object: service, finish }
   },
-  after: (core, old, next) => giveBack(core, old as Service, next as Service | undefined),
+  *after(core, old, next) {
+    if (!next) yield* deleteEndpoints(core, old)
+    yield* giveBack(core, old as Service, next as Service | undefined)
+  },
 }
 
 /** A check before the write: nothing is given out. */

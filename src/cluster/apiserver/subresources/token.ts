@@ -1,10 +1,11 @@
 // serviceaccounts/token: a token that ends by itself, or with the pod it is for. Models pkg/registry/core/serviceaccount/storage/token.go.
 import { formatTime, type ApiResponse, type KubeObject } from '../../api/index.ts'
+import { signToken } from '../../api/account-tokens/index.ts'
 import type { TokenRequest } from '../../api/types/authentication-v1.ts'
 import type { Pod, ServiceAccount } from '../../api/types/core-v1.ts'
 import { FieldErrors } from '../../api/validation/index.ts'
 import { SECOND, type Process } from '../../../kernel/index.ts'
-import { EPOCH_SECONDS, ISSUER, signToken, type Claims } from '../authentication/service-account-tokens.ts'
+import { EPOCH_SECONDS, ISSUER, type Claims } from '../authentication/service-account-tokens.ts'
 import type { Core } from '../core.ts'
 import { ownersAfter, readObject } from '../registry/behaviour.ts'
 import { makeUid } from '../registry/object-meta.ts'

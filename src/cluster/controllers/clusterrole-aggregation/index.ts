@@ -39,7 +39,7 @@ export function* startClusterRoleAggregation(context: ControllerContext): Proces
     const rules = aggregateRules(role, roles.list())
     if (semanticEqual(rules, role.rules)) return
     if (kernel.trace.on) kernel.trace.record('reconcile', NAME, 'sync', `clusterroles/${name}`, { rules: rules.length })
-    const body = { kind: 'ClusterRole', apiVersion: 'rbac.authorization.k8s.io/v1', metadata: { name }, rules }
+    const body = { kind: 'ClusterRole', apiVersion: 'rbac.authorization.k8s.io/v1', metadata: { name }, ...(rules.length > 0 ? { rules } : {}) }
     yield* client.patch(CLUSTER_ROLES, name, undefined, 'application/apply-patch+yaml', body, { query: { fieldManager: NAME, force: true } })
   })
 }

@@ -26,7 +26,7 @@ export function makeJob(cronJob: CronJob, time: number, at: Micros): New<Job> {
     apiVersion: 'batch/v1',
     metadata: {
       name: jobName(cronJob, time),
-      namespace: cronJob.metadata.namespace,
+      creationTimestamp: formatTime(at),
       ...(metadata?.labels ? { labels: metadata.labels } : {}),
       annotations: { ...metadata?.annotations, [TIMESTAMP]: formatTime(at) },
       ownerReferences: [controllerReference(cronJob)],

@@ -32,8 +32,8 @@ export function* syncCronJob(controller: CronController, key: string): Process<M
   const children = controlledBy(jobs, cronJob.metadata.uid)
   if (kernel.trace.on) kernel.trace.record('reconcile', 'cronjob-controller', 'sync', `cronjobs/${key}`, { jobs: children.length, active: cronJob.status?.active?.length ?? 0 })
   const draft: Draft = { cronJob, isChanged: false }
-  const { value: again, error } = yield* attempt(run(controller, draft, children))
   yield* cleanUp(controller, draft, children)
+  const { value: again, error } = yield* attempt(run(controller, draft, children))
   if (draft.isChanged) yield* client.updateStatus(CRON_JOBS, draft.cronJob)
   if (error) throw error
   return again
@@ -104,7 +104,7 @@ function* noteFinished({ client, recorder }: CronController, draft: Draft, child
     }
     const end = job.status?.completionTime
     const last = draft.cronJob.status?.lastSuccessfulTime
-    if (!(isActive && finished) && finished === 'Complete' && end && (!last || parseTime(end) > parseTime(last))) change(draft, { lastSuccessfulTime: end })
+    if (finished === 'Complete' && end && (!last || parseTime(end) > parseTime(last))) change(draft, { lastSuccessfulTime: end })
   }
 }
 
@@ -136,7 +136,7 @@ function* startDue(controller: CronController, draft: Draft, due: number, now: n
     return true
   }
   if (spec?.concurrencyPolicy === 'Replace') yield* stopActive(controller, draft)
-  const made = yield* attempt(client.create(JOBS, makeJob(cronJob, due, toMicros(due, EPOCH_MS))))
+  const made = yield* attempt(client.create(JOBS, makeJob(cronJob, due, toMicros(due, EPOCH_MS)), undefined, metadata.namespace))
   let job = made.value
   if (job) recorder.event(cronJob, 'Normal', 'SuccessfulCreate', `Created job ${job.metadata.name}`)
   else if (hasReason(made.error, 'AlreadyExists')) {

@@ -71,7 +71,8 @@ function* refresh(sync: DeploymentSync, set: ReplicaSet, revision: number): Proc
   const annotations = newSetAnnotations(deployment, set.metadata.annotations, revision)
   const minReadySeconds = deployment.spec?.minReadySeconds ?? 0
   if (annotations !== set.metadata.annotations || (set.spec?.minReadySeconds ?? 0) !== minReadySeconds) {
-    return yield* sync.client.update(REPLICA_SETS, { ...set, metadata: { ...set.metadata, annotations }, spec: { ...set.spec!, minReadySeconds } })
+    const { minReadySeconds: _old, ...spec } = set.spec!
+    return yield* sync.client.update(REPLICA_SETS, { ...set, metadata: { ...set.metadata, annotations }, spec: { ...spec, ...(minReadySeconds ? { minReadySeconds } : {}) } })
   }
   let isNews = sync.setRevision(set.metadata.annotations?.[REVISION])
   let status = deployment.status ?? {}

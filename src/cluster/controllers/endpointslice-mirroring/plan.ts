@@ -35,7 +35,7 @@ export function planMirrors(object: Endpoints, existing: readonly EndpointSlice[
     const same = kept[i] ?? take(left, (each) => each.addressType === slice.addressType)
     if (!same) return void create.push(slice)
     const next: EndpointSlice = { ...same, metadata: { ...same.metadata, labels: slice.metadata.labels, annotations: slice.metadata.annotations }, endpoints: slice.endpoints, ports: slice.ports }
-    if (!semanticEqual(next, same)) update.push(next)
+    if (!semanticEqual(next, same)) update.push(renamed(slice, same))
   })
   return { create, update, remove: [...left] }
 }
@@ -44,6 +44,12 @@ function take(slices: Set<EndpointSlice>, test: (slice: EndpointSlice) => boolea
   const found = [...slices].find(test)
   if (found) slices.delete(found)
   return found
+}
+
+/** A slice that takes the place of another, whatever version that is at. */
+function renamed(slice: New<EndpointSlice>, { metadata: { name } }: EndpointSlice): EndpointSlice {
+  const { generateName: _drawn, ...metadata } = slice.metadata
+  return { ...slice, metadata: { name, ...metadata } } as EndpointSlice
 }
 
 /** Subsets with the same ports are one. */

@@ -32,7 +32,7 @@ export interface ControllerContext {
   /** A client with the rights and the name of one controller, with limits of its own. */
   clientFor(name: string): Client
   /** A client of the manager itself, for the few controllers that act before there are ServiceAccounts. */
-  managerClientFor(name: string): Client
+  readonly managerClient: Client
 }
 
 /** Sets a controller up, waits for its informers, and starts its workers. */

@@ -32,6 +32,33 @@ describe('a token Secret', () => {
     run(client.delete(SERVICE_ACCOUNTS, 'robot', 'default'))
     advance(SECOND)
     expect(names()).toEqual([])
+    // The API server remembers for ten seconds whom it has let in.
+    advance(11 * SECOND)
+    expect(run(attempt(robot.get(NAMESPACES, 'default'))).error?.message).toBe('Unauthorized')
+  })
+
+  test('has the form of old: no end, and whose it is', () => {
+    const { client, run, advance } = start()
+    run(client.create(SECRETS, makeSecret('robot')))
+    advance(SECOND)
+    const token = decodeBase64Text(run(client.get(SECRETS, 'robot-token', 'default')).data!['token']!)
+    expect(JSON.parse(decodeBase64Text(token.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/')))).toEqual({
+      iss: 'kubernetes/serviceaccount',
+      'kubernetes.io/serviceaccount/namespace': 'default',
+      'kubernetes.io/serviceaccount/secret.name': 'robot-token',
+      'kubernetes.io/serviceaccount/service-account.name': 'robot',
+      'kubernetes.io/serviceaccount/service-account.uid': run(client.get(SERVICE_ACCOUNTS, 'robot', 'default')).metadata.uid,
+      sub: 'system:serviceaccount:default:robot',
+    })
+  })
+
+  test('is not taken when the Secret holds another', () => {
+    const { client, run, advance } = start()
+    run(client.create(SECRETS, makeSecret('robot')))
+    advance(SECOND)
+    const token = decodeBase64Text(run(client.get(SECRETS, 'robot-token', 'default')).data!['token']!)
+    run(client.patch(SECRETS, 'robot-token', 'default', 'application/merge-patch+json', { data: { token: encodeBase64('stale') } }))
+    expect(run(attempt(client.with({ credentials: { token } }).get(NAMESPACES, 'default'))).error?.message).toBe('Unauthorized')
   })
 
   test('of an account that there is not is deleted', () => {

@@ -1,8 +1,6 @@
 // The token controller: a Secret that names a ServiceAccount gets a token of it. Models pkg/controller/serviceaccount/tokens_controller.go.
-// Upstream signs the token itself, in the form of old without an end; here the API server makes one that is bound to the Secret and
-// ends after a lifetime, so that it holds exactly as long as the Secret does.
-import { encodeBase64, hasReason, type New } from '../../api/index.ts'
-import type { TokenRequest } from '../../api/types/authentication-v1.ts'
+import { encodeBase64, hasReason } from '../../api/index.ts'
+import { legacyClaims, signToken, tokenKeyOf } from '../../api/account-tokens/index.ts'
 import type { ObjectReference, Secret, ServiceAccount } from '../../api/types/core-v1.ts'
 import { SECRETS, SERVICE_ACCOUNTS, WorkQueue, waitForSync, type Client, type Informer } from '../../client/index.ts'
 import type { Kernel, Process } from '../../../kernel/index.ts'
@@ -14,7 +12,6 @@ const MAX_RETRIES = 10
 export const TOKEN_TYPE = 'kubernetes.io/service-account-token'
 const ACCOUNT_NAME = 'kubernetes.io/service-account.name'
 const ACCOUNT_UID = 'kubernetes.io/service-account.uid'
-const LIFETIME_SECONDS = 2 ** 32
 const BY_ACCOUNT = 'tokens of account'
 
 interface TokensController {
@@ -35,7 +32,7 @@ interface Token {
 }
 
 export function* startServiceAccountTokens({ kernel, informers, options, ...context }: ControllerContext): Process<void> {
-  const controller: TokensController = { kernel, client: context.managerClientFor(NAME), accounts: informers.informer(SERVICE_ACCOUNTS), secrets: informers.informer(SECRETS), certificate: encodeBase64(options.rootCertificate) }
+  const controller: TokensController = { kernel, client: context.managerClient, accounts: informers.informer(SERVICE_ACCOUNTS), secrets: informers.informer(SECRETS), certificate: encodeBase64(options.rootCertificate) }
   const { accounts, secrets } = controller
   const accountQueue = new WorkQueue(kernel, 'serviceaccount_tokens_service')
   const secretQueue = new WorkQueue(kernel, 'serviceaccount_tokens_secret')
@@ -92,22 +89,16 @@ function missingData({ certificate }: TokensController, { data, metadata }: Secr
 }
 
 function* fill(controller: TokensController, account: ServiceAccount, cached: Secret): Process<void> {
-  const { client } = controller
+  const { kernel, client } = controller
   const { name, namespace } = cached.metadata
   const live: Secret = yield* client.get(SECRETS, name, namespace)
   const missing = missingData(controller, live)
   // What has changed since will come by the watch.
   if (live.metadata.resourceVersion !== cached.metadata.resourceVersion || !missing) return
-  const token: Readonly<Record<string, string>> = missing['token'] === undefined ? {} : { token: encodeBase64(yield* requestToken(client, account, live)) }
+  const token: Readonly<Record<string, string>> = missing['token'] === undefined ? {} : { token: encodeBase64(signToken(legacyClaims(account, live), tokenKeyOf(kernel.seed))) }
   const annotations = { ...live.metadata.annotations, [ACCOUNT_NAME]: account.metadata.name, [ACCOUNT_UID]: account.metadata.uid }
   const { error } = yield* attempt(client.update(SECRETS, { ...live, metadata: { ...live.metadata, annotations }, data: { ...live.data, ...missing, ...token } }))
   if (error && !hasReason(error, 'Conflict') && !hasReason(error, 'NotFound')) throw error
-}
-
-function* requestToken(client: Client, { metadata }: ServiceAccount, { metadata: { name, uid } }: Secret): Process<string> {
-  const request: New<TokenRequest> = { kind: 'TokenRequest', apiVersion: 'authentication.k8s.io/v1', metadata: {}, spec: { audiences: [], expirationSeconds: LIFETIME_SECONDS, boundObjectRef: { kind: 'Secret', apiVersion: 'v1', name, uid } } }
-  const made: TokenRequest = yield* client.createSub<TokenRequest>(SERVICE_ACCOUNTS, metadata.name, metadata.namespace, 'token', request)
-  return made.status!.token
 }
 
 function* removeReference(client: Client, { metadata }: ServiceAccount, secret: string): Process<void> {
