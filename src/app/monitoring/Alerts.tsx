@@ -43,7 +43,7 @@ export function Alerts() {
       ) : (
         <ul aria-label={t('alerts.label')}>
           {rows.slice(0, MOST_ROWS).map((row) => (
-            <Row key={`${row.rule.name} ${row.span.key} ${row.span.from}`} row={row} />
+            <Row key={`${row.span.rule} ${row.span.key} ${row.span.from}`} row={row} />
           ))}
         </ul>
       )}
@@ -66,7 +66,7 @@ function Row({ row: { rule, span, state, fires } }: { readonly row: AlertRow }) 
         <Sign size={16} aria-hidden />
         <span className={styles.what}>
           <b>{rule.name}</b> <code>{name}</code>
-          <small>{t(`alerts.rules.${rule.name as 'KubeJobFailed'}`)}</small>
+          <small>{t(`alerts.rules.${span.rule as 'KubeJobFailed'}`)}</small>
         </span>
         <span className={styles.when}>
           <b>{t(`alerts.state.${state}`)}</b> · {t(`alerts.severity.${rule.severity}`)}

@@ -72,7 +72,8 @@ export function Logs() {
       </p>
       <div ref={scroller} className={styles.scroll} onScroll={onScroll} role="region" aria-label={t('logs.label')} tabIndex={0}>
         {forgotten !== undefined && <p className={styles.gone}>{t('logs.forgotten', { time: formatClock(forgotten - start) })}</p>}
-        {answer && count === 0 && <p className={styles.empty}>{isAll(filter) ? t('logs.none') : t('logs.noneFits')}</p>}
+        {!answer && <p className={styles.empty}>{t('reading')}</p>}
+        {answer && count === 0 && !problem && <p className={styles.empty}>{isAll(filter) ? t('logs.none') : t('logs.noneFits')}</p>}
         {answer && (
           <ol style={{ paddingTop: Math.max(0, answer.first * ROW_HEIGHT), paddingBottom: Math.max(0, (count - answer.first - answer.rows.length) * ROW_HEIGHT) }}>
             {answer.rows.map((row, i) => (

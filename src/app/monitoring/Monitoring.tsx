@@ -70,6 +70,7 @@ function Charts({ isLarge, onSize }: { readonly isLarge: boolean; readonly onSiz
       </div>
       <div className={styles.scroll} tabIndex={isLarge ? 0 : undefined} role={isLarge ? 'region' : undefined} aria-label={isLarge ? t('label') : undefined}>
         <Cards />
+        {!table && <p className={styles.elsewhere}>{t('reading')}</p>}
         {table && (
           <div className={styles.charts}>
             {shown.map((kind) => (

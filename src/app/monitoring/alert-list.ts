@@ -1,5 +1,5 @@
 // Alerts as a list: how each stands at a moment, what matters first; and the moments at which they fired, for the timeline. Pure.
-import { ALERT_RULES, alertState, type AlertRule, type AlertState } from '../../worker/metrics/alert-rules.ts'
+import { ALERT_RULES, alertState, ruleId, type AlertRule, type AlertState } from '../../worker/metrics/alert-rules.ts'
 import type { AlertSpan } from '../../worker/metrics/questions.ts'
 import type { Mark, Micros } from '../../worker/protocol.ts'
 import type { Patience } from './alerts-store.ts'
@@ -18,7 +18,7 @@ export interface AlertRow {
   readonly fires: Micros
 }
 
-const rules = new Map(ALERT_RULES.map((rule) => [rule.name, rule]))
+const rules = new Map(ALERT_RULES.map((rule) => [ruleId(rule), rule]))
 
 export const waitOf = ({ forMicros }: AlertRule, patience: Patience): Micros => (patience === 'short' ? forMicros * SHORT_SHARE : forMicros)
 

@@ -5,7 +5,7 @@
 export { Machine, startMachine, type MachineOptions } from './machine.ts'
 export { SharedDisks } from './shared-disks.ts'
 export { KUBELET_VERSION } from './kubelet/index.ts'
-export type { ContainerMetrics, MetricsRequest, NodeMetrics, NodeTraffic, UsageSample } from './kubelet/index.ts'
+export type { ContainerMetrics, FileSystemStats, MetricsRequest, NodeMetrics, NodeTraffic, UsageSample } from './kubelet/index.ts'
 export * from './images/index.ts'
 export {
   addressOf, DirectPodNetwork, kernelPort,

@@ -5,7 +5,7 @@ import { SECOND, type Group, type Host, type Kernel, type Micros, type Network }
 import { ContainerFaults } from './faults/index.ts'
 import { randomHex } from './images/digest.ts'
 import { ImageStore, type ImageRegistry } from './images/index.ts'
-import { Kubelet, type KubeletSettings, type MachineFacts } from './kubelet/index.ts'
+import { Kubelet, readDisk, type FileSystemStats, type KubeletSettings, type MachineFacts } from './kubelet/index.ts'
 import { ContainerRuntime, FileStore, MachineUsage, type PodNetwork, type SignalName } from './runtime/index.ts'
 import type { SharedDisks } from './shared-disks.ts'
 
@@ -42,6 +42,7 @@ export interface MachineOptions {
 }
 
 const BOOT_TIME: Micros = 3 * SECOND
+const NO_VOLUMES: ReadonlyMap<string, FileSystemStats> = new Map()
 
 export class Machine {
   readonly host: Host
@@ -53,6 +54,7 @@ export class Machine {
   readonly #kernel: Kernel
   #powered: Group | undefined
   #kubeletGroup: Group | undefined
+  #kubelet: Kubelet | undefined
 
   constructor(options: MachineOptions) {
     const { network, name, ip, region, zone, capacity, registry, preloadedImages, podNetwork, disks, group } = options
@@ -127,6 +129,7 @@ export class Machine {
       settings: { labels, taints, clusterDNS, clusterDomain, ...(providerId === undefined ? {} : { providerId }) },
     })
     kubelet.start()
+    this.#kubelet = kubelet
   }
 
   /** Freezes the kubelet without ending it. */
@@ -143,6 +146,16 @@ export class Machine {
     const { usage } = this.facts
     usage.diskFilled = Math.min(1, Math.max(0, share))
     usage.onDisk?.()
+  }
+
+  /** The space on its own disk; undefined without power. */
+  diskStats(): FileSystemStats | undefined {
+    return this.isOn ? readDisk({ machine: this.facts, runtime: this.runtime }) : undefined
+  }
+
+  /** What the kubelet tells of the claims that are mounted here, by `namespace/name`: nothing while it does not run. */
+  volumeStats(): ReadonlyMap<string, FileSystemStats> {
+    return this.#kubelet && this.isKubeletRunning && !this.#kubeletGroup!.paused ? this.#kubelet.volumeStats() : NO_VOLUMES
   }
 
   /** Signals the first process of a running container, as `kill` on the machine would. False when there is none. */

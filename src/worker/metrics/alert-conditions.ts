@@ -7,6 +7,7 @@ const environment = new Environment({ enableOptionalTypes: true, limits: { maxDe
   .registerVariable('object', 'dyn')
   .registerVariable('users', 'dyn')
   .registerVariable('api', 'dyn')
+  .registerVariable('fill', 'dyn')
   .registerVariable('unchanged', 'double')
   .registerFunction('quantity(dyn): double', (text: unknown) => {
     try {

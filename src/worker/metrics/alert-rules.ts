@@ -1,16 +1,18 @@
 // The alerting rules, as data: names, conditions and waiting times of kubernetes-mixin's rules, the conditions in CEL over the objects themselves.
 // Models kubernetes-monitoring/kubernetes-mixin (alerts/*.libsonnet) and kube-prometheus' general rules.
-// Left out: what is measured on no object and in no record of the model: fill levels of volumes, certificates' ages, throttling.
+// Left out: what is measured on no object and in no record of the model: certificates' ages, throttling.
 import { MINUTE, type Micros } from '../../kernel/index.ts'
 
 export type Severity = 'critical' | 'warning' | 'info'
 
 export interface AlertRule {
   readonly name: string
+  /** Tells it from another rule of the same name. */
+  readonly id?: string
   readonly severity: Severity
-  /** What is looked at: each object of a resource, each Service that users send requests to, or the API server as a whole. */
-  readonly over: { readonly resource: string } | 'users' | 'api'
-  /** CEL over `object`, `users`, `api`; `unchanged` is the number of seconds since the field named in `watches` has changed. */
+  /** What is looked at: each object of a resource, each Service that users send requests to, the API server as a whole, or the file system of each object of a resource. */
+  readonly over: { readonly resource: string } | { readonly fillsOf: string } | 'users' | 'api'
+  /** CEL over `object`, `users`, `api`, `fill` (bytes: `capacity`, `available`, and `inFourDays` by the last six hours); `unchanged` is the number of seconds since the field named in `watches` has changed. */
   readonly condition: string
   /** It must hold so long before the alert fires. */
   readonly forMicros: Micros
@@ -24,6 +26,10 @@ const pods = { resource: 'pods' }
 const nodes = { resource: 'nodes' }
 const STATUSES = 'object.?status.?containerStatuses.orValue([])'
 const conditionIs = (type: string, status: string): string => `object.?status.?conditions.orValue([]).exists(c, c.type == '${type}' && c.status == '${status}')`
+
+const claims = { fillsOf: 'persistentvolumeclaims' }
+const nodeDisks = { fillsOf: 'nodes' }
+const IS_WRITTEN = "fill.available < fill.capacity && !object.?spec.?accessModes.orValue([]).exists(m, m == 'ReadOnlyMany')"
 
 export const ALERT_RULES: readonly AlertRule[] = [
   { name: 'KubePodCrashLooping', severity: 'warning', over: pods, condition: `${STATUSES}.exists(c, c.?state.?waiting.?reason.orValue('') == 'CrashLoopBackOff')`, forMicros: 15 * MINUTE, lingersMicros: 5 * MINUTE },
@@ -39,12 +45,19 @@ export const ALERT_RULES: readonly AlertRule[] = [
   { name: 'KubeNodeUnreachable', severity: 'warning', over: nodes, condition: "object.?spec.?taints.orValue([]).exists(t, t.key == 'node.kubernetes.io/unreachable')", forMicros: 15 * MINUTE },
   { name: 'KubeNodePressure', severity: 'info', over: nodes, condition: "object.?status.?conditions.orValue([]).exists(c, c.type.endsWith('Pressure') && c.status == 'True')", forMicros: 10 * MINUTE },
   { name: 'KubePersistentVolumeErrors', severity: 'critical', over: { resource: 'persistentvolumes' }, condition: "object.?status.?phase.orValue('') in ['Failed', 'Pending']", forMicros: 5 * MINUTE },
+  { name: 'KubePersistentVolumeFillingUp', severity: 'critical', over: claims, condition: `fill.available < 0.03 * fill.capacity && ${IS_WRITTEN}`, forMicros: MINUTE },
+  { name: 'KubePersistentVolumeFillingUp', id: 'KubePersistentVolumeFillingUpSoon', severity: 'warning', over: claims, condition: `fill.available < 0.15 * fill.capacity && fill.inFourDays < 0.0 && ${IS_WRITTEN}`, forMicros: 60 * MINUTE },
+  { name: 'NodeFilesystemAlmostOutOfSpace', id: 'NodeFilesystemOutOfSpace', severity: 'critical', over: nodeDisks, condition: 'fill.available < 0.03 * fill.capacity', forMicros: 30 * MINUTE },
+  { name: 'NodeFilesystemAlmostOutOfSpace', severity: 'warning', over: nodeDisks, condition: 'fill.available < 0.05 * fill.capacity', forMicros: 30 * MINUTE },
   { name: 'KubeQuotaAlmostFull', severity: 'info', over: { resource: 'resourcequotas' }, condition: 'object.?status.?hard.orValue({}).exists(r, r in object.status.?used.orValue({}) && quantity(object.status.hard[r]) > 0.0 && quantity(object.status.used[r]) > 0.9 * quantity(object.status.hard[r]))', forMicros: 15 * MINUTE },
   { name: 'TargetDown', severity: 'warning', over: { resource: 'endpointslices.discovery.k8s.io' }, condition: "object.?endpoints.orValue([]).filter(e, !e.?conditions.?ready.orValue(true)).size() * 10 > object.?endpoints.orValue([]).size()", forMicros: 10 * MINUTE },
   { name: 'UserRequestsFailing', severity: 'critical', over: 'users', condition: 'users.failed > 0.0 && users.failed * 20.0 > users.sent', forMicros: 2 * MINUTE },
   { name: 'KubeAPIErrorBudgetBurn', severity: 'critical', over: 'api', condition: 'api.requests > 0.0 && (api.errors + api.slow) * 1000.0 > api.requests * 144.0', forMicros: 2 * MINUTE },
   { name: 'KubeAPIDown', severity: 'critical', over: 'api', condition: 'api.requests == 0.0', forMicros: 15 * MINUTE },
 ]
+
+/** What spans call a rule by. */
+export const ruleId = ({ id, name }: AlertRule): string => id ?? name
 
 /** How an alert stands: its condition holds, has held long enough, or held and does not any more. */
 export type AlertState = 'pending' | 'firing' | 'resolved'

@@ -5,12 +5,29 @@ import type { KubeObject } from '../../cluster/api/index.ts'
 import { History } from '../history.ts'
 import { TWO_NODES, TestPage } from '../test-page.ts'
 import { readRules } from './alert-conditions.ts'
-import { ALERT_RULES, alertState } from './alert-rules.ts'
+import { ALERT_RULES, alertState, ruleId } from './alert-rules.ts'
 import { AlertWatch } from './alert-watch.ts'
 
 const object = (kind: string, status: object, spec: object = {}, metadata: object = {}): KubeObject => ({ apiVersion: 'v1', kind, metadata: { name: 'x', namespace: 'default', ...metadata }, spec, status }) as unknown as KubeObject
 const waiting = (reason: string): object => ({ phase: 'Running', containerStatuses: [{ state: { waiting: { reason } } }] })
 const has = (type: string, status: string): object => ({ conditions: [{ type, status }] })
+
+const fill = (available: number, inFourDays: number): object => ({ capacity: 1000, available, inFourDays })
+
+const DATABASE = `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: data}
+spec: {storageClassName: zonal-immediate, accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: db}
+spec:
+  nodeName: node-1
+  containers: [{name: db, image: "busybox:1.36", command: [sleep, "99999"], volumeMounts: [{name: data, mountPath: /data}]}]
+  volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]
+`
 
 /** What each rule finds wrong, and what it does not. */
 const SCENES: Readonly<Record<string, readonly [wrong: Record<string, unknown>, right: Record<string, unknown>]>> = {
@@ -27,6 +44,10 @@ const SCENES: Readonly<Record<string, readonly [wrong: Record<string, unknown>, 
   KubeNodeUnreachable: [{ object: object('Node', {}, { taints: [{ key: 'node.kubernetes.io/unreachable' }] }) }, { object: object('Node', {}) }],
   KubeNodePressure: [{ object: object('Node', has('DiskPressure', 'True')) }, { object: object('Node', has('DiskPressure', 'False')) }],
   KubePersistentVolumeErrors: [{ object: object('PersistentVolume', { phase: 'Failed' }) }, { object: object('PersistentVolume', { phase: 'Bound' }) }],
+  KubePersistentVolumeFillingUp: [{ object: object('PersistentVolumeClaim', {}), fill: fill(29, 29) }, { object: object('PersistentVolumeClaim', {}, { accessModes: ['ReadOnlyMany'] }), fill: fill(0, 0) }],
+  KubePersistentVolumeFillingUpSoon: [{ object: object('PersistentVolumeClaim', {}), fill: fill(149, -1) }, { object: object('PersistentVolumeClaim', {}), fill: fill(149, 1) }],
+  NodeFilesystemOutOfSpace: [{ fill: fill(29, 29) }, { fill: fill(30, 30) }],
+  NodeFilesystemAlmostOutOfSpace: [{ fill: fill(49, 49) }, { fill: fill(50, 50) }],
   KubeQuotaAlmostFull: [{ object: object('ResourceQuota', { hard: { 'requests.cpu': '1' }, used: { 'requests.cpu': '950m' } }) }, { object: object('ResourceQuota', { hard: { pods: '10' }, used: { pods: '9' } }) }],
   TargetDown: [{ object: { ...object('EndpointSlice', {}), endpoints: [{ conditions: { ready: true } }, { conditions: { ready: false } }] } }, { object: { ...object('EndpointSlice', {}), endpoints: [{ conditions: { ready: true } }] } }],
   UserRequestsFailing: [{ users: { sent: 100, failed: 6 } }, { users: { sent: 100, failed: 5 } }],
@@ -35,9 +56,9 @@ const SCENES: Readonly<Record<string, readonly [wrong: Record<string, unknown>, 
 }
 
 describe('each rule tells what is wrong from what is right', () => {
-  it('every rule is tried', () => expect(Object.keys(SCENES).sort()).toEqual(ALERT_RULES.map(({ name }) => name).sort()))
+  it('every rule is tried', () => expect(Object.keys(SCENES).sort()).toEqual(ALERT_RULES.map(ruleId).sort()))
 
-  it.each(readRules().map(({ rule, holds }) => ({ name: rule.name, holds })))('$name', ({ name, holds }) => {
+  it.each(readRules().map(({ rule, holds }) => ({ name: ruleId(rule), holds })))('$name', ({ name, holds }) => {
     const [wrong, right] = SCENES[name]!
     expect([holds(wrong), holds(right)]).toEqual([true, false])
   })
@@ -70,6 +91,29 @@ describe('along a run', () => {
     at(9 * 60, null)
     watch.advance(10 * MINUTE)
     expect(crashes()).toEqual([{ rule: 'KubePodCrashLooping', key: 'pods/default/x', from: MINUTE, until: 9 * MINUTE }])
+  })
+
+  it('a volume that a program fills, and a machine whose disk something fills; both end when there is space again', () => {
+    const page = new TestPage()
+    const pass = (seconds: number): void => {
+      page.say({ type: 'play', pace: 100 })
+      page.wait(seconds / 100)
+    }
+    const found = (): string[] => page.ask({ about: 'alerts' }).spans.filter(({ rule }) => rule.includes('Fil')).map(({ rule, key, until }) => `${rule} ${key}${until === undefined ? '' : ' over'}`).sort()
+    page.say({ type: 'open', run: { config: { ...TWO_NODES, csiDisks: true }, log: [] } })
+    page.wait(0.02)
+    page.say({ type: 'act', id: 1, action: { do: 'kubectl', line: 'kubectl apply -f db.yaml', files: { 'db.yaml': DATABASE } } })
+    pass(60)
+    expect(found()).toEqual([])
+    page.kubectl('kubectl exec db -- fallocate -l 1000M /data/log')
+    page.say({ type: 'act', id: 2, action: { do: 'fill-disk', machine: 'node-2', percent: 96 } })
+    pass(120)
+    const volume = ['KubePersistentVolumeFillingUp', 'KubePersistentVolumeFillingUpSoon'].map((rule) => `${rule} persistentvolumeclaims/default/data`)
+    expect(found()).toEqual([...volume, 'NodeFilesystemAlmostOutOfSpace nodes/node-2'])
+    page.kubectl('kubectl exec db -- rm /data/log')
+    page.say({ type: 'act', id: 3, action: { do: 'fill-disk', machine: 'node-2', percent: 0 } })
+    pass(60)
+    expect(found()).toEqual([...volume.map((one) => `${one} over`), 'NodeFilesystemAlmostOutOfSpace nodes/node-2 over'])
   })
 
   it('a machine without power, users without a Service that answers; both end when it is mended; a branch has its own', () => {

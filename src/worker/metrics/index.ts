@@ -1,7 +1,7 @@
 // Monitoring of one branch: numbers over time, alerts, and what containers log. All of it is read from the branch's memory, so that it is right in the past and in every branch.
-// Usage is what metrics-server found in its rounds (the numbers of `kubectl top`), requests come from the audit log and from users, everything else from the objects.
+// Usage is what metrics-server found in its rounds (the numbers of `kubectl top`), requests come from the audit log and from users, how full file systems are from the machines and their kubelets, everything else from the objects.
 // series.ts computes charts when they are asked for; alert-watch.ts looks along the run with the rules of alert-rules.ts; log-history.ts keeps the lines, log-search.ts finds among them.
-// Left out: a time series database, recording rules, silences and receivers of alerts, fill levels of volumes.
+// Left out: a time series database, recording rules, silences and receivers of alerts.
 import type { Cluster, ContainerLogLine } from '../../cluster/cluster.ts'
 import type { History } from '../history.ts'
 import type { Micros } from '../../kernel/index.ts'
@@ -10,6 +10,7 @@ import { LogSearch } from './log-search.ts'
 import type { MonitoringAnswer, MonitoringQuestion } from './questions.ts'
 import { seriesOf } from './series.ts'
 
+export { FillHistory } from './fill-history.ts'
 export { LogHistory } from './log-history.ts'
 export { UsageHistory } from './usage-history.ts'
 export type { MonitoringAnswer, MonitoringQuestion } from './questions.ts'

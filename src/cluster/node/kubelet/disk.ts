@@ -8,7 +8,7 @@ export const IMAGE_GC_HIGH = 0.85
 const IMAGE_GC_LOW = 0.8
 
 /** Bytes that are not free. */
-export function usedDiskBytes({ machine, runtime }: KubeletContext): number {
+export function usedDiskBytes({ machine, runtime }: Pick<KubeletContext, 'machine' | 'runtime'>): number {
   let own = runtime.images.bytes
   for (const volumes of machine.podVolumes.values()) for (const store of volumes.values()) own += store.usedBytes
   for (const container of runtime.runningContainers()) own += container.mounts.root.store.usedBytes

@@ -4,6 +4,7 @@
 // Left out: static pods, device, CPU and topology managers, node shutdown, container garbage collection, swap.
 export type { KubeletSettings, MachineFacts } from './context.ts'
 export { Kubelet } from './kubelet.ts'
-export type { ContainerMetrics, MetricsRequest, NodeMetrics, NodeTraffic, UsageSample } from './metrics.ts'
+export { readDisk } from './metrics.ts'
+export type { ContainerMetrics, FileSystemStats, MetricsRequest, NodeMetrics, NodeTraffic, UsageSample } from './metrics.ts'
 export { PLUGIN_SOCKET, type PluginRegistration } from './plugins.ts'
 export { KUBELET_VERSION } from './node-status.ts'

@@ -9,6 +9,7 @@ import { Allocation } from './allocation.ts'
 import type { KubeletContext, KubeletSettings, MachineFacts } from './context.ts'
 import { EvictionManager } from './eviction.ts'
 import { ImageManager } from './image-manager.ts'
+import { readVolumes, type FileSystemStats } from './metrics.ts'
 import { NodeAgent } from './node-agent.ts'
 import { ObjectCache } from './object-cache.ts'
 import { Pleg } from './pleg.ts'
@@ -111,6 +112,11 @@ export class Kubelet {
     group.spawn('eviction manager', this.#eviction.run())
     this.#nodes.handle({ added: (node) => this.#nodeSeen(node), updated: (_, node) => this.#nodeSeen(node) })
     group.spawn('kubelet', this.#run())
+  }
+
+  /** The file systems of the claims that its pods have mounted, by `namespace/name`. */
+  volumeStats(): ReadonlyMap<string, FileSystemStats> {
+    return readVolumes(this.#context, this.#volumes.measured())
   }
 
   *#run(): Process<void> {

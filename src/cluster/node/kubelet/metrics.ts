@@ -1,5 +1,7 @@
 // What a kubelet tells of the use of its node and containers: what metrics-server scrapes. Models pkg/kubelet/server (/metrics/resource).
 import type { KubeletContext } from './context.ts'
+import { usedDiskBytes } from './disk.ts'
+import type { PodVolume } from './volumes/index.ts'
 
 /** A call to KUBELET_PORT (not a stream), answered by NodeMetrics or NodeTraffic. */
 export interface MetricsRequest {
@@ -32,6 +34,12 @@ export interface NodeTraffic {
   readonly pods: readonly { readonly namespace: string; readonly pod: string; readonly sandbox: string; readonly httpRequests: number }[]
 }
 
+/** What `statfs` says of a file system. */
+export interface FileSystemStats {
+  readonly capacityBytes: number
+  readonly availableBytes: number
+}
+
 /** What the system itself uses: kubelet, runtime, kernel. */
 const SYSTEM_CPU_SHARE = 0.03
 const SYSTEM_MEMORY_BYTES = 600 * 1024 * 1024
@@ -51,4 +59,20 @@ export function readMetrics({ kernel, runtime, machine }: KubeletContext): NodeM
 export function readTraffic({ kernel, runtime }: KubeletContext): NodeTraffic {
   const pods = [...runtime.readySandboxes()].map(({ config, status, httpRequests }) => ({ namespace: config.namespace, pod: config.name, sandbox: status.id, httpRequests }))
   return { time: kernel.now, pods }
+}
+
+/** A machine's own disk: what an agent on it measures (node_filesystem_avail_bytes), with or without a kubelet. */
+export function readDisk(context: Pick<KubeletContext, 'machine' | 'runtime'>): FileSystemStats {
+  const { storageBytes } = context.machine.capacity
+  return { capacityBytes: storageBytes, availableBytes: storageBytes - usedDiskBytes(context) }
+}
+
+/** The file systems of mounted claims, by `namespace/name` (kubelet_volume_stats_*). Models pkg/kubelet/server/stats/volume_stat_calculator.go; a `local` volume has the numbers of the disk that it lies on. */
+export function readVolumes(context: KubeletContext, measured: Iterable<readonly [claim: string, volume: PodVolume]>): ReadonlyMap<string, FileSystemStats> {
+  const stats = new Map<string, FileSystemStats>()
+  for (const [claim, { measured: by, store }] of measured) {
+    if (by === 'machine') stats.set(claim, readDisk(context))
+    else if (store.capacityBytes !== undefined) stats.set(claim, { capacityBytes: store.capacityBytes, availableBytes: Math.max(0, store.capacityBytes - store.usedBytes) })
+  }
+  return stats
 }

@@ -57,7 +57,7 @@ export function openPersistent(context: KubeletContext, volume: PersistentVolume
   const spec = volume.spec ?? {}
   const base = { readOnly, isRewritten: false, kind: 'ext4' } as const
   if (spec.hostPath) return { ...base, ...hostPathPlace(context.machine, spec.hostPath.path, spec.hostPath.type ?? ''), source: '/dev/vda1' }
-  if (spec.local) return { ...base, ...hostPathPlace(context.machine, spec.local.path, 'Directory'), source: '/dev/vda1' }
+  if (spec.local) return { ...base, measured: 'machine', ...hostPathPlace(context.machine, spec.local.path, 'Directory'), source: '/dev/vda1' }
   if (spec.nfs) {
     const store = context.machine.disks.disk(`nfs://${spec.nfs.server}`)
     const inner = splitPath(spec.nfs.path)
@@ -72,5 +72,5 @@ export function openPersistent(context: KubeletContext, volume: PersistentVolume
   if (!isAttached || !status?.volumesInUse?.includes(name)) throw new NotAttachedError(name)
   if (spec.csi && !context.csiDrivers.has(spec.csi.driver)) throw new MountError(`kubernetes.io/csi: mounter.SetUpAt failed to get CSI client: driver name ${spec.csi.driver} not found in the list of registered CSI drivers`)
   const capacity = spec.capacity?.['storage']
-  return { ...base, store: context.machine.disks.disk(name, capacity === undefined ? undefined : quantityValue(capacity)), inner: [], source: '/dev/vdb' }
+  return { ...base, measured: 'disk', store: context.machine.disks.disk(name, capacity === undefined ? undefined : quantityValue(capacity)), inner: [], source: '/dev/vdb' }
 }

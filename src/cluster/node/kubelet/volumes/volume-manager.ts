@@ -21,11 +21,15 @@ export interface PodVolume {
   readonly isRewritten: boolean
   readonly source: string
   readonly kind: string
+  /** The file system whose statistics stand for its own: a disk's, or the machine's. Undefined where the plugin measures nothing (hostPath), or the size is not known (nfs). */
+  readonly measured?: 'disk' | 'machine'
 }
 
 /** One that is mounted for a pod. */
 interface MountedVolume extends PodVolume {
   readonly name: string
+  /** `namespace/name` of the claim behind it. */
+  readonly claim?: string
   /** Of what its files were last made: from the same they would be the same. */
   origin: Origin | undefined
 }
@@ -78,6 +82,11 @@ export class VolumeManager {
 
   volume(podUid: string, name: string): PodVolume | undefined {
     return this.#mounted.get(podUid)?.volumes.find((volume) => volume.name === name)
+  }
+
+  /** The mounted volumes of claims of which something is measured. */
+  *measured(): Iterable<readonly [claim: string, volume: PodVolume]> {
+    for (const { volumes } of this.#mounted.values()) for (const volume of volumes) if (volume.claim !== undefined) yield [volume.claim, volume]
   }
 
   volumesInUse(): readonly string[] {
@@ -160,8 +169,9 @@ export class VolumeManager {
 
   *#mount(pod: Pod, volume: Volume): Process<MountedVolume> {
     if (!isPayloadVolume(volume)) {
-      const { store, inner, readOnly, isRewritten, source, kind } = yield* this.#open(pod, volume)
-      return { name: volume.name, store, inner, readOnly, isRewritten, source, kind, origin: undefined }
+      const { store, inner, readOnly, isRewritten, source, kind, measured } = yield* this.#open(pod, volume)
+      const claim = claimOf(pod, volume)
+      return { name: volume.name, store, inner, readOnly, isRewritten, source, kind, origin: undefined, ...(claim !== undefined && measured ? { claim: `${pod.metadata.namespace}/${claim}`, measured } : {}) }
     }
     const origin = this.#originOf(pod, volume)
     const payload = yield* payloadOf(this.#sources, pod, volume)
