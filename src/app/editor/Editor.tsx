@@ -2,7 +2,7 @@ import { forceLinting, type Diagnostic } from '@codemirror/lint'
 import type { EditorView } from '@codemirror/view'
 import { useRef, useState, type DragEvent } from 'react'
 import { GUESTBOOK } from '../palette/guestbook.ts'
-import { useCluster } from '../store/cluster-store.ts'
+import { MomentLine } from '../shell/MomentLine.tsx'
 import { notify } from '../store/view-store.ts'
 import { useWords } from '../words/index.ts'
 import { applyFile } from './apply-file.ts'
@@ -23,7 +23,7 @@ export function Editor() {
   const file = useEditor(currentFile)
   const isPreview = useEditor((state) => state.isPreview)
   const isLarge = useEditor((state) => state.isLarge)
-  const isPast = useCluster(({ now, end, status }) => status === 'ready' && now < end)
+  const tShell = useWords('shell')
   const [problems, setProblems] = useState<readonly Diagnostic[]>([])
   const [isHovered, setHovered] = useState(false)
   const view = useRef<EditorView>(undefined)
@@ -66,7 +66,7 @@ export function Editor() {
     <section className={styles.editor} aria-label={t('title')} onDragOver={drag(true)} onDragLeave={drag(false)} onDropCapture={drop} data-hovered={isHovered || undefined} data-large={isLarge || undefined}>
       <Toolbar file={file} isPreview={isPreview} onSubmit={() => void submit()} onPreview={preview} />
       {file.session && <p className={styles.note}>{t('editing')}</p>}
-      {isPast && !file.session && <p className={styles.note}>{t('rewound')}</p>}
+      {isLarge && <MomentLine past={tShell('moment.manifest')} />}
       <div className={styles.body}>
         {isPreview ? (
           file.session ? (

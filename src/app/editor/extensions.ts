@@ -8,9 +8,11 @@ import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/sea
 import { EditorState, type Extension } from '@codemirror/state'
 import { EditorView, highlightActiveLine, highlightActiveLineGutter, hoverTooltip, keymap, lineNumbers, tooltips } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
+import type { CustomResourceDefinition } from '../../cluster/api/types/apiextensions-v1.ts'
 import { words } from '../../words/index.ts'
 import { useCluster } from '../store/cluster-store.ts'
 import { completionsAt, type Option } from './complete.ts'
+import { BUILT_IN, kindsWith, type Kinds } from './custom-kinds.ts'
 import { factsAt } from './hover.ts'
 import type { NamesOf } from './names.ts'
 import { problemsOf, type Problem } from './problems.ts'
@@ -85,7 +87,7 @@ function popups(): HTMLElement {
 }
 
 async function diagnose(text: string, more: SurfaceOptions['moreProblems']): Promise<readonly Diagnostic[]> {
-  const own = problemsOf(text)
+  const own = problemsOf(text, kindsHere())
   const t = words('editor')
   return [...own, ...(await more(text, own.length === 0))].map(({ from, to, severity, what }) => ({
     from, to, severity,
@@ -98,8 +100,20 @@ const namesOf: NamesOf = (resource, namespace) => {
   return [...(objects?.values() ?? [])].filter(({ metadata }) => (metadata.namespace ?? namespace) === namespace).map(({ metadata }) => metadata.name).sort()
 }
 
+const DEFINITIONS = 'customresourcedefinitions.apiextensions.k8s.io'
+const read = new WeakMap<object, Kinds>()
+
+/** The kinds of the cluster as it is shown; read once for each change of its definitions. */
+function kindsHere(): Kinds {
+  const definitions = useCluster.getState().objects[DEFINITIONS] as ReadonlyMap<string, CustomResourceDefinition> | undefined
+  if (!definitions) return BUILT_IN
+  const known = read.get(definitions) ?? kindsWith(definitions.values())
+  read.set(definitions, known)
+  return known
+}
+
 function complete(context: CompletionContext): CompletionResult | null {
-  const found = completionsAt(context.state.doc.toString(), context.pos, namesOf)
+  const found = completionsAt(context.state.doc.toString(), context.pos, namesOf, kindsHere())
   // Unasked, nothing opens before something has been typed, but for values behind a colon.
   if (!found || (!context.explicit && found.from === found.to && found.options[0]?.sort === 'field')) return null
   return { from: found.from, to: found.to, options: found.options.map((option, i) => completion(option, i)), validFor: /^[\w./:-]*$/ }
@@ -121,7 +135,7 @@ function completion(option: Option, place: number): Completion {
 }
 
 function hover(text: string, at: number): { readonly pos: number; readonly end: number; readonly above: boolean; readonly create: () => { readonly dom: HTMLElement } } | null {
-  const facts = factsAt(text, at)
+  const facts = factsAt(text, at, kindsHere())
   if (!facts) return null
   return {
     pos: facts.span.from,
@@ -133,6 +147,7 @@ function hover(text: string, at: number): { readonly pos: number; readonly end: 
       dom.className = styles.hover!
       const lines = [
         ['strong', facts.path],
+        ...(facts.description === undefined ? [] : [['span', facts.description]]),
         ['span', `${facts.type} · ${t(facts.isRequired ? 'hover.required' : 'hover.optional')}`],
         ...(facts.byDefault === undefined ? [] : [['span', t('hover.byDefault', { value: facts.byDefault })]]),
         ...(facts.values.length === 0 ? [] : [['span', t('hover.values', { values: facts.values.join(', ') })]]),

@@ -2,6 +2,7 @@
 import { parseYaml } from '../../cluster/api/decode/index.ts'
 import { applyDefaults } from '../../cluster/api/defaults/index.ts'
 import type { Json, KubeObject } from '../../cluster/api/index.ts'
+import { BUILT_IN, descriptionOf, type Kinds } from './custom-kinds.ts'
 import { documentsOf, type DocumentText } from './documents.ts'
 import { fieldAt, type Span } from './positions.ts'
 import { schemaAt, typeName, type Path } from './schema-place.ts'
@@ -15,18 +16,20 @@ export interface FieldFacts {
   /** What the API server writes when it is left out, in an object like this one. */
   readonly byDefault: string | undefined
   readonly values: readonly string[]
+  /** What a custom kind's author says of it. */
+  readonly description: string | undefined
 }
 
 /** Of the field at an offset; undefined where the schema knows of none. */
-export function factsAt(text: string, offset: number): FieldFacts | undefined {
+export function factsAt(text: string, offset: number, kinds: Kinds = BUILT_IN): FieldFacts | undefined {
   const document = documentsOf(text).find(({ from, to }) => offset >= from && offset <= to)
   const place = document && fieldAt(document, offset)
   const object = place && readObject(document)
   if (!object) return undefined
-  const known = schemaAt(object.apiVersion ?? '', object.kind ?? '', place.path)
+  const known = schemaAt(object.apiVersion ?? '', object.kind ?? '', place.path, kinds)
   if (!known) return undefined
   const { shape, field } = known
-  return { span: place.span, path: pathText(place.path), type: typeName(shape), isRequired: field?.required === true, byDefault: defaultAt(object, place.path), values: (field?.enum ?? []).filter((value) => value !== '') }
+  return { span: place.span, path: pathText(place.path), type: typeName(shape), isRequired: field?.required === true, byDefault: isCustom(object, kinds) ? shown(field?.default as Json | undefined) : defaultAt(object, place.path), description: field && descriptionOf(field), values: (field?.enum ?? []).filter((value) => value !== '') }
 }
 
 function readObject({ text }: DocumentText): KubeObject | undefined {
@@ -39,11 +42,16 @@ function readObject({ text }: DocumentText): KubeObject | undefined {
   }
 }
 
+/** A custom kind has its defaults in its schema. */
+const isCustom = ({ apiVersion = '', kind = '' }: KubeObject, kinds: Kinds): boolean => kinds.schemaOf(apiVersion, kind) !== BUILT_IN.schemaOf(apiVersion, kind)
+
+const shown = (value: Json | undefined): string | undefined => (value === undefined || typeof value === 'string' ? value : JSON.stringify(value))
+
 /** The server's own defaulting, of the same object without the field. */
 function defaultAt(object: KubeObject, path: Path): string | undefined {
   try {
     const value = valueAt(applyDefaults(object.apiVersion ?? '', object.kind ?? '', without(object as unknown as Json, path) as unknown as KubeObject) as unknown as Json, path)
-    return value === undefined ? undefined : typeof value === 'string' ? value : JSON.stringify(value)
+    return shown(value)
   } catch {
     // Defaulting takes objects that have been decoded; what is not yet of the right types has no defaults.
     return undefined

@@ -3,6 +3,7 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from 'yaml'
 import type { en } from '../../words/en/index.ts'
 import type { Shape } from '../../cluster/api/schema/index.ts'
+import { BUILT_IN, isOpen, type Kinds } from './custom-kinds.ts'
 import { documentsOf, type DocumentText } from './documents.ts'
 import { firstLineOf, nameOfKey, readDocument, spanOfNode, type Span } from './positions.ts'
 import { schemaAt, typeName, within, type SchemaPlace } from './schema-place.ts'
@@ -23,16 +24,18 @@ interface Filling {
 const MOST = 200
 
 /** Every problem of a text, in its order. */
-export function problemsOf(text: string): readonly Problem[] {
-  return documentsOf(text).flatMap((document) => new Check(document).problems()).slice(0, MOST)
+export function problemsOf(text: string, kinds: Kinds = BUILT_IN): readonly Problem[] {
+  return documentsOf(text).flatMap((document) => new Check(document, kinds).problems()).slice(0, MOST)
 }
 
 class Check {
   readonly #document: DocumentText
+  readonly #kinds: Kinds
   readonly #found: Problem[] = []
 
-  constructor(document: DocumentText) {
+  constructor(document: DocumentText, kinds: Kinds) {
     this.#document = document
+    this.#kinds = kinds
   }
 
   problems(): readonly Problem[] {
@@ -50,9 +53,9 @@ class Check {
     const at = firstLineOf(this.#document, spanOfNode(this.#document, root))
     if (apiVersion === '') this.#add(at, 'missing', { field: 'apiVersion' })
     if (kind === '') this.#add(at, 'missing', { field: 'kind' })
-    const place = apiVersion !== '' && kind !== '' ? schemaAt(apiVersion, kind, []) : undefined
+    const place = apiVersion !== '' && kind !== '' ? schemaAt(apiVersion, kind, [], this.#kinds) : undefined
     if (kind === 'List') return
-    // A kind that the table does not have may be a custom one: only the server knows.
+    // A kind that is not known may be one that the document before this one defines: only the server knows.
     if (place) this.#value(root, place, '', at)
     else if (isMap(root.get('metadata', true))) this.#value(root.get('metadata', true), schemaAt('v1', 'ConfigMap', ['metadata'])!, 'metadata', at)
   }
@@ -84,7 +87,7 @@ class Check {
       const at = this.#spanOf(pair.key, around)
       const place = within(shape, name)
       if (place) this.#value(pair.value, place, joined(path, name), at)
-      else this.#add(at, 'unknown', { field: joined(path, name), type: typeName(shape) })
+      else if (!isOpen(shape.type)) this.#add(at, 'unknown', { field: joined(path, name), type: typeName(shape) })
     }
     for (const { name, required, shape: wanted, default: byDefault } of shape.type.fields) {
       // A default that means something is set where the field is left out.

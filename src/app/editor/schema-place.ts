@@ -1,5 +1,6 @@
 // From a path in a manifest to what the schema says of that place. Pure.
-import { schemaOfKind, type SchemaField, type Shape } from '../../cluster/api/schema/index.ts'
+import type { SchemaField, Shape } from '../../cluster/api/schema/index.ts'
+import { BUILT_IN, type Kinds } from './custom-kinds.ts'
 
 export type Path = readonly (string | number)[]
 
@@ -10,8 +11,8 @@ export interface SchemaPlace {
 }
 
 /** What stands at a path of an object of a kind; undefined where the schema knows nothing of it. */
-export function schemaAt(apiVersion: string, kind: string, path: Path): SchemaPlace | undefined {
-  const type = schemaOfKind(apiVersion, kind)
+export function schemaAt(apiVersion: string, kind: string, path: Path, kinds: Kinds = BUILT_IN): SchemaPlace | undefined {
+  const type = kinds.schemaOf(apiVersion, kind)
   let place: SchemaPlace | undefined = type && { field: undefined, shape: { is: 'object', type } }
   for (const step of path) place = place && within(place.shape, step)
   return place
