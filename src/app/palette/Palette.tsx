@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useView } from '../store/view-store.ts'
 import { useWords } from '../words/index.ts'
 import { Binder, useWaiting } from './Binder.tsx'
-import { carry, useCarry } from './carry-store.ts'
+import { carry, settled, useCarry } from './carry-store.ts'
 import { beginDrag } from './dragging.ts'
 import { DropGhost } from './DropGhost.tsx'
 import type { Target } from './gesture.ts'
@@ -13,7 +13,7 @@ import styles from './Palette.module.css'
 import { applyTool, performGesture } from './perform.ts'
 import { TargetPicker } from './TargetPicker.tsx'
 import { ToolIcon } from './ToolIcon.tsx'
-import { TOOLS, toolOf } from './tools.ts'
+import { TOOLS } from './tools.ts'
 
 const QUICK = TOOLS.filter((tool) => tool.isQuick)
 
@@ -55,10 +55,10 @@ export function Palette() {
       )}
       {picking && (
         <TargetPicker
-          tool={toolOf(picking)}
+          thing={picking}
           onPick={(target: Target) => {
             stopPicking()
-            performGesture(carry(picking), target)
+            performGesture(settled(picking), target)
           }}
           onClose={stopPicking}
         />

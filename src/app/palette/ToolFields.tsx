@@ -2,7 +2,7 @@ import { useWords } from '../words/index.ts'
 import { setToolValue, useSettings } from './carry-store.ts'
 import styles from './MoreTools.module.css'
 import { fieldLabel, unitLabel } from './tool-words.ts'
-import { valuesOf, type Tool } from './tools.ts'
+import { toolOf, valuesOf, type Tool } from './tools.ts'
 
 /** How a tool is set. */
 export function ToolFields({ tool }: { readonly tool: Tool }) {
@@ -27,6 +27,20 @@ export function ToolFields({ tool }: { readonly tool: Tool }) {
           {unit && <small>{unitLabel(t, unit)}</small>}
         </label>
       ))}
+    </span>
+  )
+}
+
+/** Where a claim or a volume is mounted: as the tool for claims has it. */
+export function MountPath() {
+  const t = useWords('palette')
+  const given = useSettings((state) => state.values.claim)
+  return (
+    <span className={styles.fields}>
+      <label>
+        <span>{t('picker.path')}</span>
+        <input value={valuesOf(toolOf('claim'), given)['path']} spellCheck={false} autoComplete="off" onChange={(event) => setToolValue('claim', 'path', event.target.value)} />
+      </label>
     </span>
   )
 }

@@ -1,10 +1,10 @@
-// Dragging with mouse, pen or finger: from the palette, and Pods from the stage. Pointer events, since the browser's own drag and
+// Dragging with mouse, pen or finger: from the palette; Pods, claims and volumes from the stage. Pointer events, since the browser's own drag and
 // drop knows no touch. What hangs over a place is told before it is dropped; Escape lets go.
 import { useView } from '../store/view-store.ts'
 import { useCarry } from './carry-store.ts'
 import { describePlan } from './describe-gesture.ts'
 import { placeAt, type DropPlace } from './drop-targets.ts'
-import type { Carried } from './gesture.ts'
+import type { Carried, Target } from './gesture.ts'
 import { performGesture, plannedGesture } from './perform.ts'
 
 /** Less than this is a click. */
@@ -17,6 +17,7 @@ export function beginDrag(down: PointerEvent, carried: Carried, onLift?: () => v
   let isCarrying = false
   let lit: HTMLElement | undefined
 
+  const isTaken = (target: Target): boolean => !('refused' in plannedGesture(carried, target))
   const hover = (place: DropPlace | undefined): void => {
     const plan = place && describePlan(plannedGesture(carried, place.target))
     if (lit !== place?.element) lit?.removeAttribute('data-hover')
@@ -30,11 +31,11 @@ export function beginDrag(down: PointerEvent, carried: Carried, onLift?: () => v
     if (!isCarrying) {
       isCarrying = true
       onLift?.()
-      useView.setState({ carrying: 'tool' in carried ? carried.tool : 'pod' })
+      useView.setState({ carrying: 'tool' in carried ? carried.tool : 'pod' in carried ? 'pod' : 'mountable' })
     }
     event.preventDefault()
     useCarry.setState({ carried, x: event.clientX, y: event.clientY })
-    hover(placeAt(event.clientX, event.clientY))
+    hover(placeAt(event.clientX, event.clientY, isTaken))
   }
   const end = (): void => {
     removeEventListener('pointermove', move)
@@ -48,7 +49,7 @@ export function beginDrag(down: PointerEvent, carried: Carried, onLift?: () => v
   }
   const up = (event: PointerEvent): void => {
     if (event.pointerId !== pointerId) return
-    const place = isCarrying ? placeAt(event.clientX, event.clientY) : undefined
+    const place = isCarrying ? placeAt(event.clientX, event.clientY, isTaken) : undefined
     end()
     if (place) performGesture(carried, place.target)
   }

@@ -1,5 +1,5 @@
 // What stands under a point of the page: parts of the stage say in data attributes what can be dropped on them.
-import type { Target, Workload } from './gesture.ts'
+import type { Carried, Target, Workload } from './gesture.ts'
 
 export interface DropPlace {
   readonly target: Target
@@ -7,12 +7,16 @@ export interface DropPlace {
   readonly element: HTMLElement | undefined
 }
 
-/** The place to drop at, innermost first; undefined beside the stage. */
-export function placeAt(x: number, y: number): DropPlace | undefined {
+/** The place to drop at, innermost first; undefined beside the stage. What the line of a claim does not take (`isTaken`) goes to the container that mounts it. */
+export function placeAt(x: number, y: number, isTaken: (target: Target) => boolean): DropPlace | undefined {
   let isStage = false
   for (const element of document.elementsFromPoint(x, y)) {
     const found = element.closest<HTMLElement>('[data-drop]')
-    if (found) return { target: targetOf(found), element: found }
+    if (found) {
+      const around = found.parentElement?.closest<HTMLElement>("[data-drop='container']")
+      const element = around && !isTaken(targetOf(found)) ? around : found
+      return { target: targetOf(element), element }
+    }
     if (element.closest('[aria-label="Palette"], dialog')) return undefined
     isStage ||= element.matches('[data-stage]')
   }
@@ -20,7 +24,7 @@ export function placeAt(x: number, y: number): DropPlace | undefined {
 }
 
 export function targetOf({ dataset }: HTMLElement): Target {
-  const { drop, region, zone, node, process, pod, service, workload, peer } = dataset
+  const { drop, region, zone, node, process, pod, container, claim, volume, service, workload, peer } = dataset
   return {
     kind: drop as Target['kind'],
     ...(region ? { region } : {}),
@@ -28,10 +32,21 @@ export function targetOf({ dataset }: HTMLElement): Target {
     ...(node ? { node } : {}),
     ...(process ? { process } : {}),
     ...(pod ? { pod } : {}),
+    ...(container ? { container } : {}),
+    ...(claim ? { claim } : {}),
+    ...(volume ? { volume } : {}),
     ...(service ? { service } : {}),
     ...(peer ? { peer } : {}),
     ...(workload ? { workload: workloadOf(workload) } : {}),
   }
+}
+
+/** What may be taken up where a finger or the mouse went down on the stage: the innermost of a Pod, a claim, a volume. */
+export function thingAt(element: Element | null): Carried | undefined {
+  const { claim, volume, pod } = element?.closest<HTMLElement>('[data-stage] :is([data-claim], [data-volume], button[data-pod])')?.dataset ?? {}
+  if (claim) return { claim }
+  if (volume) return { volume }
+  return pod ? { pod } : undefined
 }
 
 /** `deployment/shop/web`. */

@@ -28,7 +28,7 @@ export function performGesture(carried: Carried, target: Target): void {
 
 /** Uses a tool without dragging: at once where the stage itself will do, else it is asked where. */
 export function applyTool({ id, asksFor }: Tool): void {
-  if (asksFor) useCarry.setState({ picking: id })
+  if (asksFor) useCarry.setState({ picking: { tool: id } })
   else performGesture(carry(id), { kind: 'stage' })
 }
 

@@ -1,7 +1,7 @@
 // What a hand can carry: each tool with its fields, and what it may be dropped on. The gestures that follow are in plans/,
 // the words in the catalogue `palette` under the tool's id.
 export type ToolGroup = 'machines' | 'workloads' | 'network' | 'configuration' | 'changes' | 'faults'
-export type TargetKind = 'zone' | 'node' | 'control-plane' | 'pod' | 'process' | 'service' | 'workload' | 'claim' | 'link' | 'stage'
+export type TargetKind = 'zone' | 'node' | 'control-plane' | 'pod' | 'container' | 'process' | 'service' | 'workload' | 'claim' | 'volume' | 'link' | 'stage'
 
 /** Something about a tool that may be set before it is used. */
 export interface Field {
@@ -45,28 +45,28 @@ export const TOOLS: readonly Tool[] = [
   { id: 'users', group: 'network', isQuick: true, fields: [field('perSecond', '4')] },
   { id: 'configmap', group: 'configuration', fields: [NAME('settings'), field('key', 'colour'), field('value', 'blue')] },
   { id: 'secret', group: 'configuration', fields: [NAME('password'), field('key', 'password'), field('value', 'swordfish')] },
-  { id: 'claim', group: 'configuration', asksFor: ['workload', 'stage'], fields: [NAME('data'), field('size', '1Gi'), field('path', '/data')] },
-  { id: 'image', group: 'changes', isQuick: true, asksFor: ['workload'], fields: [IMAGE('nginx:1.28')] },
+  { id: 'claim', group: 'configuration', asksFor: ['workload', 'container', 'stage'], fields: [NAME('data'), field('size', '1Gi'), field('path', '/data')] },
+  { id: 'image', group: 'changes', isQuick: true, asksFor: ['workload', 'container'], fields: [IMAGE('nginx:1.28')] },
   { id: 'label', group: 'changes', isQuick: true, asksFor: ['node', 'pod'], fields: [field('key', ''), field('value', '')] },
   { id: 'taint', group: 'changes', isQuick: true, asksFor: ['node'], fields: [field('key', 'reserved'), field('value', 'yes'), field('effect', 'NoSchedule', { choices: ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] })] },
   { id: 'scale', group: 'changes', asksFor: ['workload'], fields: [field('replicas', '5')] },
   { id: 'autoscale', group: 'changes', asksFor: ['workload'], fields: [field('min', '1'), field('max', '10'), field('cpu', '50', { unit: '%' })] },
   { id: 'cordon', group: 'changes', asksFor: ['node'] },
   { id: 'drain', group: 'changes', asksFor: ['node'] },
-  { id: 'kill', group: 'faults', isQuick: true, asksFor: ['node', 'pod'] },
+  { id: 'kill', group: 'faults', isQuick: true, asksFor: ['node', 'pod', 'container'] },
   { id: 'power', group: 'faults', isQuick: true, asksFor: ['node', 'control-plane'] },
-  { id: 'cut', group: 'faults', isQuick: true, asksFor: ['node'] },
-  { id: 'tape', group: 'faults', asksFor: ['node'] },
-  { id: 'delay', group: 'faults', asksFor: ['node'], fields: [field('millis', '200', { unit: 'ms' })] },
-  { id: 'loss', group: 'faults', asksFor: ['node'], fields: [field('percent', '20', { unit: '%' })] },
+  { id: 'cut', group: 'faults', isQuick: true, asksFor: ['node', 'link'] },
+  { id: 'tape', group: 'faults', asksFor: ['node', 'link'] },
+  { id: 'delay', group: 'faults', asksFor: ['node', 'link'], fields: [field('millis', '200', { unit: 'ms' })] },
+  { id: 'loss', group: 'faults', asksFor: ['node', 'link'], fields: [field('percent', '20', { unit: '%' })] },
   { id: 'disk', group: 'faults', asksFor: ['node'], fields: [field('percent', '100', { unit: '%' })] },
-  { id: 'leak', group: 'faults', asksFor: ['pod'], fields: [field('mibPerSecond', '4', { unit: 'MiB/s' })] },
-  { id: 'spin', group: 'faults', asksFor: ['pod'], fields: [field('cores', '1', { unit: 'cores' })] },
+  { id: 'leak', group: 'faults', asksFor: ['pod', 'container'], fields: [field('mibPerSecond', '4', { unit: 'MiB/s' })] },
+  { id: 'spin', group: 'faults', asksFor: ['pod', 'container'], fields: [field('cores', '1', { unit: 'cores' })] },
   { id: 'skew', group: 'faults', asksFor: ['node'], fields: [field('by', '-10m')] },
   { id: 'registry', group: 'faults', fields: [field('fault', 'unreachable', { choices: ['unreachable', 'broken', 'corrupt', 'denied'] }), field('image', '')] },
   { id: 'expire', group: 'faults', asksFor: ['node'] },
-  { id: 'mend', group: 'faults', asksFor: ['node', 'pod'] },
-  { id: 'bin', group: 'faults', isQuick: true, asksFor: ['node', 'pod', 'service', 'workload'], fields: [field('cascade', 'background', { choices: ['background', 'foreground', 'orphan'] })] },
+  { id: 'mend', group: 'faults', asksFor: ['node', 'pod', 'container'] },
+  { id: 'bin', group: 'faults', isQuick: true, asksFor: ['node', 'pod', 'service', 'workload', 'claim', 'volume'], fields: [field('cascade', 'background', { choices: ['background', 'foreground', 'orphan'] })] },
 ]
 
 const BY_ID = new Map(TOOLS.map((tool) => [tool.id, tool]))

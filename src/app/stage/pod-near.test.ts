@@ -20,8 +20,8 @@ const spec: Pod['spec'] = {
 
 it('says of each container what it runs, listens on, asks for, is asked and mounts', () => {
   expect(nearOf({ ...aPod('db'), spec, status: { containerStatuses: [{ name: 'main', image: '', imageID: '', ready: true, restartCount: 0, state: { running: {} } }] } } as Pod)).toEqual([
-    { name: 'setup', image: 'busybox', lines: ['not started'] },
-    { name: 'main', image: 'redis:7', lines: ['listens on 6379', 'asks for cpu 100m', 'at most memory 1Gi', 'ready? connects to :6379 every 10 s', '/data ← claim disk', '/tmp ← an empty directory, read only'] },
+    { name: 'setup', image: 'busybox', lines: ['not started'], claims: new Map() },
+    { name: 'main', image: 'redis:7', lines: ['listens on 6379', 'asks for cpu 100m', 'at most memory 1Gi', 'ready? connects to :6379 every 10 s', '/data ← claim disk', '/tmp ← an empty directory, read only'], claims: new Map([['/data ← claim disk', 'default/disk']]) },
   ])
 })
 

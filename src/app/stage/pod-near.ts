@@ -1,14 +1,20 @@
 // What a pod's containers run, listen on, mount and are asked: one line each, for whoever looks from near.
 import { words } from '../../words/index.ts'
-import type { Container, Pod, Probe, Volume } from '../../cluster/api/types/core-v1.ts'
+import type { Container, Pod, Probe, Volume, VolumeMount } from '../../cluster/api/types/core-v1.ts'
 
-export interface NearContainer { readonly name: string; readonly image: string; readonly lines: readonly string[] }
+export interface NearContainer {
+  readonly name: string
+  readonly image: string
+  readonly lines: readonly string[]
+  /** The claims that it mounts (`namespace/name`), by the line that says so. */
+  readonly claims: ReadonlyMap<string, string>
+}
 
 /** Mounts and others that a container has room for. */
 const LINES_MOST = 8
 
 /** The containers of a pod, with those that only set up first. */
-export function nearOf({ spec, status }: Pod): NearContainer[] {
+export function nearOf({ metadata, spec, status }: Pod): NearContainer[] {
   const volumes = new Map((spec?.volumes ?? []).map((volume) => [volume.name, volume]))
   const statuses = new Map([...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].map((each) => [each.name, each]))
   return [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].map((container) => {
@@ -19,10 +25,18 @@ export function nearOf({ spec, status }: Pod): NearContainer[] {
       ...(container.ports ?? []).map(({ containerPort, name, protocol }) => words('stage')('near.listens', { port: `${containerPort}${protocol && protocol !== 'TCP' ? `/${protocol}` : ''}${name ? ` (${name})` : ''}` })),
       ...asksOf(container),
       ...probesOf(container),
-      ...(container.volumeMounts ?? []).map(({ mountPath, name, readOnly }) => `${mountPath} ← ${sourceOf(volumes.get(name), name)}${readOnly ? words('stage')('near.readOnly') : ''}`),
+      ...(container.volumeMounts ?? []).map((mount) => mountLine(mount, volumes)),
     ]
-    return { name: container.name, image: container.image ?? '', lines: lines.length > LINES_MOST ? [...lines.slice(0, LINES_MOST - 1), words('stage')('near.more', { count: lines.length - LINES_MOST + 1 })] : lines }
+    const claims = new Map((container.volumeMounts ?? []).flatMap((mount) => {
+      const claim = volumes.get(mount.name)?.persistentVolumeClaim?.claimName
+      return claim === undefined ? [] : [[mountLine(mount, volumes), `${metadata.namespace}/${claim}`] as const]
+    }))
+    return { name: container.name, image: container.image ?? '', lines: lines.length > LINES_MOST ? [...lines.slice(0, LINES_MOST - 1), words('stage')('near.more', { count: lines.length - LINES_MOST + 1 })] : lines, claims }
   })
+}
+
+function mountLine({ mountPath, name, readOnly }: VolumeMount, volumes: ReadonlyMap<string, Volume>): string {
+  return `${mountPath} ← ${sourceOf(volumes.get(name), name)}${readOnly ? words('stage')('near.readOnly') : ''}`
 }
 
 function asksOf({ resources }: Container): string[] {

@@ -8,16 +8,17 @@ const SCALES: ReadonlySet<string> = new Set(['deployment', 'statefulset', 'repli
 const workloadAt = (target: Target, { workloadOf }: GestureContext): Workload | undefined => target.workload ?? (target.pod === undefined ? undefined : workloadOf(target.pod))
 
 export const setImage: Plan = ({ image }, target, context) => {
-  const workload = workloadAt(target, context)
-  if (!workload && target.pod) return kubectl(`set image pod/${nameOf(target.pod)}${inNamespace(namespaceOf(target.pod))} ${context.containersOf(target.pod)[0] ?? '*'}=${image}`, words('palette')('notes.restarts'))
+  const at = workloadAt(target, context)
+  const workload = at && context.topOf(at)
+  if (!workload && target.pod) return kubectl(`set image pod/${nameOf(target.pod)}${inNamespace(namespaceOf(target.pod))} ${target.container ?? context.containersOf(target.pod)[0] ?? '*'}=${image}`, words('palette')('notes.restarts'))
   if (!workload) return refuse(words('palette')('refused.image'))
   if (!HAS_TEMPLATE.has(workload.resource)) return refuse(words('palette')('refused.template', { kind: workload.resource }))
-  const [container = '*'] = context.templateContainersOf(workload)
+  const container = target.container ?? context.templateOf(workload)?.spec.containers[0]?.name ?? '*'
   return kubectl(`set image ${workload.resource}/${workload.name}${inNamespace(workload.namespace)} ${container}=${image}`, words('palette')('notes.rolls', { count: context.podsOf(workload) }))
 }
 
 export const setLabel: Plan = ({ key, value }, target) => {
-  if (target.kind === 'pod' && target.pod) return kubectl(`label pod ${nameOf(target.pod)} -n ${namespaceOf(target.pod)} ${pairOf(key, value, 'app=other')} --overwrite`)
+  if (target.pod) return kubectl(`label pod ${nameOf(target.pod)} -n ${namespaceOf(target.pod)} ${pairOf(key, value, 'app=other')} --overwrite`)
   if (target.node) return kubectl(`label node ${target.node} ${pairOf(key, value, 'disktype=ssd')} --overwrite`)
   return refuse(words('palette')('refused.label'))
 }

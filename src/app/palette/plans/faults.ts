@@ -2,16 +2,8 @@
 import { words } from '../../../words/index.ts'
 import type { Action } from '../../../worker/protocol.ts'
 import { parseSpan } from '../../../worker/span.ts'
-import { nameOf, namespaceOf, refuse, type GestureContext, type Plan, type Target } from '../gesture.ts'
-
-type Place = { readonly namespace: string; readonly pod: string; readonly container: string }
-
-/** The first container of a Pod that runs, or why there is none. */
-function containerOf({ pod }: Target, { containersOf }: GestureContext, refusal: string): Place | string {
-  if (!pod) return refusal
-  const [container] = containersOf(pod)
-  return container ? { namespace: namespaceOf(pod), pod: nameOf(pod), container } : words('palette')('refused.noContainer')
-}
+import { refuse, type GestureContext, type Plan, type Target } from '../gesture.ts'
+import { containerAt, containersAt } from './container-at.ts'
 
 /** The machine of a node; a control plane's is left alone, since its parts run as processes of the model and not as Pods. */
 function nodeOf({ node }: Target, { machines }: GestureContext): string | undefined {
@@ -21,21 +13,23 @@ function nodeOf({ node }: Target, { machines }: GestureContext): string | undefi
 const isWithin = (text: string | undefined, most: number): boolean => Number(text) > 0 && Number(text) <= most
 
 export const fillDisk: Plan = ({ percent }, target, context) => {
-  const machine = nodeOf(target, context)
+  // What a container writes lies on the disk of its node, with all else that is there.
+  const under = target.container === undefined || target.pod === undefined ? undefined : context.nodeOf(target.pod)
+  const machine = nodeOf(under === undefined ? target : { kind: 'node', node: under }, context)
   if (!machine) return refuse(words('palette')('refused.disk'))
   if (!isWithin(percent, 100)) return refuse(words('palette')('refused.percent'))
-  return { actions: [{ do: 'fill-disk', machine, percent: Number(percent) }], note: words('palette')('notes.disk') }
+  return { actions: [{ do: 'fill-disk', machine, percent: Number(percent) }], note: words('palette')(under === undefined ? 'notes.disk' : 'notes.diskBelow', { container: target.container ?? '', node: machine }) }
 }
 
 export const leakMemory: Plan = ({ mibPerSecond }, target, context) => {
-  const place = containerOf(target, context, words('palette')('refused.leak'))
+  const place = containerAt(target, context, words('palette')('refused.leak'))
   if (typeof place === 'string') return refuse(place)
   if (!isWithin(mibPerSecond, 1024)) return refuse(words('palette')('refused.leakRange'))
   return { actions: [{ do: 'leak-memory', ...place, mibPerSecond: Number(mibPerSecond) }], note: words('palette')('notes.leak') }
 }
 
 export const spinCpu: Plan = ({ cores }, target, context) => {
-  const place = containerOf(target, context, words('palette')('refused.spin'))
+  const place = containerAt(target, context, words('palette')('refused.spin'))
   if (typeof place === 'string') return refuse(place)
   if (!isWithin(cores, 64)) return refuse(words('palette')('refused.spinRange'))
   return { actions: [{ do: 'spin-cpu', ...place, cores: Number(cores) }], note: words('palette')('notes.spin') }
@@ -67,8 +61,8 @@ export const skewClock: Plan = ({ by = '' }, target, context) => {
 /** Takes back what the faults of this group have done to what it is dropped on; on the stage, to the registry. */
 export const mend: Plan = (_, target, context) => {
   if (target.pod) {
-    const place = containerOf(target, context, '')
-    return typeof place === 'string' ? refuse(place) : { actions: [{ do: 'leak-memory', ...place, mibPerSecond: 0 }, { do: 'spin-cpu', ...place, cores: 0 }] }
+    const places = containersAt(target, context, '')
+    return typeof places === 'string' ? refuse(places) : { actions: places.flatMap((place): Action[] => [{ do: 'leak-memory', ...place, mibPerSecond: 0 }, { do: 'spin-cpu', ...place, cores: 0 }]) }
   }
   const machine = nodeOf(target, context)
   const repairs: readonly Action[] = machine ? [{ do: 'fill-disk', machine, percent: 0 }, { do: 'expire-certificate', machine, renew: true }, { do: 'skew-clock', machine, seconds: 0 }] : [{ do: 'registry', fault: 'none' }]

@@ -7,6 +7,7 @@ import { createClaim, createConfigMap, createSecret } from './configuration.ts'
 import { bin, kill } from './endings.ts'
 import { breakRegistry, expireCertificate, fillDisk, leakMemory, mend, skewClock, spinCpu } from './faults.ts'
 import { addMachine, cordon, drain, onLink, switchPower } from './machines.ts'
+import { planMount } from './mounts.ts'
 import { createService, sendUsers } from './network.ts'
 import { createCronJob, createDaemonSet, createDeployment, createJob, createPodForYou, createStatefulSet } from './workloads.ts'
 
@@ -51,6 +52,7 @@ const PLANS: Readonly<Record<ToolId, Plan>> = {
 /** What happens when this is dropped there. */
 export function planGesture(carried: Carried, target: Target, context: GestureContext): Gesture {
   if ('pod' in carried) return planMove(carried.pod, target, context)
+  if (!('tool' in carried)) return planMount(carried, target, context)
   return PLANS[carried.tool](valuesOf(toolOf(carried.tool), carried.values), target, context)
 }
 

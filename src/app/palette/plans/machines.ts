@@ -23,6 +23,7 @@ type LinkChange = Omit<Extract<Action, { do: 'link' }>, 'do' | 'a' | 'b'>
 /** A plan that does something to the link between a node and the control plane, or to the link that it is dropped on. */
 export function onLink(refusal: 'cut' | 'tape' | 'delay' | 'loss', changeOf: (values: Readonly<Record<string, string>>) => LinkChange | string): Plan {
   return (values, target, context) => {
+    if (target.node !== undefined && target.node === target.peer) return refuse(words('palette')('refused.sameEnds'))
     const ends = endsOf(target, context)
     if (!ends) return refuse(words('palette')(`refused.${refusal}`))
     const change = changeOf(values)

@@ -1,33 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { Action } from '../../../worker/protocol.ts'
-import { aMachine } from '../../stage/stage-fixtures.ts'
 import { describeGesture, describePlan } from '../describe-gesture.ts'
-import type { Carried, GestureContext, Target, Workload } from '../gesture.ts'
-import { TOOLS, toolOf, valuesOf, type ToolId } from '../tools.ts'
+import type { Carried, GestureContext, Target } from '../gesture.ts'
+import { TOOLS, toolOf, valuesOf } from '../tools.ts'
 import { planGesture } from './index.ts'
-
-const web: Workload = { resource: 'deployment', namespace: 'default', name: 'web' }
-const sum: Workload = { resource: 'job', namespace: 'shop', name: 'sum' }
-const NAMES: Readonly<Record<string, readonly string[]>> = { 'deployments.apps': ['web'], services: ['kubernetes', 'redis', 'site'] }
-const context: GestureContext = {
-  machines: [aMachine('cp-1', 'eu-a', 'control-plane'), aMachine('node-1'), { ...aMachine('node-2', 'eu-b'), powered: false }],
-  names: (resource) => new Set(NAMES[resource]),
-  publicServices: new Set(['site']),
-  containersOf: (pod) => (pod === 'default/web-1' ? ['nginx'] : []),
-  labelsOf: (pod): Readonly<Record<string, string>> => (pod === 'default/web-1' ? { app: 'web' } : {}),
-  nodeOf: (pod) => (pod === 'default/waiting' ? undefined : 'node-1'),
-  workloadOf: (pod) => (pod === 'default/web-1' ? web : pod === 'shop/sum-x' ? sum : undefined),
-  templateContainersOf: ({ name }) => (name === 'web' ? ['nginx'] : []),
-  podsOf: ({ name }) => (name === 'web' ? 3 : 1),
-  isCordoned: (node) => node === 'node-2',
-}
-const pod: Target = { kind: 'pod', pod: 'default/web-1' }
-const waiting: Target = { kind: 'pod', pod: 'default/waiting' }
-const node: Target = { kind: 'node', node: 'node-1' }
-const stage: Target = { kind: 'stage' }
-const lineOf = (action: Action | undefined): unknown => (action?.do === 'kubectl' ? action.line : action)
-const plan = (tool: ToolId, target: Target, where = context, values?: Record<string, string>): ReturnType<typeof planGesture> => planGesture({ tool, ...(values ? { values } : {}) }, target, where)
-const actionsOf = (gesture: ReturnType<typeof planGesture>): unknown => ('actions' in gesture ? gesture.actions.map(lineOf) : gesture)
+import { actionsOf, context, node, plan, pod, stage, waiting, web } from './plan-fixtures.ts'
 
 describe('what a gesture is', () => {
   it.each([
@@ -60,6 +36,8 @@ describe('what a gesture is', () => {
     ['tape', node, { do: 'link', a: 'node-1', b: 'cp-1', cut: false, extraMillis: 0, loss: 0 }],
     ['delay', node, { do: 'link', a: 'node-1', b: 'cp-1', extraMillis: 200 }],
     ['loss', { kind: 'link', node: 'node-1', peer: 'node-2' }, { do: 'link', a: 'node-1', b: 'node-2', loss: 0.2 }],
+    ['cut', { kind: 'link', node: 'laptop', peer: 'cp-1' }, { do: 'link', a: 'laptop', b: 'cp-1', cut: true }],
+    ['image', { kind: 'workload', workload: { resource: 'replicaset', namespace: 'default', name: 'web-5d4' } }, 'kubectl set image deployment/web nginx=nginx:1.28'],
     ['disk', node, { do: 'fill-disk', machine: 'node-1', percent: 100 }],
     ['leak', pod, { do: 'leak-memory', namespace: 'default', pod: 'web-1', container: 'nginx', mibPerSecond: 4 }],
     ['spin', pod, { do: 'spin-cpu', namespace: 'default', pod: 'web-1', container: 'nginx', cores: 1 }],
@@ -122,6 +100,7 @@ describe('what a gesture is refused for', () => {
     ['kill', stage, context, /ends a process/],
     ['cut', stage, context, /drop them on a node/],
     ['cut', { kind: 'node', node: 'cp-1' }, context, /drop them on a node/],
+    ['cut', { kind: 'link', node: 'node-1', peer: 'node-1' }, context, /two ends/],
     ['disk', pod, context, /a node’s/],
     ['disk', { kind: 'node', node: 'cp-1' }, context, /a node’s/],
     ['leak', node, context, /on a Pod/],
