@@ -1,6 +1,7 @@
 import { Fragment } from 'react'
-import { Crosshair, ScanSearch, ZoomIn } from 'lucide-react'
+import { Crosshair, HardDriveDownload, ScanSearch, ZoomIn } from 'lucide-react'
 import type { Pod } from '../../cluster/api/types/core-v1.ts'
+import { askWhere } from '../palette/carry-store.ts'
 import { splitObjectKey, useCluster } from '../store/cluster-store.ts'
 import { select, useView } from '../store/view-store.ts'
 import { useWords } from '../words/index.ts'
@@ -22,6 +23,7 @@ export function Crumbs({ lens, camera, isDrawn }: { readonly lens: LensId; reado
   const object = objects[splitObjectKey(selected)[0]]?.get(splitObjectKey(selected)[1])
   const node = object?.kind === 'Node' ? object.metadata.name : (object as Pod | undefined)?.spec?.nodeName
   const waiting = object?.kind === 'Pod' && node === undefined ? splitObjectKey(selected)[1] : undefined
+  const mountable = object?.kind === 'PersistentVolumeClaim' ? { claim: splitObjectKey(selected)[1] } : object?.kind === 'PersistentVolume' ? { volume: object.metadata.name } : undefined
   const isFollowing = camera.following === selected
   return (
     <nav className={styles.crumbs} aria-label={t('crumbs.label')}>
@@ -60,6 +62,11 @@ export function Crumbs({ lens, camera, isDrawn }: { readonly lens: LensId; reado
         </button>
       )}
       {waiting !== undefined && <PlaceIt pod={waiting} />}
+      {mountable !== undefined && (
+        <button className={styles.tool} title={t('crumbs.mountHint')} aria-haspopup="dialog" data-claim={mountable.claim} data-volume={mountable.volume} onClick={() => askWhere(mountable)}>
+          <HardDriveDownload size={13} aria-hidden /> {t('crumbs.mount')}
+        </button>
+      )}
     </nav>
   )
 }

@@ -5,7 +5,7 @@ export interface Box { readonly x: number; readonly y: number; readonly width: n
 
 /** Parts that others stand in; all others never overlap. */
 export type FrameKind = 'frame' | 'machine' | 'waiting' | 'tray'
-export type PartKind = FrameKind | 'laptop' | 'api-server' | 'etcd' | 'scheduler' | 'controllers' | 'cloud' | 'users' | 'balancer' | 'pod' | 'more' | 'card' | 'verdict' | 'requests' | 'field'
+export type PartKind = FrameKind | 'laptop' | 'api-server' | 'etcd' | 'scheduler' | 'controllers' | 'cloud' | 'users' | 'balancer' | 'disk' | 'pod' | 'more' | 'card' | 'verdict' | 'requests' | 'field'
 
 export type PartTone = 'request' | 'watch' | 'decision' | 'traffic' | 'fault' | 'quiet'
 
@@ -36,6 +36,8 @@ export interface Part extends Box {
   readonly place?: { readonly region: string; readonly zone: string }
   /** Fields: the machines that are drawn on the canvas, in rows of so many. */
   readonly field?: Field
+  /** Disks: ids of the machines that have it mounted. */
+  readonly mounts?: readonly string[]
   /** For components: the machine that they run on. */
   readonly machine?: string
   /** Drawn larger by so much, as on a map: where all else is far away. */
@@ -59,7 +61,7 @@ export interface Link {
   /** How it is worse than it should be. */
   readonly extraMillis?: number
   readonly loss?: number
-  readonly look?: 'outside' | 'watch' | 'write' | 'faint' | 'fault' | 'chosen'
+  readonly look?: 'outside' | 'cable' | 'watch' | 'write' | 'faint' | 'fault' | 'chosen'
   /** A word on the line. */
   readonly label?: string
 }

@@ -39,7 +39,7 @@ const RIGHTS: Ask = { fits: { kinds: ['request'], except: ['leases', 'nodes/', '
 const CHOICES: Ask = { fits: { kinds: ['decision'], except: ['pods/'] }, most: 1 }
 
 export const LENSES: readonly Lens[] = [
-  { id: 'machines', reads: ['nodes', 'pods', 'services'], lay: layMachines, arrangements: ['below', 'beside'], usesSelection: true },
+  { id: 'machines', reads: ['nodes', 'pods', 'services', 'persistentvolumes'], lay: layMachines, arrangements: ['below', 'beside'], usesSelection: true },
   { id: 'ownership', reads: OWNERSHIP_READS, lay: layOwnership, usesSelection: true },
   { id: 'traffic', reads: TRAFFIC_READS, lay: layTraffic, usesSelection: true, asks: () => [CHOICES] },
   { id: 'storage', reads: STORAGE_READS, lay: layStorage, usesSelection: true },

@@ -26,6 +26,7 @@ export function layLinks(parts: readonly Part[], { surroundings }: Pick<LensInpu
   }
   const control = byId.get('kube-apiserver')?.machine ?? ''
   machines.forEach((machine, i) => add('kube-apiserver', machine.id, isNarrow ? railLeft : isFar ? alongEdge : spread(i, machines.length), machine.kind === 'machine' ? linkOf(machine.label, control) : {}))
+  for (const disk of isNarrow ? [] : parts) for (const machine of disk.mounts ?? []) add(disk.id, machine, cable, { look: 'cable' })
   const balancers = parts.filter((part) => part.kind === 'balancer')
   balancers.forEach((balancer, i) => {
     add('users', balancer.id, isNarrow ? down : way === 'beside' ? (i === 0 ? down : past) : i === 0 ? across : underneath, { look: 'outside' })
@@ -76,6 +77,16 @@ const rise = (i: number, j: number) => (balancer: Part, machine: Part): Point[] 
 }
 /** To the second and further load balancers below each other: down their left edges. */
 const past = (a: Part, b: Part): Point[] => [[a.x, a.y + a.height / 2], [a.x - 10, a.y + a.height / 2], [a.x - 10, b.y + b.height / 2], [b.x, b.y + b.height / 2]]
+/** From the top of a disk to the machine above it; to one further up in the gap at its left. */
+const cable = (disk: Part, machine: Part): Point[] => {
+  const [x, bottom] = [disk.x + disk.width / 2, machine.y + machine.height]
+  const [into, rail] = [Math.min(Math.max(x, machine.x + 24), machine.x + machine.width - 24), disk.y - 8]
+  if (disk.y - bottom <= CABLE_SHORT) return into === x ? [[x, disk.y], [x, bottom]] : [[x, disk.y], [x, rail], [into, rail], [into, bottom]]
+  const gap = machine.x - 8
+  return [[x, disk.y], [x, rail], [gap, rail], [gap, bottom + 8], [machine.x + 24, bottom + 8], [machine.x + 24, bottom]]
+}
+/** A machine of the last row is not further than this from a disk. */
+const CABLE_SHORT = 40
 /** From the side: below the nodes, and up into each. */
 const enter = (i: number, j: number) => (balancer: Part, machine: Part): Point[] => {
   const [rail, y] = [balancer.x + balancer.width + 10 + i * 5, balancer.y + balancer.height / 2]

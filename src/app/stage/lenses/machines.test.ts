@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Pod } from '../../../cluster/api/types/core-v1.ts'
-import type { MachineState, Surroundings } from '../../../worker/protocol.ts'
+import type { KubeObject, MachineState, Surroundings } from '../../../worker/protocol.ts'
 import { aMachine, aPod, aService, surroundingsOf } from '../stage-fixtures.ts'
 import type { Part } from '../layout.ts'
 import type { Laid } from './input.ts'
@@ -21,6 +21,39 @@ const places = ({ parts }: Laid): unknown => parts.filter(({ kind }) => kind !==
 const podsIn = (laid: Laid, id: string): Part[] => laid.parts.filter((p) => p.kind === 'pod' && contains(part(laid, id), p))
 
 describe('the layout of machines', () => {
+  describe('disks', () => {
+    const volumeIn = (name: string, key: string, value: string, claim?: string): KubeObject => ({ apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name, uid: name, resourceVersion: '1', creationTimestamp: '2026-01-01T00:00:00Z' }, spec: { capacity: { storage: '1Gi' }, ...(claim ? { claimRef: { namespace: 'default', name: claim } } : {}), nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [{ key, operator: 'In', values: [value] }] }] } } } }) as unknown as KubeObject
+    const writer = { ...aPod('writer', { node: 'node-1' }), spec: { nodeName: 'node-1', containers: [], volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] } } as Pod
+    const laidWith = (volumes: readonly KubeObject[], pods: readonly Pod[] = [], room = 1000): Laid => layMachines({ objects: { pods: new Map(pods.map((pod) => [`default/${pod.metadata.name}`, pod])), persistentvolumes: new Map(volumes.map((volume) => [volume.metadata.name, volume])) }, surroundings: surroundingsOf(three), room })
+
+    it('stand in the zone, or in the zone of the machine, that their volumes name', () => {
+      const laid = laidWith([volumeIn('a', 'topology.kubernetes.io/zone', 'eu-b'), volumeIn('b', 'kubernetes.io/hostname', 'node-2')])
+      expect(['a', 'b'].map((name) => laid.parts.filter(({ kind, place }) => kind === 'frame' && place).find((frame) => contains(frame, part(laid, `disk/${name}`)))?.place?.zone)).toEqual(['eu-b', 'eu-a'])
+      expect(clashesOf(laid)).toEqual([])
+    })
+
+    it('have a cable to the machine whose Pod mounts them', () => {
+      const [link, ...others] = laidWith([volumeIn('a', 'kubernetes.io/hostname', 'node-1', 'data'), volumeIn('b', 'kubernetes.io/hostname', 'node-1', 'other')], [writer]).links.filter(({ look }) => look === 'cable')
+      expect([link?.id, others]).toEqual(['disk/a→machine/node-1', []])
+    })
+
+    it('stand where they are mounted, when they are directories of whatever machine that is', () => {
+      const path = { ...volumeIn('p', '', '', 'data'), spec: { capacity: { storage: '1Gi' }, claimRef: { namespace: 'default', name: 'data' }, hostPath: { path: '/x' } } } as unknown as KubeObject
+      expect(contains(part(laidWith([path], [writer]), 'frame/eu/eu-a'), part(laidWith([path], [writer]), 'disk/p'))).toBe(true)
+      expect(part(laidWith([path]), 'disk/p')).toBeUndefined()
+    })
+
+    it('are not cabled to a machine where the Pod has ended', () => expect(laidWith([volumeIn('a', 'kubernetes.io/hostname', 'node-1', 'data')], [{ ...writer, status: { phase: 'Succeeded' } } as Pod]).links.filter(({ look }) => look === 'cable')).toEqual([]))
+
+    it.each([358, 700, 1000, 1800])('are as many as there is room for in %i pixels, those that are mounted first', (room) => {
+      const laid = laidWith([...Array.from({ length: 30 }, (_, i) => volumeIn(`v${i}`, 'kubernetes.io/hostname', 'node-3')), volumeIn('z', 'kubernetes.io/hostname', 'node-3', 'data')], [writer], room)
+      expect(part(laid, 'disk/z')).toBeDefined()
+      const drawn = laid.parts.filter(({ kind }) => kind === 'disk').length
+      expect(part(laid, 'more/disks/eu/eu-b').label).toBe(`+${31 - drawn}`)
+      expect([clashesOf(laid), outsideOf(laid)]).toEqual([[], []])
+    })
+  })
+
   it.each([1, 2, 3, 5, 9, 20].flatMap((count) => [358, 700, 1000, 1800].flatMap((room) => ['below', 'beside'].map((arrangement) => [count, room, arrangement] as const))))('lays %i machines out in %i pixels without overlap, all within the picture, users %s', (count, room, arrangement) => {
     const machines = Array.from({ length: count }, (_, i) => aMachine(`node-${i + 1}`, `eu-${'abc'[i % 3]}`))
     const laid = lay({ machines, room, arrangement, pods: new Map([...podsOn('node-1', 13), ...podsOn(undefined, 9, 'wait')]), services: new Map(['a', 'b'].map((name) => [`default/${name}`, aService(name, 'LoadBalancer')])) })

@@ -5,6 +5,7 @@ import type { MachineState } from '../../../worker/protocol.ts'
 import type { Part } from '../layout.ts'
 import { EMPTY, FRAME_TOP, blockOf, enlarged, framed, moved, row, shelves, stack, type Block } from './arrange.ts'
 import { FAR_FROM } from '../../../worker/crowd/index.ts'
+import { disksByZone, layDisks, nodesOfClaims } from './disks.ts'
 import { layField } from './field.ts'
 import { words } from '../../../words/index.ts'
 import { MARGIN, MEDIUM, NARROW, byBirth, objectsOf, podsOf, type Laid, type LensInput } from './input.ts'
@@ -22,6 +23,9 @@ const GAP = 16
 const POD_ROWS_LEAST = 2
 /** A card of three columns has more rows than one of four. */
 const POD_ROWS_MOST = { wide: 4, slender: 6 } as const
+/** Between the machines of a zone and its disks, where the cables run. */
+const CABLES = 22
+const NO_MOUNTS: ReadonlyMap<string, ReadonlySet<string>> = new Map()
 /** Between the control plane and the zones, where the links spread. */
 const TRUNK = 48
 /** From far the control plane is as wide as the zones, divided by this. */
@@ -122,6 +126,8 @@ function layZones(input: LensInput, width: number): Block {
   const zones = zonesOf(input.surroundings.machines)
   const room = input.room - 2 * MARGIN
   const isFar = input.surroundings.machines.length > FAR_FROM
+  const mounts = isFar || objectsOf(input, 'persistentvolumes').size === 0 ? NO_MOUNTS : nodesOfClaims(input)
+  const disks = disksByZone(input, mounts)
   // Names of zones grow with the fields that they stand over.
   const nameScale = isFar ? Math.max(1, Math.sqrt(input.surroundings.machines.length) / NAMES_GROW_FROM) : 1
   // As many zones beside each other as below each other: the width of the picture then decides how long their rows are.
@@ -137,7 +143,8 @@ function layZones(input: LensInput, width: number): Block {
       const rows = Math.max(...line.map((m) => rowsFor(groups.get(m.name)?.length ?? 0, columnsIn(width))))
       lines.push(row(line.map((m) => layMachine(m, groups.get(m.name) ?? [], width, rows)), GAP))
     }
-    return framed(`frame/${key}`, words('lenses')('zone', { region, zone }), stack(lines, GAP), { place: { region, zone } })
+    const machines = stack(lines, GAP)
+    return framed(`frame/${key}`, words('lenses')('zone', { region, zone }), stack([machines, layDisks(disks.get(key) ?? [], mounts, key, machines.width)], CABLES), { place: { region, zone } })
   })
   return shelves(frames, room, 24 * nameScale, 32 * nameScale)
 }

@@ -6,6 +6,7 @@ import { abridged, hasPartOf, moreCard } from './abridge.ts'
 import { blockOf, framed, moved, picture, row, shelves, stack, tray, type Block, type Tie } from './arrange.ts'
 import { cardOf } from './cards.ts'
 import { NARROW, byBirth, idOf, objectsOf, podsOf, type Laid, type LensInput } from './input.ts'
+import { mountedOn, nodesOfClaims } from './disks.ts'
 import { POD_GAP, POD_WIDTH, firstOfRows, lastOfRows, podTiles } from './pod-tiles.ts'
 import { words } from '../../../words/index.ts'
 
@@ -55,6 +56,7 @@ export function layStorage(input: LensInput): Laid {
   const all = [...objectsOf<PersistentVolumeClaim>(input, 'persistentvolumeclaims')].sort(byBirth)
   const { shown: claims, left } = abridged(all, CLAIMS_MOST, ([key]) => `persistentvolumeclaims/${key}` === input.selected)
   const volumes = objectsOf<PersistentVolume>(input, 'persistentvolumes')
+  const nodes = nodesOfClaims(input)
   // All claims stand in line, however many Pods are before them.
   const widest = Math.max(POD_WIDTH, ...claims.map(([key]) => Math.min(3, users.get(idOf('persistentvolumeclaims', key))?.length ?? 0) * (POD_WIDTH + POD_GAP) - POD_GAP))
   const claimed = claims.map(([key, claim]) => {
@@ -62,10 +64,10 @@ export function layStorage(input: LensInput): Laid {
     const volume = claim.spec?.volumeName
     if (volume) ties.push({ from: id, to: `persistentvolumes/${volume}` })
     const tiles = tilesFor(id)
-    return line([isNarrow ? tiles : { ...tiles, width: widest }, cardOf('persistentvolumeclaims', key, claim, { kicker: words('lenses')('storage.claim'), note: claimNote(claim), ...(claim.status?.phase === 'Bound' ? {} : { tone: 'decision' }) }), volume && volumes.has(volume) ? layVolume(volume, volumes.get(volume)!, input, ties, isNarrow) : { parts: [], width: 0, height: 0 }])
+    return line([isNarrow ? tiles : { ...tiles, width: widest }, cardOf('persistentvolumeclaims', key, claim, { kicker: words('lenses')('storage.claim'), note: claimNote(claim), ...(claim.status?.phase === 'Bound' ? {} : { tone: 'decision' }) }), volume && volumes.has(volume) ? layVolume(volume, volumes.get(volume)!, nodes, ties, isNarrow) : { parts: [], width: 0, height: 0 }])
   })
   const bound = new Set(all.map(([, claim]) => claim.spec?.volumeName))
-  const free = [...volumes].filter(([name]) => !bound.has(name)).sort(byBirth).map(([name, volume]) => layVolume(name, volume, input, ties, isNarrow))
+  const free = [...volumes].filter(([name]) => !bound.has(name)).sort(byBirth).map(([name, volume]) => layVolume(name, volume, nodes, ties, isNarrow))
   const keeps = framed('frame/kept', words('lenses')('storage.kept'), stack([...claimed, moreCard('more/claims', left, hasPartOf(input, 'persistentvolumeclaims')), ...free.slice(0, CLAIMS_MOST), moreCard('more/volumes', Math.max(0, free.length - CLAIMS_MOST), hasPartOf(input, 'persistentvolumes'))], GAP_Y))
   const files = (['configmaps', 'secrets'] as const).flatMap((resource) => [...objectsOf(input, resource)].filter(([key]) => users.has(idOf(resource, key))).sort(byBirth).map(([key, object]) => ({ resource, key, object })))
   const { shown: drawn, left: filesLeft } = abridged(files, CONFIG_MOST, ({ resource, key }) => `${resource}/${key}` === input.selected)
@@ -90,15 +92,14 @@ function countFiles(object: KubeObject): string {
 }
 
 /** A volume, the disk behind it, and the machines whose Pods mount it. */
-function layVolume(name: string, volume: PersistentVolume, input: LensInput, ties: Tie[], isNarrow: boolean): Block {
+function layVolume(name: string, volume: PersistentVolume, nodes: ReadonlyMap<string, ReadonlySet<string>>, ties: Tie[], isNarrow: boolean): Block {
   const id = `persistentvolumes/${name}`
   const disk = `disk/${name}`
   const { what, where } = diskOf(volume)
   ties.push({ from: id, to: disk })
-  const claim = volume.spec?.claimRef
-  const machines = new Set(claim ? [...podsOf(input).values()].filter((pod) => pod.spec?.nodeName && sourcesOf(pod).some((source) => source.resource === 'persistentvolumeclaims' && source.key === `${claim.namespace}/${claim.name}`)).map((pod) => pod.spec!.nodeName!) : [])
+  const machines = mountedOn(volume, nodes)
   const card = cardOf('persistentvolumes', name, volume, { kicker: words('lenses')('storage.volume'), note: [volume.spec?.capacity?.['storage'], volume.status?.phase, words('lenses')(volume.spec?.persistentVolumeReclaimPolicy === 'Delete' ? 'storage.goes' : 'storage.stays')].filter(Boolean).join(' · ') })
-  const bytes = blockOf({ id: disk, kind: 'card', label: what, kicker: words('lenses')('storage.disk'), sign: 'disk', note: [machines.size > 0 ? words('lenses')('storage.mounted', { machines: [...machines].sort().join(', ') }) : words('lenses')('storage.mountedNowhere'), where].filter(Boolean).join(' · '), key: `persistentvolumes/${name}`, width: 232, height: 62 })
+  const bytes = blockOf({ id: disk, kind: 'card', label: what, kicker: words('lenses')('storage.disk'), sign: 'disk', note: [machines.length > 0 ? words('lenses')('storage.mounted', { machines: machines.join(', ') }) : words('lenses')('storage.mountedNowhere'), where].filter(Boolean).join(' · '), key: `persistentvolumes/${name}`, width: 232, height: 62 })
   const pile = isNarrow ? stack([card, bytes], 14) : row([card, bytes], GAP_X, 'middle')
   return { ...pile, parts: moved(pile, 0, 0) }
 }

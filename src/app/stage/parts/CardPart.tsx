@@ -35,10 +35,13 @@ export function CardPart({ data: { part } }: PartProps) {
       )}
     </>
   )
-  const look = { className: styles.card, 'data-tone': tone, 'data-lit': lit, 'data-selected': selected || undefined, 'data-plain': label !== '' || undefined, title: [label, note, ...(lines ?? [])].filter(Boolean).join('\n') }
+  const drops = dropOf(part)
+  // What is taken up by pressing on it and moving away does not move the stage.
+  const isHeld = 'data-claim' in drops || 'data-volume' in drops
+  const look = { className: isHeld ? `nopan ${styles.card}` : styles.card, 'data-tone': tone, 'data-lit': lit, 'data-selected': selected || undefined, 'data-plain': label !== '' || undefined, title: [label, note, ...(lines ?? [])].filter(Boolean).join('\n') }
   if (key === undefined) return <div {...look}>{inner}</div>
   return (
-    <button {...look} {...dropOf(part)} aria-label={[kicker, label, note].filter(Boolean).join(', ')} onClick={() => select(key)}>
+    <button {...look} {...drops} aria-label={[kicker, label, note].filter(Boolean).join(', ')} onClick={() => select(key)}>
       {inner}
     </button>
   )
@@ -63,10 +66,12 @@ function GaugeMarks({ gauge: { wanted, there, ready } }: { readonly gauge: NonNu
 /** Workloads as kubectl names one of them, by the first part of a card's id. */
 const WORKLOADS: Readonly<Record<string, string>> = { deployments: 'deployment', statefulsets: 'statefulset', daemonsets: 'daemonset', jobs: 'job', cronjobs: 'cronjob', replicasets: 'replicaset' }
 
-/** Services and workloads take what a learner drops on them, in every lens. */
+/** Services, workloads, claims and volumes take what a learner drops on them, in every lens; claims, volumes and the disks behind them are also taken up. */
 export function dropOf({ id }: Pick<Part, 'id'>): Readonly<Record<string, string>> {
   const [resource = '', namespace = '', name = ''] = id.split('/')
   if (resource === 'services') return { 'data-drop': 'service', 'data-service': `${namespace}/${name}` }
+  if (resource === 'persistentvolumeclaims') return { 'data-drop': 'claim', 'data-claim': `${namespace}/${name}` }
+  if (resource === 'persistentvolumes' || resource === 'disk') return { 'data-drop': 'volume', 'data-volume': namespace }
   const workload = WORKLOADS[resource]
   return workload && name ? { 'data-drop': 'workload', 'data-workload': `${workload}/${namespace}/${name}` } : {}
 }

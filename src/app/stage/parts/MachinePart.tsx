@@ -22,12 +22,18 @@ export function MachinePart({ data: { part } }: PartProps) {
   const selected = useView((state) => state.selected === `nodes/${name}`)
   const condition = stateOf(node, machine?.powered ?? true)
   const word = t(`look.${condition.look}`)
+  const pressures = pressuresOf(node)
   return (
     <div className={styles.machine} data-selected={selected || undefined} data-off={machine && !machine.powered ? true : undefined} data-drop="node" data-node={name}>
-      <button className={styles.head} onClick={() => select(node ? `nodes/${name}` : `machine/${name}`)} aria-label={t('machine.node', { name, state: word })}>
+      <button className={styles.head} onClick={() => select(node ? `nodes/${name}` : `machine/${name}`)} aria-label={t('machine.node', { name, state: [word, ...pressures].join(', ') })}>
         <b>{name}</b>
         <em data-tone={condition.tone}>{word}</em>
         {node && machine?.powered === false && <em data-tone="fault">{t('look.no power')}</em>}
+        {pressures.map((pressure) => (
+          <em key={pressure} data-tone="fault">
+            {pressure}
+          </em>
+        ))}
         {node?.spec?.unschedulable && <em data-tone="decision">{t('machine.cordoned')}</em>}
         <code>{machine?.address}</code>
       </button>
@@ -61,6 +67,11 @@ function stateOf(node: Node | undefined, powered: boolean): { look: 'booting' | 
   const ready = node.status?.conditions?.find((c) => c.type === 'Ready')
   if (ready?.status === 'True') return { look: 'ready', tone: 'traffic' }
   return { look: 'not ready', tone: 'fault' }
+}
+
+/** What the node is short of, as its conditions are called. */
+function pressuresOf(node: Node | undefined): readonly string[] {
+  return (node?.status?.conditions ?? []).filter(({ type, status }) => type.endsWith('Pressure') && status === 'True').map(({ type }) => type)
 }
 
 /** Requests against allocatable, and what is used as a second, thinner bar: in percent, so that it is drawn anew only when one of them is another. */

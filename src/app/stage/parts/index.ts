@@ -4,6 +4,7 @@ import './lit.css'
 import { ApiServerPart } from './ApiServerPart.tsx'
 import { CardPart } from './CardPart.tsx'
 import { CloudPart, ControllersPart, EtcdPart, SchedulerPart } from './ControlPlaneParts.tsx'
+import { DiskPart } from './DiskPart.tsx'
 import { FieldPart } from './FieldPart.tsx'
 import { FramePart, WaitingPart } from './FramePart.tsx'
 import { MachinePart } from './MachinePart.tsx'
@@ -26,6 +27,7 @@ const TYPES = {
   machine: MachinePart,
   users: UsersPart,
   balancer: BalancerPart,
+  disk: DiskPart,
   waiting: WaitingPart,
   cloud: CloudPart,
   pod: PodPart,
