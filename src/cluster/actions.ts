@@ -64,6 +64,8 @@ export type Action =
 export interface LoggedAction {
   readonly at: Micros
   readonly action: Action
+  /** For the learner to find out: the timeline does not tell of it. */
+  readonly isSecret?: boolean | undefined
 }
 
 /** What a cluster begins with. */

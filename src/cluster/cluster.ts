@@ -15,13 +15,14 @@ import { locateLink } from './links.ts'
 import { METRICS_ADAPTER_MANIFEST } from './metrics-adapter-addon.ts'
 import { PodRouting, Users, type Rule } from './network/index.ts'
 import type { SupervisedProcess } from './supervisor.ts'
-import { SharedDisks, type ImageRegistry } from './node/index.ts'
+import { SharedDisks, type FileSystemStats, type ImageRegistry } from './node/index.ts'
 import { WorkerMachine, makeRegistry, publishImage, type ContainerLogLine } from './worker-machine.ts'
 import { Kernel, MILLISECOND, Network, SECOND, sleep, type Micros, type Process } from '../kernel/index.ts'
 
 export type { Action, ClusterConfig, ImageSpec, LoggedAction, MachineSpec, Run } from './actions.ts'
 export { CommandRun } from './laptop.ts'
 export type { ContainerLogLine } from './worker-machine.ts'
+export type { FileSystemStats } from './node/index.ts'
 
 /** Called after each write with the object's key (`deployments.apps/default/web`); null when it is gone. */
 export type ChangeListener = (key: string, object: KubeObject | null) => void
@@ -175,6 +176,11 @@ export class Cluster {
       usage,
       ...(this.#cloud && this.#cloud.nodeGroups.size > 0 ? { nodeGroups: [...this.#cloud.nodeGroups.values()].map(({ spec, min, max, target, instances }) => ({ name: spec.name, min, max, target, instances: instances.map((i) => ({ name: i.name, zone: i.zone, state: i.state, ...(i.error ? { error: i.error.message } : {}) })) })) } : {}),
     }
+  }
+
+  /** Space on file systems, by the key of the Node or claim that they belong to, as the machines measure it. */
+  fileSystems(): ReadonlyMap<string, FileSystemStats> {
+    return new Map([...this.#workers.values()].flatMap((worker) => [...worker.fileSystems()]))
   }
 
   /** What a line at the laptop may be completed to. */

@@ -6,7 +6,7 @@ import type { ClientCertificate } from './api/index.ts'
 import { Client } from './client/index.ts'
 import type { Cloud } from './cloud/index.ts'
 import { startKubeProxy, type PodRouting } from './network/index.ts'
-import { ImageRegistry, Machine, SharedDisks, type ContainerProcess, type PodNetwork } from './node/index.ts'
+import { ImageRegistry, Machine, SharedDisks, type ContainerProcess, type FileSystemStats, type PodNetwork } from './node/index.ts'
 import { declaredImage, standardImages } from './node/programs/index.ts'
 import { SupervisedProcess } from './supervisor.ts'
 import { SECOND, type Group, type Host, type Micros, type Network } from '../kernel/index.ts'
@@ -181,6 +181,13 @@ export class WorkerMachine {
     if (now > before.at) this.#sample = { at: now, cpuMicros }
     for (const [key, micros] of cpuMicros) out[key] = { ...out[key]!, cpu: Math.max(0, micros - (before.cpuMicros.get(key) ?? micros)) / Math.max(1, now - before.at) }
     return out
+  }
+
+  /** Space on file systems, by the key of what it belongs to: its Node, the claims that are mounted on it. */
+  *fileSystems(): Iterable<readonly [key: string, stats: FileSystemStats]> {
+    const disk = this.#machine.diskStats()
+    if (disk) yield [`nodes/${this.spec.name}`, disk]
+    for (const [claim, stats] of this.#machine.volumeStats()) yield [`persistentvolumeclaims/${claim}`, stats]
   }
 
   #client(host: Host, group: Group, userAgent: string, certificate: ClientCertificate): Client {

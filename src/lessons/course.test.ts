@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { answer, beatsReached, beginLesson, currentStep, goTo, hintsTaken, holds, isAsking, isPlayed, formatProblem, isStagePart, isStepDone, observe, parseGlossary, parseLesson, parseMisconceptions, parseTranslation, replayTo, resetStep, shuffled, takeHint, tokensOf, translateGlossary, withNames, type AskingStep, type Given, type Lesson, type LessonProgress, type Question, type Step } from './index.ts'
+import { answer, beatsReached, beginLesson, currentStep, goTo, hintsTaken, holds, isAsking, isPlayed, formatProblem, isStagePart, isStepDone, observe, parseGlossary, parseLesson, parseMisconceptions, parseTranslation, planStart, replayTo, resetStep, shuffled, takeHint, tokensOf, translateGlossary, withNames, type AskingStep, type Given, type Lesson, type LessonProgress, type Question, type Step } from './index.ts'
 import { TestPlayer } from './test-player.ts'
 
 const CONTENT = join(import.meta.dirname, 'content')
@@ -34,6 +34,10 @@ it('is lessons 1 to 13 and 16 to 20, a place to play, and three incidents', () =
   expect(all.filter(({ kind }) => kind === 'incident').map(({ measure }) => measure)).toEqual(['shop', 'menu', 'orders'])
   expect(new Set(all.map(({ number }) => number)).size).toBe(all.length)
   for (const { minutes } of lessons) expect(minutes).toBeLessThanOrEqual(10)
+})
+
+it('the timeline tells nothing of what an incident has in store', () => {
+  for (const lesson of all) expect(planStart(lesson).run.log.every(({ isSecret = false }) => isSecret === (lesson.kind === 'incident')), lesson.id).toBe(true)
 })
 
 /** Every text that a learner reads, wherever it stands. */

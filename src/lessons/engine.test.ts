@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { EMPTY_PROGRESS, answer, beginLesson, currentStep, fillIn, formatProgress, goTo, holds, isBeat, isStepDone, observe, parseAction, parseLesson, parseProgress, prepareAction, problemOf, reachBeat, sceneOf, shuffled, takeReady, type AskingStep, type Scene, type WatchStep } from './index.ts'
+import { EMPTY_PROGRESS, answer, beginLesson, currentStep, fillIn, formatProgress, goTo, holds, isBeat, isOutcomeAwaited, isStepDone, observe, parseAction, parseLesson, parseProgress, prepareAction, problemOf, reachBeat, sceneOf, shuffled, takeReady, type AskingStep, type Scene, type WatchStep } from './index.ts'
 
 const TEXT = `---
 number: 1
@@ -107,7 +107,10 @@ describe('the engine', () => {
     expect(isStepDone(answered, guess.steps[0]!)).toBe(true)
     expect(observe(guess, answered, sceneWith()).answers['guess']).toEqual({ value: 'None.', choice: 0 })
     const marked = { value: 'None.', choice: 0, isRight: false, feedback: 'Look.' }
-    expect(observe(guess, answered, sceneWith(pod('a'))).answers['guess']).toEqual(marked)
+    expect(isOutcomeAwaited(answered, guess.steps[0]!)).toBe(true)
+    const seen = observe(guess, answered, sceneWith(pod('a')))
+    expect(seen.answers['guess']).toEqual(marked)
+    expect(isOutcomeAwaited(seen, guess.steps[0]!)).toBe(false)
     expect(goTo(guess, answered, 1).answers['guess']).toEqual(marked)
   })
 

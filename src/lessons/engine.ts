@@ -173,7 +173,7 @@ export function observe(lesson: Lesson, progress: LessonProgress, scene: Scene):
   const step = currentStep(lesson, progress)
   if (step.kind === 'do' && !progress.done.includes(step.id)) return holds(step.goal, withNames(scene, lesson.names)) ? markDone(progress, step) : progress
   const given = progress.answers[step.id]
-  if (step.kind !== 'predict' || !given || given.feedback !== undefined) return progress
+  if (step.kind !== 'predict' || !given || !isOutcomeAwaited(progress, step)) return progress
   const named = withNames(scene, lesson.names)
   if (!holds(step.outcome, named)) return progress
   return { ...progress, answers: { ...progress.answers, [step.id]: { ...given, ...mark(step.question, given.value, named) } } }
@@ -182,6 +182,12 @@ export function observe(lesson: Lesson, progress: LessonProgress, scene: Scene):
 /** Whether one may go on: what asks nothing is always done. */
 export function isStepDone(progress: LessonProgress, step: Step): boolean {
   return step.kind === 'read' || progress.done.includes(step.id)
+}
+
+/** Whether an answer was given and the cluster has not come yet to where it is marked. One may go on, but should see it. */
+export function isOutcomeAwaited(progress: LessonProgress, step: Step): boolean {
+  const given = progress.answers[step.id]
+  return step.kind === 'predict' && given !== undefined && given.feedback === undefined
 }
 
 export function goTo(lesson: Lesson, progress: LessonProgress, step: number): LessonProgress {

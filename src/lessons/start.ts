@@ -10,7 +10,7 @@ const ZONES = ['eu-a', 'eu-a', 'eu-b'] as const
 export interface LessonRun {
   readonly run: {
     readonly config: { readonly seed: number; readonly controlPlane: { readonly name: string; readonly region: string; readonly zone: string }; readonly nodes: readonly LessonMachine[] }
-    readonly log: readonly { readonly at: number; readonly action: Exclude<LessonAction, { do: 'until' }> }[]
+    readonly log: readonly { readonly at: number; readonly action: Exclude<LessonAction, { do: 'until' }>; readonly isSecret?: boolean }[]
   }
   /** When the learner comes. */
   readonly until: number
@@ -23,7 +23,8 @@ export function planStart(lesson: Lesson): LessonRun {
   for (const action of lesson.start) {
     if (action.do === 'until') at += (action.seconds ?? 0) * SECOND
     else {
-      log.push({ at, action })
+      // What is to be diagnosed is not told by the timeline.
+      log.push({ at, action, ...(lesson.kind === 'incident' ? { isSecret: true } : {}) })
       at += SECOND
     }
   }

@@ -11,13 +11,15 @@ import { labelled } from '../words/saying.ts'
 export const WARM_UP: Micros = 60 * SECOND
 /** Surroundings are kept this often; more often only where something was done or found, less often in large clusters. */
 const SURROUNDINGS_EVERY: Micros = 0.2 * SECOND
+/** How often file systems are measured. */
+const FILE_SYSTEMS_EVERY: Micros = 15 * SECOND
 /** Machines and Pods that are surveyed as often as that; with twice as many, half as often. */
 const SURVEYED_OFTEN = 300
 /** Cluster time that one slice of a replay covers before others get their turn. */
 const SLICE: Micros = 2 * SECOND
 
 /** What a host needs of a cluster. */
-export type HostedCluster = Pick<Cluster, 'kernel' | 'boot' | 'objects' | 'onChange' | 'act' | 'surroundings' | 'complete' | 'containerLog' | 'filterRules' | 'dryRun' | 'followLogs'>
+export type HostedCluster = Pick<Cluster, 'kernel' | 'boot' | 'objects' | 'onChange' | 'act' | 'surroundings' | 'fileSystems' | 'complete' | 'containerLog' | 'filterRules' | 'dryRun' | 'followLogs'>
 export type MakeCluster = (config: ClusterConfig) => HostedCluster
 
 export class LiveBranch {
@@ -32,6 +34,7 @@ export class LiveBranch {
   #recording = false
   #surveyed: Micros = 0
   #surveyEvery = SURROUNDINGS_EVERY
+  #measured = Number.NEGATIVE_INFINITY
   #forget: (() => void) | undefined
 
   constructor(run: Run, history = new History(), marks: Mark[] = [], make: MakeCluster = createCluster) {
@@ -71,7 +74,7 @@ export class LiveBranch {
     for (let next = this.#pending[0]; next !== undefined && next.at <= to; next = this.#pending[0]) {
       kernel.runUntil(next.at)
       this.#pending.shift()
-      this.#perform(next.action)
+      this.#perform(next.action, next.isSecret)
     }
     kernel.runUntil(to)
     if (this.#recording && this.now - this.#surveyed >= this.#surveyEvery) this.#survey()
@@ -112,9 +115,9 @@ export class LiveBranch {
     return next === undefined || (logged !== undefined && logged < next) ? logged : next
   }
 
-  #perform(action: Action): CommandRun | undefined {
+  #perform(action: Action, isSecret = false): CommandRun | undefined {
     const { what, isFault } = describeAction(action)
-    this.marks.push({ at: this.now, kind: isFault ? 'fault' : 'action', ...labelled(what) })
+    if (!isSecret) this.marks.push({ at: this.now, kind: isFault ? 'fault' : 'action', ...labelled(what) })
     const run = this.cluster.act(action)
     if (this.#recording) this.#survey()
     return run
@@ -126,6 +129,9 @@ export class LiveBranch {
     const size = surroundings.machines.length + Object.keys(surroundings.usage).length
     this.#surveyEvery = SURROUNDINGS_EVERY * Math.max(1, size / SURVEYED_OFTEN)
     this.history.addSurroundings(this.now, surroundings)
+    if (this.now - this.#measured < FILE_SYSTEMS_EVERY) return
+    this.#measured = this.now
+    this.history.fills.add(this.now, this.cluster.fileSystems())
   }
 
   #record(): void {

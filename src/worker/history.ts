@@ -4,7 +4,7 @@
 import type { KubeObject } from '../cluster/api/index.ts'
 import type { ContainerLogLine } from '../cluster/cluster.ts'
 import type { Micros, TraceRecord } from '../kernel/index.ts'
-import { LogHistory, UsageHistory } from './metrics/index.ts'
+import { FillHistory, LogHistory, UsageHistory } from './metrics/index.ts'
 import { ObjectHistory } from './object-history.ts'
 import type { ObjectChange, RecordFilter, Surroundings } from './protocol.ts'
 import { RecordHistory } from './record-history.ts'
@@ -25,6 +25,7 @@ export class History {
   #surroundings = new SurroundingsHistory()
   #usage = new UsageHistory()
   #logs = new LogHistory()
+  #fills = new FillHistory()
 
   constructor(bounds: MemoryBounds = BOUNDS) {
     this.#bounds = bounds
@@ -65,6 +66,11 @@ export class History {
     return this.#logs
   }
 
+  /** How full file systems were. */
+  get fills(): FillHistory {
+    return this.#fills
+  }
+
   addLog(line: ContainerLogLine): void {
     this.#logs.add(line, (pod) => this.#objects.latest(pod)?.metadata.labels ?? {})
   }
@@ -80,6 +86,7 @@ export class History {
     this.#records.forgetBefore(time)
     this.#surroundings.forgetBefore(time)
     this.#usage.forgetBefore(time)
+    this.#fills.forgetBefore(time)
   }
 
   /** All objects as they were at a time. */
@@ -157,6 +164,7 @@ export class History {
     copy.#surroundings = this.#surroundings.upTo(time)
     copy.#usage = this.#usage.upTo(time)
     copy.#logs = this.#logs.upTo(time)
+    copy.#fills = this.#fills.upTo(time)
     return copy
   }
 }

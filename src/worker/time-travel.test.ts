@@ -105,6 +105,14 @@ describe('a breakpoint', () => {
   })
 })
 
+it('what the learner is to find out has no mark, but happens', () => {
+  const [entry] = RUN.log
+  const page = open({ ...RUN, log: [{ ...entry!, isSecret: true }] }, 70 * SECOND)
+  expect(page.frame.marks!.filter(({ kind }) => kind === 'action')).toEqual([])
+  expect(open(RUN, 70 * SECOND).frame.marks!.filter(({ kind }) => kind === 'action')).toHaveLength(1)
+  expect(page.pods('web')).toHaveLength(2)
+})
+
 describe('bookmarks', () => {
   it('are kept with the run, renamed, removed; a fork has those from before it', () => {
     const page = new TestPage()

@@ -1,5 +1,5 @@
 import { useEffect, useRef, type RefObject } from 'react'
-import { currentStep, hintsTaken, isAsking, isStepDone, type Lesson } from '../../lessons/index.ts'
+import { currentStep, hintsTaken, isAsking, isOutcomeAwaited, isStepDone, type Lesson } from '../../lessons/index.ts'
 import { LessonWays } from '../presenter/LessonWays.tsx'
 import { openLesson } from '../store/view-store.ts'
 import { useCluster } from '../store/cluster-store.ts'
@@ -22,6 +22,7 @@ export function LessonPlayer({ lesson }: { readonly lesson: Lesson }) {
   useScenery(lesson, step)
   const heading = useFocusOnStep(step.id)
   const isDone = isStepDone(progress, step)
+  const isAwaited = isOutcomeAwaited(progress, step)
   const isLast = progress.step === lesson.steps.length - 1
   const t = useWords('lesson')
   const tb = useWords('lessons')
@@ -47,18 +48,18 @@ export function LessonPlayer({ lesson }: { readonly lesson: Lesson }) {
           {t('past')} <button onClick={toNow}>{t('toNow')}</button>
         </p>
       )}
-      {isLast && isDone && progress.latest && <ScoreView lesson={lesson} progress={progress} />}
+      {isLast && isDone && !isAwaited && progress.latest && <ScoreView lesson={lesson} progress={progress} />}
       <div className={styles.nav}>
         <button onClick={() => run.move(-1)} disabled={progress.step === 0}>
           {t('back')}
         </button>
         <button onClick={run.reset}>{t('reset')}</button>
         {isLast && isDone ? (
-          <button data-primary onClick={run.finish}>
+          <button data-primary={isAwaited ? undefined : true} onClick={run.finish}>
             {t('finish')}
           </button>
         ) : (
-          <button data-primary onClick={() => run.move(1)} disabled={isLast || (!isDone && !isSkippable)}>
+          <button data-primary={isAwaited ? undefined : true} onClick={() => run.move(1)} disabled={isLast || (!isDone && !isSkippable)}>
             {isDone || !isSkippable ? t('next') : t('skip')}
           </button>
         )}

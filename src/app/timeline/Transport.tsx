@@ -9,12 +9,14 @@ import styles from './Timeline.module.css'
 /** Stop, go, step by step, and how fast. */
 export function Transport() {
   const t = useWords('timeline')
-  const { now, start, end, playing, connection } = useCluster((state) => state)
+  const { now, start, end, playing, status, connection } = useCluster((state) => state)
   const areToolsShown = useTime((state) => state.areToolsShown)
   const isPast = now < end
+  // Without a model nothing goes on.
+  const isOver = status === 'failed'
   return (
     <div className={styles.transport} data-past={isPast || undefined}>
-      <button onClick={() => connection?.back()} aria-label={t('transport.back')} title={t('transport.backTitle')}>
+      <button disabled={isOver} onClick={() => connection?.back()} aria-label={t('transport.back')} title={t('transport.backTitle')}>
         <SkipBack size={14} aria-hidden />
         <span>{t('transport.back')}</span>
       </button>
@@ -24,19 +26,19 @@ export function Transport() {
           <span>{t('transport.pause')}</span>
         </button>
       ) : (
-        <button data-primary onClick={() => connection?.play()} aria-label={t('transport.play')} title={t('transport.playTitle')}>
+        <button data-primary disabled={isOver} onClick={() => connection?.play()} aria-label={t('transport.play')} title={t('transport.playTitle')}>
           <Play size={14} aria-hidden />
           <span>{t('transport.play')}</span>
         </button>
       )}
-      <button onClick={() => connection?.step()} aria-label={t('transport.step')} title={t('transport.stepTitle')}>
+      <button disabled={isOver} onClick={() => connection?.step()} aria-label={t('transport.step')} title={t('transport.stepTitle')}>
         <SkipForward size={14} aria-hidden />
         <span>{t('transport.step')}</span>
       </button>
       <output className={styles.clock} aria-label={t('transport.clock')}>
         {formatClock(now - start)}
       </output>
-      {isPast && (
+      {isPast && !isOver && (
         <button className={styles.live} onClick={() => connection?.seek(end)} aria-label={t('transport.now')} title={t('transport.nowTitle')}>
           <span>{t('transport.now')}</span>
           <ChevronsRight size={14} aria-hidden />

@@ -69,6 +69,10 @@ export class StandInCluster implements HostedCluster {
     return { machines: this.#machines, links: [], users: [], usage: {} }
   }
 
+  fileSystems(): ReturnType<HostedCluster['fileSystems']> {
+    return new Map()
+  }
+
   complete(): readonly string[] {
     return []
   }
