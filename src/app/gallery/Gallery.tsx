@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { ReactFlowProvider } from 'reactflow'
 import { StatusScreen } from '../shell/StatusScreen.tsx'
-import { useTheme } from '../shell/theme.ts'
+import { useAppearance } from '../shell/theme.ts'
 import { useCluster } from '../store/cluster-store.ts'
 import { useView, type Theme } from '../store/view-store.ts'
 import { useWords } from '../words/index.ts'
@@ -9,15 +9,24 @@ import { PARTS } from '../stage/parts/index.ts'
 import { FarSpecimens } from './FarSpecimens.tsx'
 import styles from './Gallery.module.css'
 import { LinkSpecimens } from './LinkSpecimens.tsx'
+import { isPanel } from './panel-specimens.ts'
+import { PanelPage } from './PanelPage.tsx'
+import { Panels } from './Panels.tsx'
 import { CARDS, CONTROL_PLANE, LENS_PARTS, MACHINES, OBJECTS, OUTSIDE, PODS, SELECTED_POD, SURROUNDINGS, type Specimen } from './specimens.ts'
 
 const THEMES: readonly Theme[] = ['light', 'dark', 'contrast']
 const STATES = ['ready', 'opening', 'failed'] as const
 
-/** Every element of the stage in every state, from data: to look at, and to be looked through by tests. `?gallery` */
+/** Every element of the stage and every panel of the page in every state, from data: to look at, and to be looked through by tests. `?gallery` */
 export function Gallery() {
+  const asked = new URL(window.location.href).searchParams
+  const panel = asked.get('panel')
+  return isPanel(panel) ? <PanelPage panel={panel} state={asked.get('state') ?? 'running'} /> : <Elements />
+}
+
+function Elements() {
   const t = useWords('stage')
-  useTheme()
+  useAppearance()
   const theme = useView((state) => state.theme)
   const [isSet, setSet] = useState(false)
   useEffect(() => {
@@ -48,6 +57,7 @@ export function Gallery() {
         <Section name={t('gallery.lensParts')} specimens={LENS_PARTS} />
         <LinkSpecimens />
         <FarSpecimens />
+        <Panels />
         <PageStates />
       </main>
     </ReactFlowProvider>
@@ -71,7 +81,7 @@ function Section({ name, specimens }: { readonly name: string; readonly specimen
 }
 
 /** One part as it stands on the stage. What the stage tells it from outside is set upon what it draws. */
-function Shown({ part, hover, takes }: Specimen) {
+function Shown({ part, hover, takes, isSelected, lit }: Specimen) {
   const Type = PARTS[part.kind]
   return (
     <div
@@ -80,6 +90,8 @@ function Shown({ part, hover, takes }: Specimen) {
       ref={(element) => {
         const target = element?.querySelector<HTMLElement>('[data-drop]')
         if (hover) target?.setAttribute('data-hover', hover)
+        if (isSelected) element?.firstElementChild?.setAttribute('data-selected', 'true')
+        if (lit) element?.firstElementChild?.setAttribute('data-lit', lit)
         if (takes) target?.setAttribute('data-takes', takes)
       }}
     >

@@ -4,8 +4,8 @@ import type { KubeObject } from '../../worker/protocol.ts'
 import { podStateOf } from '../stage/pod-state.ts'
 import { useCluster } from '../store/cluster-store.ts'
 import { useView, type InspectorTab } from '../store/view-store.ts'
+import { MomentLine } from '../shell/MomentLine.tsx'
 import { Tabs } from '../shell/Tabs.tsx'
-import { formatClock } from '../timeline/clock.ts'
 import { useWords } from '../words/index.ts'
 import { Begin } from './Begin.tsx'
 import { FieldHistory } from './FieldHistory.tsx'
@@ -31,10 +31,10 @@ export function Inspector() {
   const t = useWords('inspector')
   const selected = useSelected()
   const tab = useView((state) => state.inspectorTab)
-  const status = useCluster((state) => state.status)
   if (!selected)
     return (
       <section className={styles.inspector} aria-label={t('region')}>
+        <MomentLine />
         <NothingSelected />
       </section>
     )
@@ -43,8 +43,7 @@ export function Inspector() {
   const current = tabs.includes(tab) ? tab : 'overview'
   return (
     <section className={styles.inspector} aria-label={t('region')}>
-      {status === 'failed' && <p className={styles.note}>{t('stopped')}</p>}
-      <Moment />
+      <MomentLine />
       {object === undefined ? (
         <ThingView thingKey={key} />
       ) : (
@@ -87,28 +86,15 @@ function TabBody({ tab, objectKey, object }: { readonly tab: InspectorTab; reado
   }
 }
 
-/** When time has been turned back: of which moment all this is. */
-function Moment() {
-  const t = useWords('inspector')
-  const past = useCluster(({ now, end, status }) => (status === 'ready' && now < end ? now : undefined))
-  const { start, end, connection } = useCluster((state) => state)
-  if (past === undefined) return null
-  return (
-    <p className={styles.note}>
-      {t('asOf', { time: formatClock(past - start) })} <button onClick={() => connection?.seek(end)}>{t('toPresent')}</button>
-    </p>
-  )
-}
-
 const TONES = ['request', 'watch', 'decision', 'traffic', 'fault'] as const
 
 function NothingSelected() {
   const t = useWords('inspector')
-  const isReady = useCluster((state) => state.status === 'ready')
+  const isOpening = useCluster((state) => state.status === 'opening')
   return (
     <div className={styles.empty}>
       <h2>{t('nothingSelected')}</h2>
-      <p>{isReady ? t('clickAnything') : t('booting')}</p>
+      <p>{isOpening ? t('booting') : t('clickAnything')}</p>
       <dl className={styles.legend}>
         {TONES.map((tone) => (
           <div key={tone}>

@@ -2,6 +2,7 @@ import type { en } from '../../words/en/index.ts'
 import { useWords } from '../words/index.ts'
 import { useCluster } from '../store/cluster-store.ts'
 import { performAction } from '../palette/perform.ts'
+import { GoneObject } from './GoneObject.tsx'
 import styles from './Inspector.module.css'
 
 type Known = keyof (typeof en)['inspector']['about']
@@ -15,14 +16,15 @@ export function ThingView({ thingKey }: { readonly thingKey: string }) {
   const t = useWords('inspector')
   const machines = useCluster((state) => state.surroundings.machines)
   const [kind = '', ...rest] = thingKey.split('/')
-  if (kind !== 'process') {
+  if (kind === 'machine') {
     return (
       <div className={styles.empty}>
         <h2>{rest.at(-1)}</h2>
-        <p>{kind === 'machine' ? t('thing.machine') : t('thing.gone')}</p>
+        <p>{t('thing.machine')}</p>
       </div>
     )
   }
+  if (kind !== 'process') return <GoneObject key={thingKey} objectKey={thingKey} />
   const name = rest.at(-1)!
   const machine = rest.length > 1 ? rest[0]! : (machines.find((m) => m.role === 'control-plane')?.name ?? '')
   const state = machines.find((m) => m.name === machine)?.processes.find((p) => p.name === name)?.state ?? 'unknown'

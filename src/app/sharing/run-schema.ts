@@ -44,7 +44,7 @@ const action = v.variant('do', [
 export const configSchema = v.object({ seed: v.pipe(v.number(), v.integer()), controlPlane: v.object({ name, region: name, zone: name }), nodes: v.pipe(v.array(machine), v.maxLength(MOST_NODES)), addons: v.optional(v.boolean()), preloadImages: v.optional(v.boolean()), cloud: v.optional(v.boolean()), metricsAdapter: v.optional(v.boolean()), csiDisks: v.optional(v.boolean()), podCidr: v.optional(name), schedulerConfiguration: v.optional(v.pipe(v.string(), v.maxLength(LONGEST_TEXT))), kubeApiQps: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(10_000))), nodeGroups: v.optional(v.pipe(v.array(nodeGroup), v.maxLength(MOST_GROUPS))), autoscaler: v.optional(v.union([v.boolean(), v.object({ flags: v.pipe(v.array(name), v.maxLength(MOST_GROUPS)) })])) })
 
 /** What was done to it, in its order. */
-export const logSchema = v.pipe(v.array(v.object({ at: v.pipe(v.number(), v.integer(), v.minValue(0)), action })), v.maxLength(MOST_ACTIONS))
+export const logSchema = v.pipe(v.array(v.object({ at: v.pipe(v.number(), v.integer(), v.minValue(0)), action, isSecret: v.optional(v.boolean()) })), v.maxLength(MOST_ACTIONS))
 
 // What is missing above would silently be left out of every link and file: a new field or action is a type error here until it is checked, too.
 type Forgotten = Exclude<keyof ClusterConfig, keyof v.InferOutput<typeof configSchema>> | Exclude<Action['do'], v.InferOutput<typeof action>['do']>

@@ -1,6 +1,3 @@
-import { Palette } from '../palette/Palette.tsx'
-import { Stage } from '../stage/Stage.tsx'
-import { useCluster } from '../store/cluster-store.ts'
 import { useView } from '../store/view-store.ts'
 import { useWords } from '../words/index.ts'
 import { Timeline } from '../timeline/Timeline.tsx'
@@ -10,9 +7,8 @@ import { useLanguage } from './language.ts'
 import { Layout } from './Layout.tsx'
 import { Narration } from './Narration.tsx'
 import { NarrowTabs } from './NarrowTabs.tsx'
-import { Notice } from './Notice.tsx'
 import { SidePanel } from './SidePanel.tsx'
-import { StatusScreen } from './StatusScreen.tsx'
+import { StagePanel } from './StagePanel.tsx'
 import { useAppearance } from './theme.ts'
 import { Tools } from './Tools.tsx'
 import { TopBar } from './TopBar.tsx'
@@ -26,16 +22,7 @@ export function App() {
   const t = useWords('shell')
   useShortcuts()
   const isWide = useIsWide()
-  const status = useCluster((state) => state.status)
   const narrow = useView((state) => state.narrowPanel)
-  const stage = (
-    <main className={styles.stage}>
-      <Stage />
-      <Palette />
-      <Notice />
-      {status !== 'ready' && <StatusScreen />}
-    </main>
-  )
   const side = (
     <aside className={styles.side} aria-label={t('regions.details')}>
       <SidePanel />
@@ -55,10 +42,10 @@ export function App() {
     <div className={styles.page} data-narrow={narrow}>
       <TopBar />
       {isWide ? (
-        <Layout stage={stage} side={side} timeline={timeline} tools={tools} />
+        <Layout stage={<StagePanel />} side={side} timeline={timeline} tools={tools} />
       ) : (
         <>
-          {stage}
+          <StagePanel />
           {side}
           {timeline}
           {tools}

@@ -8,9 +8,9 @@ import { wordsOf, type Stage } from './shell-line.ts'
 
 /** Runs kubectl; gives its exit code. `stdin`: what is piped into it. */
 export function runKubectl({ text, errors }: Stage, stdin: string | undefined, write: (text: string) => void, session: Session): Promise<number> {
-  const { connection, playing } = useCluster.getState()
-  if (!connection) {
-    session.print(`${words('terminal')('booting')}\n`)
+  const { connection, playing, status } = useCluster.getState()
+  if (!connection || status === 'failed') {
+    session.print(`${words('terminal')(status === 'failed' ? 'stopped' : 'booting')}\n`)
     return Promise.resolve(1)
   }
   const named = filesNamedIn(wordsOf(text))
